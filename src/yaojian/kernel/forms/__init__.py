@@ -1,0 +1,1 @@
+"""Forms: JSON Schema definitions that serve page, check and import alike. No tables."""

@@ -1,0 +1,17 @@
+"""Django's entry into this room."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Registers with the other rooms once all models are loaded."""
+
+    name = "yaojian.kernel.notices"
+    label = "notices"
+    verbose_name = "消息"
+
+    def ready(self) -> None:
+        """Tell audit, permissions and the rest what this room offers."""
+        from . import registrations  # noqa: PLC0415  # models are not loaded when this module is imported
+
+        registrations.register()
