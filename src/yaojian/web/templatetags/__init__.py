@@ -1,0 +1,1 @@
+"""Template tags of all surfaces; load them with ``{% load yj %}``."""
