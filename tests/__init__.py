@@ -1,0 +1,1 @@
+"""Tests, one folder a system, mirroring ``src``; ``browser/`` drives a real browser, ``bench/`` compares side by side."""

@@ -1,0 +1,1 @@
+"""Commands, supervisor and embedded database."""

@@ -1,0 +1,34 @@
+"""Every run has its own PostgreSQL on a copy of the migrated template (``tests/support``)."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.support.database import RunDatabase
+
+# Before pytest-django loads settings: they read the address of this run's database.
+RUN_DATABASE = RunDatabase()
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Start the run's database; replaces pytest-django's own, which would run all migrations each time."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    RUN_DATABASE.start()
+
+    def renew(_: TransactionTestCase) -> None:
+        """After a test that commits: Django would empty all tables, the rows of migrations too."""
+        connections.close_all()
+        RUN_DATABASE.renew()
+
+    before = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = renew  # type: ignore[method-assign] - no other hook replaces the flush
+    yield
+    TransactionTestCase._fixture_teardown = before  # type: ignore[method-assign] - see above
+    with django_db_blocker.unblock():
+        connections.close_all()

@@ -1,0 +1,55 @@
+"""The database of one test run: its own server on a copy of the template, gone with the run."""
+
+import atexit
+import fcntl
+import os
+from pathlib import Path
+
+from tests.support.template import (
+    PRISTINE,
+    QUICK,
+    copy_cluster,
+    home_for_tests,
+    new_run_folder,
+    remove_home,
+    template,
+)
+from yaojian.config.embedded.cluster import create_database, drop_database
+from yaojian.config.embedded.home import DATABASE_NAME, Home
+from yaojian.config.embedded.lease import lock
+from yaojian.config.embedded.server import EmbeddedServer
+
+
+class RunDatabase:
+    """Reserved when pytest starts, so that settings know the address; started by the first test that needs it."""
+
+    def __init__(self) -> None:
+        """Reserve a data folder and tell settings about it."""
+        self.data = new_run_folder()
+        self.home: Home = home_for_tests(self.data)
+        self._running = lock(self.data / "running.lock", fcntl.LOCK_EX, wait=True)
+        self._server: EmbeddedServer | None = None
+        self.home.address().write(self.home.address_file)
+        os.environ["YAOJIAN_DATA"] = str(self.data)
+        os.environ.pop("DATABASE_URL", None)
+        atexit.register(self._remove, self.data, os.getpid())
+
+    def start(self) -> None:
+        """Copy the template and start the server on it, with a database nothing was written to."""
+        copy_cluster(template(), self.home)
+        self._server = EmbeddedServer(self.home, QUICK)
+        self._server.start()
+        self.renew()
+
+    def renew(self) -> None:
+        """Put the database back to the state after the migrations, their data included."""
+        address = self.home.address()
+        drop_database(address, DATABASE_NAME)
+        create_database(address, DATABASE_NAME, template=PRISTINE)
+
+    def _remove(self, data: Path, pid: int) -> None:
+        if os.getpid() != pid:
+            return  # a forked child of a test leaves the parent's database alone
+        if self._server is not None:
+            self._server.stop()
+        remove_home(data)
