@@ -86,6 +86,4 @@ MFA_FORMS = {
     "reauthenticate": "yaojian.kernel.accounts.forms.ReauthenticateCodeForm",
     "activate_totp": "yaojian.kernel.accounts.forms.ActivateTotpForm",
 }
-YAOJIAN_SECOND_FACTOR_REQUIRED = environment.flag(
-    "YAOJIAN_SECOND_FACTOR_REQUIRED", default=YAOJIAN_PRODUCTION
-)
+YAOJIAN_SECOND_FACTOR_REQUIRED = environment.flag("YAOJIAN_SECOND_FACTOR_REQUIRED", default=YAOJIAN_PRODUCTION)

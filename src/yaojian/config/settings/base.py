@@ -35,6 +35,7 @@ ENTERPRISE_APPS = [
     "yaojian.enterprise.annual_reports",
 ]
 INSPECTION_APPS = ["yaojian.inspection.runs"]
+OPERATIONS_APPS = ["yaojian.operations.administration"]
 
 INSTALLED_APPS = [
     "yaojian.web",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     *OFFICE_APPS,
     *ENTERPRISE_APPS,
     *INSPECTION_APPS,
+    *OPERATIONS_APPS,
     *WAGTAIL_APPS,
     "allauth",
     "allauth.account",

@@ -1,0 +1,8 @@
+"""The console: inspection, and the administration of the installation itself."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("inspection/", include("yaojian.inspection.urls")),
+    path("", include("yaojian.operations.urls")),
+]

@@ -1,0 +1,1 @@
+"""Enterprise portal (企业端): companies and their reports."""

@@ -1,0 +1,1 @@
+"""The checks. Each module holds functions ``check(page, site) -> Iterable[Sighting]``; ``table`` lists them all."""

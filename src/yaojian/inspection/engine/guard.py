@@ -1,0 +1,98 @@
+"""The one place that decides whether a connection may be made (SSRF guard).
+
+It is asked at connect time, with the very address the socket will go to, for every redirect hop and every answer of
+the name service, so that names that change their mind (DNS rebinding) gain nothing.
+
+* Public addresses: allowed.
+* Private, loopback, link-local, shared, reserved ranges, IPv4 inside IPv6 (mapped, 6to4, NAT64, Teredo) included:
+  refused, unless ``allow_private``.
+* The target the user typed, when it is on the loopback of this machine: exactly its addresses and port are allowed,
+  because checking one's own running portal is what the tool is for.
+* Metadata services of clouds: refused always.
+"""
+
+import socket
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from yaojian.inspection.engine.errors import AddressRefused, BadTarget, PrivateTarget
+
+_METADATA = frozenset(
+    ip_address(text) for text in ("169.254.169.254", "169.254.170.2", "100.100.100.200", "fd00:ec2::254")
+)
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class Guard:
+    """Says yes or no to a socket address; ``loopback`` are the (address, port) pairs of the user's own target."""
+
+    def __init__(self, *, allow_private: bool, loopback: Iterable[tuple[str, int]] = ()) -> None:
+        self._allow_private = allow_private
+        self._loopback = frozenset(loopback)
+
+    def admits(self, ip: str, port: int) -> bool:
+        """Whether a connection to ``ip`` and ``port`` may be made."""
+        address = real_address(ip)
+        if address in _METADATA:
+            return False
+        return self._allow_private or is_public(ip) or (ip, port) in self._loopback
+
+    def open_socket(self, address: tuple[Any, ...]) -> socket.socket:
+        """The socket factory of the HTTP client. Raises ``AddressRefused``."""
+        family, kind, protocol, _, target = address
+        if not self.admits(str(target[0]), int(target[1])):
+            raise AddressRefused(str(target[0]))
+        made = socket.socket(family, kind, protocol)
+        made.setblocking(False)
+        return made
+
+
+def real_address(ip: str) -> IPv4Address | IPv6Address:
+    """The address a packet ends up at: IPv4 unwrapped from its IPv6 disguises."""
+    address = ip_address(ip.partition("%")[0])
+    if isinstance(address, IPv4Address):
+        return address
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def is_public(ip: str) -> bool:
+    """Whether the whole internet can reach this address."""
+    address = real_address(ip)
+    return address.is_global and not address.is_multicast
+
+
+def guard_for(url: str, *, allow_private: bool) -> Guard:
+    """The guard of one run against the target ``url``.
+
+    Raises ``PrivateTarget`` when the target lies in a private network other than loopback, or is a metadata service.
+    A name that does not resolve is left to the crawler, which reports it as a finding.
+    """
+    parts = urlsplit(url)
+    if parts.hostname is None:
+        raise BadTarget(address=url, reason="缺少主机名")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    pairs = _resolved(parts.hostname, port)
+    own = [(ip, at) for ip, at in pairs if real_address(ip).is_loopback]
+    guard = Guard(allow_private=allow_private, loopback=own)
+    refused = [ip for ip, at in pairs if not guard.admits(ip, at)]
+    if pairs and len(refused) == len(pairs):
+        raise PrivateTarget(address=url, ip=refused[0])
+    return guard
+
+
+def _resolved(host: str, port: int) -> list[tuple[str, int]]:
+    try:
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return [(str(answer[4][0]), port) for answer in answers]

@@ -1,0 +1,164 @@
+"""From an answer to a ``Page``: one parse, one pass for references, one for text."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from yaojian.inspection.engine.encoding import decode
+from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.scripted import scripted_links
+from yaojian.inspection.engine.values import Link, LinkKind, Page
+
+_REFERENCES = (
+    "a[href],area[href],img,link[href],script[src],iframe[src],frame[src],source,video,audio,embed[src],"
+    "object[data],input[src],[data-href],[onclick],meta[http-equiv]"
+)
+_LINK_RELS = frozenset({"stylesheet", "icon", "shortcut", "apple-touch-icon", "alternate", "next", "prev", "manifest"})
+_REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d])",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"\s+")
+_UNSEEN = ["script", "style", "noscript", "template"]
+_BY_TAG = {
+    "a": LinkKind.PAGE, "area": LinkKind.PAGE, "iframe": LinkKind.FRAME, "frame": LinkKind.FRAME,
+    "img": LinkKind.IMAGE, "input": LinkKind.IMAGE, "script": LinkKind.SCRIPT, "source": LinkKind.MEDIA,
+    "video": LinkKind.MEDIA, "audio": LinkKind.MEDIA, "embed": LinkKind.MEDIA, "object": LinkKind.MEDIA,
+}  # fmt: skip
+
+
+def parse(answer: Answer, *, home: bool, links: int, places: bool = False) -> Page:
+    """The page in ``answer``. At most ``links`` references are taken. ``places`` also works out text and CSS path of
+    each reference, which only pages with faults need."""
+    decoded = decode(answer.body, answer.content_type, truncated=answer.truncated)
+    tree = LexborHTMLParser(decoded.text)
+    found: list[Link] = []
+    for link in _references(tree, places=places, hidden=_HIDDEN.search(decoded.text) is not None):
+        if len(found) == links:
+            break
+        found.append(link)
+    title = tree.css_first("title")
+    language = tree.root.attributes.get("lang") if tree.root else None
+    metas = _metas(tree)
+    named = title.text(strip=True) if title else None
+    tree.strip_tags(_UNSEEN)
+    return Page(
+        url=answer.url, asked=answer.asked, status=answer.status, is_home=home, title=named, language=language,
+        metas=metas, links=tuple(found), text=_text(tree), tree=tree, charset=decoded.charset,
+        declared=decoded.declared, size=len(answer.body), truncated=answer.truncated,
+    )  # fmt: skip
+
+
+def base_of(page: Page) -> str:
+    """What relative references of the page start from: its ``<base href>``, as written, or its own address."""
+    base = page.tree.css_first("base[href]")
+    return (base.attributes.get("href") or "") if base else ""
+
+
+def anchors_of(page: Page) -> frozenset[str]:
+    """Every id and anchor name a ``#fragment`` may point to."""
+    ids = {node.attributes.get("id") or "" for node in page.tree.css("[id]")}
+    names = {node.attributes.get("name") or "" for node in page.tree.css("a[name],map[name]")}
+    return frozenset(ids | names)
+
+
+def _text(tree: LexborHTMLParser) -> str:
+    return _SPACE.sub(" ", tree.body.text(separator=" ")).strip() if tree.body else ""
+
+
+def _metas(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for node in tree.css("meta[name]"):
+        attributes = node.attributes
+        name = (attributes.get("name") or "").strip().lower()
+        found[name] = (*found.get(name, ()), (attributes.get("content") or "").strip())
+    return found
+
+
+def _references(tree: LexborHTMLParser, *, places: bool, hidden: bool) -> Iterator[Link]:
+    for node in tree.css(_REFERENCES):
+        attributes = node.attributes
+        text = _words(node, attributes) if places else ""
+        path = selector_of(node) if places else ""
+        for kind, raw in _of_node(node.tag or "", attributes):
+            if raw:
+                yield Link(raw, kind, node.tag or "", text, path, hidden=hidden and _is_hidden(node, kind))
+    for script in tree.css("script:not([src])"):
+        for raw in scripted_links(script.text()):
+            yield Link(raw, LinkKind.SCRIPTED, "script", "由脚本生成的链接", selector_of(script) if places else "")
+
+
+def _of_node(tag: str, attributes: Mapping[str, str | None]) -> Iterator[tuple[LinkKind, str | None]]:
+    if tag in ("a", "area"):
+        yield LinkKind.PAGE, attributes.get("href")
+    elif tag == "link":
+        if _LINK_RELS.intersection((attributes.get("rel") or "").lower().split()):
+            yield LinkKind.STYLE, attributes.get("href")
+    elif tag == "meta":
+        refresh = _REFRESH.match(attributes.get("content") or "")
+        if refresh and (attributes.get("http-equiv") or "").lower() == "refresh":
+            yield LinkKind.REFRESH, refresh[1]
+    elif tag in _BY_TAG:
+        yield _BY_TAG[tag], attributes.get("data" if tag == "object" else "src")
+        yield from ((LinkKind.IMAGE, candidate) for candidate in _candidates(attributes.get("srcset")))
+        yield LinkKind.IMAGE, attributes.get("poster")
+    if attributes.get("data-href"):
+        yield LinkKind.SCRIPTED, attributes["data-href"]
+    if click := attributes.get("onclick"):
+        yield from ((LinkKind.SCRIPTED, raw) for raw in scripted_links(click))
+
+
+def _candidates(srcset: str | None) -> Iterator[str]:
+    for candidate in re.split(r",\s+|,(?=\S+\s)", srcset or ""):
+        if parts := candidate.split():
+            yield parts[0]
+
+
+def _is_hidden(node: LexborNode, kind: LinkKind) -> bool:
+    """Hidden by an inline style on itself or up to three elements above, as planted links are."""
+    if kind is not LinkKind.PAGE:
+        return False
+    current: LexborNode | None = node
+    for _ in range(4):
+        if current is None or current.tag in ("body", "html"):
+            return False
+        style = current.attributes.get("style")
+        if style and _HIDDEN.search(style):
+            return True
+        current = current.parent
+    return False
+
+
+def _words(node: LexborNode, attributes: Mapping[str, str | None]) -> str:
+    words = node.text(separator=" ", strip=True) or attributes.get("alt") or attributes.get("title") or ""
+    return _SPACE.sub(" ", words)[:80]
+
+
+def selector_of(node: LexborNode) -> str:
+    """A short CSS path a browser's inspector finds the element by; starts at the nearest element with an id."""
+    steps: list[str] = []
+    current: LexborNode | None = node
+    while current is not None and current.tag not in ("html", "-undef") and len(steps) < 6:
+        name = current.attributes.get("id")
+        if name and name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit():
+            steps.append(f"#{name}")
+            break
+        steps.append(_step(current))
+        current = current.parent
+    return " > ".join(reversed(steps))
+
+
+def _step(node: LexborNode) -> str:
+    tag = node.tag or ""
+    before, same = 0, False
+    sibling = node.prev
+    while sibling is not None:
+        before += sibling.tag == tag
+        sibling = sibling.prev
+    sibling = node.next
+    while sibling is not None and not same:
+        same = sibling.tag == tag
+        sibling = sibling.next
+    return f"{tag}:nth-of-type({before + 1})" if before or same else tag

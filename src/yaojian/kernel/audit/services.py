@@ -1,0 +1,80 @@
+"""Writing to the chain."""
+
+import json
+from datetime import UTC, datetime
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.audit import chain, registry
+from yaojian.kernel.audit.models import LANES, Event
+
+_COLUMNS = (*chain.HASHED, "previous_hash", "hash")
+_NEXT = "UPDATE audit_lane SET seq = seq + 1 WHERE lane = pg_backend_pid() %% %s RETURNING lane, seq, hash"
+_INSERT = (
+    f"WITH written AS (INSERT INTO audit_event ({', '.join(_COLUMNS)}) "  # noqa: S608 - names are constants
+    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))}) RETURNING id) "
+    "UPDATE audit_lane SET hash = %s WHERE lane = %s RETURNING (SELECT id FROM written)"
+)
+
+
+def record(actor: Actor, action: str, subject: Model | None = None, *, summary: str, **data: object) -> int:
+    """Write one event in the transaction of the act; call it last, because it holds a lane until commit.
+
+    ``action`` is a registered past participle (``oa.document.withdrawn``), ``summary`` the sentence an auditor reads,
+    ``data`` further facts as JSON without floats (their text form is not stable). Returns the event's id.
+    Raises ``KeyError`` for an unregistered action, ``TypeError`` for a float, ``TransactionManagementError`` outside a
+    transaction.
+    """
+    registry.label_of(action)
+    _refuse_floats(data)
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("audit.record must run inside the transaction of the act")
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [LANES])
+        lane, seq, previous = cursor.fetchone()
+        fields = _fields(actor, action, subject, summary, data) | {"lane": lane, "seq": seq}
+        digest = chain.link(previous, fields)
+        row = [json.dumps(fields[name]) if name == "data" else fields[name] for name in chain.HASHED]
+        cursor.execute(_INSERT, [*row, previous, digest, digest, lane])
+        return int(cursor.fetchone()[0])
+
+
+def record_denial(actor: Actor, right_code: str, path: str) -> None:
+    """Write that a right was missing, in a transaction of its own: the act's was rolled back."""
+    with transaction.atomic():
+        record(
+            actor,
+            "kernel.permission.denied",
+            summary=f"{actor.name}缺少“{right_code}”的权限，访问被拒绝。",
+            path=path[:200],
+        )
+
+
+def _fields(
+    actor: Actor, action: str, subject: Model | None, summary: str, data: dict[str, object]
+) -> dict[str, object]:
+    return {
+        "at": datetime.now(UTC),
+        "action": action,
+        "summary": summary[: Event._meta.get_field("summary").max_length],
+        "actor_user": actor.user_id,
+        "actor_person": actor.person_id,
+        "actor_unit": actor.unit_id,
+        "actor_name": actor.name[:60],
+        "on_behalf_of": actor.on_behalf_of,
+        "channel": str(actor.channel),
+        "address": actor.address[:45],
+        "request_id": actor.request_id[:40],
+        "subject_type": subject._meta.label_lower if subject is not None else "",
+        "subject_id": str(subject.pk) if subject is not None else "",
+        "data": json.loads(json.dumps(data, default=str)),
+    }
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError("audit data must not hold floats")
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        _refuse_floats(part)

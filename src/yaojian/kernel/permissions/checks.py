@@ -1,0 +1,98 @@
+"""The only ways to ask whether an actor may. List and object use one condition, so they cannot disagree.
+
+Each check leaves a mark on the current request (``middleware.RecordedChecks``), so that a test finds a view that
+answered without asking.
+"""
+
+from collections.abc import Sequence
+from contextvars import ContextVar
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Now
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import RightMissing, SignInNeeded, Unknown
+from yaojian.kernel.permissions import scopes
+from yaojian.kernel.permissions.models import Grant
+from yaojian.kernel.permissions.rights import Right
+
+M = TypeVar("M", bound=Model)
+recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
+
+
+def _mark(what: str) -> None:
+    marks = recorded.get()
+    if marks is not None:
+        marks.append(what)
+
+
+def grants_of(actor: Actor, right: Right) -> Sequence[tuple[str, UUID | None]]:
+    """Scopes on which the actor was granted ``right``: (kind, id), id None for the whole system. One query."""
+    if actor.is_system:
+        return [("system", None)]
+    if actor.user_id is None:
+        return []
+    holder = Q(user_id=actor.user_id) | Q(post_id__in=actor.post_ids)
+    in_force = Q(until__isnull=True) | Q(until__gt=Now())
+    rows = Grant.objects.filter(
+        holder, in_force, template__rights__contains=[right.code], template__is_active=True
+    ).values_list("scope_kind", "scope_id")
+    return list(rows)
+
+
+def allowed(actor: Actor, right: Right, rows: QuerySet[M]) -> QuerySet[M]:
+    """Only the ``rows`` on which ``actor`` holds ``right``; none without a grant or a rule."""
+    _mark(right.code)
+    return rows.filter(scopes.condition_for(rows.model, right, actor, grants_of(actor, right)))
+
+
+def holds(actor: Actor, right: Right) -> bool:
+    """Whether the actor was granted ``right`` on any scope at all. For menus and buttons; leaves no mark."""
+    return bool(grants_of(actor, right))
+
+
+def holds_on(actor: Actor, right: Right, subject: Model) -> bool:
+    """Whether the actor holds ``right`` on this very object. For buttons; leaves no mark."""
+    rows = type(subject)._default_manager.filter(pk=subject.pk)
+    return rows.filter(scopes.condition_for(type(subject), right, actor, grants_of(actor, right))).exists()
+
+
+def require(actor: Actor, right: Right) -> None:
+    """For acts that are not about one object. Raises ``RightMissing`` (403)."""
+    _mark(right.code)
+    if not holds(actor, right):
+        raise RightMissing(right=right.label)
+
+
+def require_on(actor: Actor, right: Right, subject: Model) -> None:
+    """Raises ``RightMissing`` (403), which names the right, never the subject. Same condition as ``allowed``."""
+    _mark(right.code)
+    if not holds_on(actor, right, subject):
+        raise RightMissing(right=right.label)
+
+
+def fetch(actor: Actor, right: Right, rows: QuerySet[M], pk: UUID | int) -> M:
+    """The one way from an id to an object, under the row lock if ``rows`` asks for one.
+
+    Raises ``Unknown`` (404), or, where the object exists but the actor may not, ``RightMissing`` (403).
+    """
+    _mark(right.code)
+    subject = rows.filter(pk=pk).first()
+    if subject is None:
+        raise Unknown(kind=str(rows.model._meta.verbose_name))
+    require_on(actor, right, subject)
+    return subject
+
+
+def signed_in(actor: Actor) -> None:
+    """For pages that belong to everyone who is signed in. Raises ``SignInNeeded`` (401)."""
+    _mark("signed_in")
+    if actor.user_id is None and not actor.is_system:
+        raise SignInNeeded()
+
+
+def open_to_all() -> None:
+    """Says that this view answers anybody, on purpose."""
+    _mark("open_to_all")

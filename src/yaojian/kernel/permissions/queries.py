@@ -1,0 +1,34 @@
+"""Who was granted what."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from yaojian.kernel.permissions.models import Grant
+from yaojian.kernel.permissions.rights import Holders, all_rights
+
+
+def grants_in_force() -> QuerySet[Grant]:
+    """Grants that count now, with what they name."""
+    in_force = Q(until__isnull=True) | Q(until__gt=Now())
+    return Grant.objects.filter(in_force).select_related("template", "user", "post__unit", "post__person")
+
+
+def offices_of(user_id: int | None, person_id: UUID | None) -> set[Holders]:
+    """Which offices (business, or one of the three administrators) a user holds through all their grants."""
+    holder = Q(user_id=user_id) if user_id is not None else Q(pk__in=())
+    if person_id is not None:
+        holder |= Q(post__person_id=person_id, post__until__isnull=True) | Q(user__person_id=person_id)
+    codes = {
+        code
+        for rights in grants_in_force().filter(holder).values_list("template__rights", flat=True)
+        for code in rights
+    }
+    return offices_in(codes)
+
+
+def offices_in(codes: set[str]) -> set[Holders]:
+    """The offices the given rights belong to. A right no longer declared counts for none."""
+    known = all_rights()
+    return {known[code].holders for code in codes if code in known}

@@ -1,0 +1,1 @@
+"""Office system (办公系统 OA): documents, flow, desk."""

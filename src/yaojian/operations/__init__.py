@@ -1,0 +1,1 @@
+"""Operations: running the installation and proving that it runs well."""

@@ -1,0 +1,5 @@
+"""Addresses of this system, under ``/console/``."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
