@@ -12,6 +12,6 @@ class CalendarConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell audit, permissions and the rest what this room offers."""
-        from . import registrations  # noqa: PLC0415  # models are not loaded when this module is imported
+        from . import registrations  # models are not loaded when this module is imported
 
         registrations.register()

@@ -1,0 +1,137 @@
+"""Page images and page text of a file: made once per content, kept beside the store, watermarked for each reader."""
+
+import functools
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from PIL import Image, ImageDraw, ImageFont
+
+from . import blobs, sandbox
+from .errors import Broken, Locked
+
+TIMEOUT = 60
+"""Seconds of wall clock for one call of the sandbox."""
+_FACTS = "pages.json"
+_MARK_SIZE = 26
+_MARK_COLOUR = (90, 90, 90, 56)
+_MARK_ANGLE = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: number from 1, pixels of its image, and its text (empty for scans and pictures)."""
+
+    number: int
+    width: int
+    height: int
+    text: str
+
+
+def inspect_pdf(path: Path, name: str) -> list[Page]:
+    """Pages and text of the PDF at ``path``. Raises ``Broken`` or ``Locked``."""
+    return [Page(number, **page) for number, page in enumerate(_run(name, "inspect", str(path))["pages"], start=1)]
+
+
+def keep_facts(sha256: str, pages: list[Page]) -> None:
+    """Remember the pages of this content."""
+    facts = [{"width": page.width, "height": page.height, "text": page.text} for page in pages]
+    with _placed(blobs.derived_path(sha256) / _FACTS) as target:
+        target.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+
+
+def facts_of(sha256: str, name: str, *, is_pdf: bool) -> list[Page]:
+    """The pages of this content; read anew when the derived folder was emptied."""
+    kept = blobs.derived_path(sha256) / _FACTS
+    if kept.exists():
+        stored = json.loads(kept.read_text(encoding="utf-8"))
+        return [Page(number, **page) for number, page in enumerate(stored, start=1)]
+    if is_pdf:
+        pages = inspect_pdf(blobs.blob_path(sha256), name)
+    else:
+        with Image.open(page_image(sha256, 1, name)) as picture:
+            pages = [Page(1, picture.width, picture.height, "")]
+    keep_facts(sha256, pages)
+    return pages
+
+
+def page_image(sha256: str, number: int, name: str) -> Path:
+    """The page as PNG without watermark; never served as it is."""
+    kept = blobs.derived_path(sha256) / f"page-{number}.png"
+    if not kept.exists():
+        with _placed(kept) as target:
+            _run(name, "page", str(blobs.blob_path(sha256)), str(number), str(target))
+    return kept
+
+
+def watermarked(image: Path, text: str) -> bytes:
+    """The page as WebP with ``text`` burnt in across it, so that a screen photograph tells whose screen it was."""
+    with Image.open(image) as opened:
+        page = opened.convert("RGB")
+    mark = _mark(text)
+    step_x, step_y = mark.width + 60, mark.height + 90
+    for row, top in enumerate(range(-mark.height // 2, page.height, step_y)):
+        for left in range(-(row % 2) * step_x // 2, page.width, step_x):
+            page.paste(mark, (left, top), mark)
+    target = io.BytesIO()
+    page.save(target, "WEBP", quality=80, method=2)
+    return target.getvalue()
+
+
+def _mark(text: str) -> Image.Image:
+    font = _font()
+    left, top, right, bottom = font.getbbox(text)
+    flat = Image.new("RGBA", (int(right - left) + 8, int(bottom - top) + 8), (0, 0, 0, 0))
+    ImageDraw.Draw(flat).text((4 - left, 4 - top), text, font=font, fill=_MARK_COLOUR)
+    return flat.rotate(_MARK_ANGLE, expand=True, resample=Image.Resampling.BILINEAR)
+
+
+@functools.cache
+def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """The font of the setting; Pillow's own, which lacks Chinese, where it is not installed."""
+    path = Path(settings.YAOJIAN_PREVIEW_FONT)
+    if not path.exists():
+        return ImageFont.load_default(_MARK_SIZE)
+    return ImageFont.truetype(str(path), _MARK_SIZE, index=2 if path.suffix == ".ttc" else 0)
+
+
+class _placed:
+    """A temporary file that takes its final name only when the block ends well; racing writers do no harm."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def __enter__(self) -> Path:
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=blobs.root() / "incoming", suffix=self.place.suffix)
+        os.close(handle)
+        self.temporary = Path(name)
+        return self.temporary
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if error is None:
+            self.temporary.rename(self.place)
+        self.temporary.unlink(missing_ok=True)
+
+
+def _run(name: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-I", sandbox.__file__, *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise Broken(name=name, kind="可预览") from error
+    if done.returncode != 0 or not done.stdout:
+        raise Broken(name=name, kind="可预览")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    if answer.get("error") == "locked":
+        raise Locked(name=name)
+    if "error" in answer:
+        raise Broken(name=name, kind="可预览")
+    return answer

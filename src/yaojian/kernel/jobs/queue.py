@@ -1,0 +1,49 @@
+"""Declaring and starting jobs. The only module that names procrastinate to the rest of the house."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
+
+Job = TypeVar("Job", bound=Callable[..., object])
+_RETRIES = RetryStrategy(max_attempts=6, exponential_wait=4)
+"""After a failure again in 4, 16, 64, 256 and 1,024 seconds; then it stands as failed on the console."""
+
+
+def task(*, name: str, retry: bool = True, queue: str = "default") -> Callable[[Job], Job]:
+    """Declare a job under its stable ``name``; arguments are JSON values. ``retry``: try again after an exception."""
+    declare = app.task(name=name, retry=_RETRIES if retry else False, queue=queue)
+    return _keeping(declare)
+
+
+def periodic(*, name: str, cron: str, queue: str = "default") -> Callable[[Job], Job]:
+    """Declare a job that runs by the clock (UTC; five-field cron); takes ``timestamp: int``. Never two at once in wait."""
+
+    def wrap(function: Job) -> Job:
+        declared = app.task(name=name, queueing_lock=name, queue=queue)(function)
+        app.periodic(cron=cron)(declared)
+        return function
+
+    return wrap
+
+
+def defer(name: str, *, lock: str | None = None, at: datetime | None = None, **arguments: JSONValue) -> int:
+    """Start the job ``name`` once this transaction commits; returns its id. ``at`` (aware) delays it.
+
+    Jobs with the same ``lock`` run one after another, in order. Needs no import of the job's module.
+    """
+    configured = app.configure_task(name, lock=lock, schedule_at=at, allow_unknown=True)
+    return configured.defer(**arguments)
+
+
+def _keeping(declare: Callable[..., object]) -> Callable[[Job], Job]:
+    """Register the function, and give the plain function back: tests and services may call it as it is."""
+
+    def wrap(function: Job) -> Job:
+        declare(function)
+        return function
+
+    return wrap
