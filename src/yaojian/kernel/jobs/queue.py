@@ -1,6 +1,6 @@
 """Declaring and starting jobs. The only module that names procrastinate to the rest of the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -35,6 +35,13 @@ def defer(name: str, *, lock: str | None = None, at: datetime | None = None, **a
 
     Jobs with the same ``lock`` run one after another, in order. Needs no import of the job's module.
     """
+    return defer_with(name, arguments, lock=lock, at=at)
+
+
+def defer_with(
+    name: str, arguments: Mapping[str, JSONValue], *, lock: str | None = None, at: datetime | None = None
+) -> int:
+    """``defer`` for arguments that are at hand as a mapping."""
     configured = app.configure_task(name, lock=lock, schedule_at=at, allow_unknown=True)
     return configured.defer(**arguments)
 
