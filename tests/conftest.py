@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import django
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -11,14 +12,15 @@ from tests.support.database import RunDatabase
 # Before pytest-django loads settings: they read the address of this run's database.
 RUN_DATABASE = RunDatabase()
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+django.setup()
+
+from django.db import connections  # noqa: E402 - needs the settings above
+from django.test import TransactionTestCase  # noqa: E402 - needs the settings above
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Start the run's database; replaces pytest-django's own, which would run all migrations each time."""
-    from django.db import connections
-    from django.test import TransactionTestCase
-
     RUN_DATABASE.start()
 
     def renew(_: TransactionTestCase) -> None:

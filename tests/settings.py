@@ -14,3 +14,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 # While the rooms are being built: only those that stand. Goes when the last one is there.
 INSTALLED_APPS = [name for name in base.INSTALLED_APPS if importlib.util.find_spec(name)]
 MIDDLEWARE = [name for name in base.MIDDLEWARE if importlib.util.find_spec(name.rpartition(".")[0])]
+LOGGING = {**base.LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}

@@ -52,4 +52,6 @@ class RunDatabase:
             return  # a forked child of a test leaves the parent's database alone
         if self._server is not None:
             self._server.stop()
+        if self._running is not None:
+            self._running.close()
         remove_home(data)

@@ -1,0 +1,72 @@
+"""Which children ``yaojian up`` runs, and with which environment."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from yaojian.config.supervisor.children import Spec
+
+REPOSITORY = Path(__file__).resolve().parents[4]
+_SETTINGS = "yaojian.config.settings"
+_PAGE_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Loopback ports of the processes behind the public one."""
+
+    public: int
+    pages: int
+    live: int
+    mail: int
+    mail_page: int
+
+
+def environment(data: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
+    """The children's environment: ours, and what this start decided. What the caller set himself is kept."""
+    decided = {
+        "DJANGO_SETTINGS_MODULE": _SETTINGS,
+        "YAOJIAN_DATA": str(data),
+        "YAOJIAN_STATIC": str(REPOSITORY / ".yaojian" / "static"),
+        "YAOJIAN_SITE_ADDRESS": f"http://127.0.0.1:{ports.public}",
+        "YAOJIAN_MAIL_PORT": str(ports.mail),
+        "YAOJIAN_DEMO": "1" if demo else "0",
+        # The gateway is the one proxy in front; it names the visitor's address.
+        "YAOJIAN_PROXIES": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return decided | ours | {"YAOJIAN_DATA": str(data)}
+
+
+def django_step(name: str, *arguments: str, env: Mapping[str, str]) -> Spec:
+    """A command of Django's that runs to its end."""
+    return Spec(name, (sys.executable, "-m", "django", *arguments), env, REPOSITORY)
+
+
+def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec]:
+    """Everything that runs until the end, in the order of starting."""
+    python = sys.executable
+    gateway = (python, "-m", "yaojian.config.gateway", str(listening), str(ports.pages), str(ports.live))
+    worker = (python, "-m", "django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5")
+    mail = (python, "-m", "simulators.mail", "--smtp-port", str(ports.mail), "--page-port", str(ports.mail_page))
+    pages = _granian(ports.pages, "wsgi", "yaojian.config.wsgi:application", "--blocking-threads", str(_PAGE_THREADS))
+    # Open streams never end by themselves: granian is told to end them.
+    live = _granian(ports.live, "asginl", "yaojian.config.live:application", "--workers-kill-timeout", "2")
+    specs = [
+        Spec("pages", pages, env, REPOSITORY),
+        Spec("live", live, env, REPOSITORY, grace=5.0),
+        Spec("worker", worker, env, REPOSITORY),
+        Spec("gateway", gateway, env, REPOSITORY, grace=3.0, pass_fds=(listening,)),
+    ]
+    if (REPOSITORY / "simulators").is_dir():
+        specs.append(Spec("mail", mail, env, REPOSITORY, grace=3.0))
+    return specs
+
+
+def _granian(port: int, interface: str, application: str, *options: str) -> tuple[str, ...]:
+    fixed = ("--interface", interface, "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws")
+    quiet = ("--log-level", "warning", "--respawn-failed-workers")
+    return (sys.executable, "-m", "granian", *fixed, *quiet, *options, application)
