@@ -1,0 +1,39 @@
+// Builds style sheets, scripts and the icon sprite into src/yaojian/web/static/built. Run by `npm run build`.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const modules = join(here, "node_modules");
+const out = join(here, "../src/yaojian/web/static/built");
+const tool = (name) => join(modules, ".bin", name);
+const run = (name, args) => execFileSync(tool(name), args, { cwd: here, stdio: ["ignore", "inherit", "inherit"] });
+
+function styles() {
+  const quiet = ["--quiet-deps", "--silence-deprecation=import", "--silence-deprecation=global-builtin", "--silence-deprecation=color-functions"];
+  const sheets = ["office", "portal"].map((name) => `styles/${name}.scss:${out}/css/${name}.css`);
+  run("sass", [...quiet, "--no-source-map", "--style=compressed", `--load-path=${modules}`, ...sheets]);
+}
+
+function scripts() {
+  run("esbuild", ["scripts/app.js", "scripts/portal.js", "--bundle", "--minify", "--target=chrome88", "--charset=utf8", `--outdir=${out}/js`, "--log-level=warning"]);
+}
+
+// One symbol an icon, in the line style of Tabler; a name that does not exist stops the build.
+function sprite() {
+  const names = readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+  const symbols = [...new Set(names)].map((name) => {
+    const drawing = readFileSync(join(modules, `@tabler/icons/icons/outline/${name}.svg`), "utf8");
+    const shapes = drawing.replace(/<!--[\s\S]*?-->/g, "").replace(/^[\s\S]*?<svg[^>]*>/, "").replace("</svg>", "").replace(/\s*\n\s*/g, "").trim();
+    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`;
+  });
+  writeFileSync(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, "css"), { recursive: true });
+styles();
+scripts();
+sprite();
+copyFileSync(join(here, "mark.svg"), join(out, "mark.svg"));

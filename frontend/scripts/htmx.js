@@ -1,0 +1,23 @@
+// htmx with our rules: the CSRF token goes along, refusals go to the corner, a broken connection is said in words.
+import htmx from "htmx.org";
+import { notice } from "./notice.js";
+
+window.htmx = htmx;
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.value;
+});
+
+// A refusal names its own place (HX-Retarget) and must be shown whatever its status.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Retarget")) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+  if (event.detail.xhr.status === 401) document.dispatchEvent(new CustomEvent("yj-signed-out"));
+});
+
+document.addEventListener("htmx:responseError", () => notice("系统暂时没有响应，这次操作没有完成。请稍后重试。", "error"));
+document.addEventListener("htmx:sendError", () => notice("网络不通，这次操作没有完成。请检查网络后重试，已填内容仍在。", "error"));
+document.addEventListener("htmx:timeout", () => notice("等待时间过长，请稍后重试，已填内容仍在。", "error"));
