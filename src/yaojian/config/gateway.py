@@ -10,6 +10,7 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
@@ -28,45 +29,30 @@ _STARTING = "系统正在启动，请稍候几秒再刷新本页。"
 class Gateway:
     """Passes requests on to two processes on this machine."""
 
-    def __init__(self, pages_port: int, live_port: int) -> None:
+    def __init__(self, session: ClientSession, pages_port: int, live_port: int) -> None:
         """Ports on the loopback address."""
+        self._session = session
         self._pages = f"http://127.0.0.1:{pages_port}"
         self._live = f"http://127.0.0.1:{live_port}"
-        self._session: ClientSession | None = None
-
-    async def open(self) -> None:
-        """Make the connections' pool; no total time limit, for streams stay open."""
-        self._session = ClientSession(
-            connector=TCPConnector(limit=0, keepalive_timeout=4),
-            timeout=ClientTimeout(total=None, sock_connect=5),
-            cookie_jar=DummyCookieJar(),
-            auto_decompress=False,
-        )
-
-    async def close(self) -> None:
-        """Close what is open."""
-        if self._session is not None:
-            await self._session.close()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request with the answer of the process behind; 503 while that process does not answer."""
-        assert self._session is not None
         target = self._live if request.path.startswith("/live/") else self._pages
         give_up = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
         while True:
             try:
-                return await self._pass_on(self._session, request, target + request.raw_path)
+                return await self._pass_on(request, target + request.raw_path)
             except ClientConnectionError:
                 # A body can be sent once only; a request without one may be asked again.
                 if request.can_read_body or asyncio.get_running_loop().time() > give_up:
                     return _starting()
             await asyncio.sleep(0.3)
 
-    async def _pass_on(self, session: ClientSession, request: web.Request, url: str) -> web.StreamResponse:
+    async def _pass_on(self, request: web.Request, url: str) -> web.StreamResponse:
         headers = _end_to_end(request.headers)
         headers["X-Forwarded-For"] = request.remote or ""
         headers["X-Forwarded-Proto"] = "http"
-        async with session.request(
+        async with self._session.request(
             request.method,
             url,
             headers=headers,
@@ -82,8 +68,8 @@ class Gateway:
             return answer
 
 
-def _end_to_end(headers: CIMultiDict[str] | object) -> CIMultiDict[str]:
-    kept: CIMultiDict[str] = CIMultiDict(headers)  # type: ignore[call-overload] - both header mappings of aiohttp
+def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    kept: CIMultiDict[str] = CIMultiDict(headers)
     for name in _HOP_BY_HOP:
         kept.popall(name, None)
     return kept
@@ -99,26 +85,35 @@ def _starting() -> web.Response:
     )
 
 
-async def serve(listening: socket.socket, gateway: Gateway) -> None:
+def _connections() -> ClientSession:
+    """No total time limit, for streams stay open; nothing remembered between visitors."""
+    return ClientSession(
+        connector=TCPConnector(limit=0, keepalive_timeout=4),
+        timeout=ClientTimeout(total=None, sock_connect=5),
+        cookie_jar=DummyCookieJar(),
+        auto_decompress=False,
+    )
+
+
+async def serve(listening: socket.socket, pages_port: int, live_port: int) -> None:
     """Serve until SIGTERM."""
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    await gateway.open()
-    application = web.Application(client_max_size=1024**4)
-    application.router.add_route("*", "/{path:.*}", gateway.handle)
-    # Cancelled when the visitor leaves: that closes the request behind.
-    runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=1.0)
-    await runner.setup()
-    await web.SockSite(runner, listening).start()
-    await ended.wait()
-    await runner.cleanup()
-    await gateway.close()
+    async with _connections() as session:
+        application = web.Application(client_max_size=1024**4)
+        application.router.add_route("*", "/{path:.*}", Gateway(session, pages_port, live_port).handle)
+        # Cancelled when the visitor leaves: that closes the request behind.
+        runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=1.0)
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        await ended.wait()
+        await runner.cleanup()
 
 
 def main(arguments: list[str]) -> None:
     """``SOCKET PAGES LIVE``, three numbers."""
     descriptor, pages_port, live_port = (int(argument) for argument in arguments)
-    asyncio.run(serve(socket.socket(fileno=descriptor), Gateway(pages_port, live_port)))
+    asyncio.run(serve(socket.socket(fileno=descriptor), pages_port, live_port))
 
 
 if __name__ == "__main__":

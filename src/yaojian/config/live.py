@@ -11,4 +11,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yaojian.config.settings")
 django.setup()
 
-from yaojian.kernel.live.asgi import application as application  # noqa: E402 - Django is set up first
+from yaojian.kernel.live import asgi  # noqa: E402 - Django is set up first
+
+application = asgi.application

@@ -6,7 +6,6 @@ libraries beside the package.
 """
 
 import importlib.util
-import os
 import shutil
 import tempfile
 from importlib import metadata
@@ -46,7 +45,7 @@ def _copied(site: Path) -> Path:
     shutil.copytree(site / f"{_PACKAGE}.libs", aside / f"{_PACKAGE}.libs", symlinks=True)
     aside.chmod(0o755)
     try:
-        os.rename(aside, target)
+        aside.rename(target)
     except OSError:
         # Another start was quicker; its copy is the same.
         shutil.rmtree(aside)

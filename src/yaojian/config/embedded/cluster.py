@@ -39,10 +39,10 @@ def _servers_in(cluster: Path) -> list[int]:
         if not entry.name.isdigit():
             continue
         try:
-            program, folder = os.readlink(entry / "exe"), os.readlink(entry / "cwd")
+            program, folder = (entry / "exe").readlink(), (entry / "cwd").readlink()
         except OSError:
             continue  # gone meanwhile, or another user's
-        if Path(program.removesuffix(" (deleted)")).name == "postgres" and folder == str(cluster):
+        if program.name.removesuffix(" (deleted)") == "postgres" and folder == cluster:
             found.append(int(entry.name))
     return found
 

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypedDict
 
 from yaojian.config.embedded import cluster
 from yaojian.config.embedded.binaries import programs
@@ -19,6 +20,12 @@ from yaojian.config.embedded.process import dies_with_parent
 _START_ATTEMPTS_SECONDS = 15.0
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 30.0
+
+
+class _Identity(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: tuple[int, ...]
 
 
 class EmbeddedServer:
@@ -123,7 +130,7 @@ class EmbeddedServer:
                 cwd="/",
                 # Its own group: Ctrl-C at the terminal must reach only the supervisor, which stops it last.
                 process_group=0,
-                preexec_fn=dies_with_parent(signal.SIGINT),
+                preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509 - it only calls prctl, and our processes have one thread here
                 **self._identity(),
             )
 
@@ -140,11 +147,11 @@ class EmbeddedServer:
         self.stop()
         return False
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> _Identity:
         account = self.home.account
         if not account.switched:
             return {}
-        return {"user": account.uid, "group": account.gid, "extra_groups": []}
+        return {"user": account.uid, "group": account.gid, "extra_groups": ()}
 
     def _last_words(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines() if self.log.exists() else []

@@ -53,7 +53,7 @@ class Child:
             preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - this process has one thread
         )
         assert self.process.stdout is not None
-        os.set_blocking(self.process.stdout.fileno(), False)  # noqa: FBT003 - the function's own signature
+        os.set_blocking(self.process.stdout.fileno(), False)
         self.started = time.monotonic()
         self.again_at = None
 
@@ -112,6 +112,6 @@ def stop_all(children: list[Child]) -> None:
         try:
             child.process.wait(max(0.0, asked + child.spec.grace - time.monotonic()))
         except subprocess.TimeoutExpired:
-            pass  # noqa: S110 - the next line is the answer to it
+            pass
         child.signal_group(signal.SIGKILL)
         child.process.wait()

@@ -14,7 +14,7 @@ from yaojian.config.supervisor.children import Child, Spec, stop_all
 _TICK_SECONDS = 0.2
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: somebody asked us to stop
+class Stopped(Exception):
     """SIGINT, SIGTERM or SIGHUP came."""
 
 
@@ -124,4 +124,3 @@ class Watch:
                     self._say(key.data.spec.name, line)
                     lines.append(line)
         return lines
-

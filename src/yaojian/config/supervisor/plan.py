@@ -46,6 +46,12 @@ def django_step(name: str, *arguments: str, env: Mapping[str, str]) -> Spec:
     return Spec(name, (sys.executable, "-m", "django", *arguments), env, REPOSITORY)
 
 
+def demo_step(data: Path, env: Mapping[str, str]) -> Spec:
+    """Load the demo data; shares the database this process owns."""
+    command = (sys.executable, "-m", "yaojian.config.cli", "demo", "load", "--data", str(data))
+    return Spec("demo", command, env, REPOSITORY)
+
+
 def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec]:
     """Everything that runs until the end, in the order of starting."""
     python = sys.executable

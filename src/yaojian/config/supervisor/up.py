@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from yaojian.config.demo.roles import DEMO_ACCOUNTS, PASSWORD
 from yaojian.config.embedded.errors import DatabaseBusy, StartFailure
 from yaojian.config.embedded.lease import lock, owned
 from yaojian.config.embedded.server import EmbeddedServer
@@ -45,7 +46,9 @@ def up(options: Options) -> None:
             database = None if os.environ.get("DATABASE_URL") else held.enter_context(_embedded(options.data, watch))
             if database is None:
                 external.check(os.environ["DATABASE_URL"])
-            chosen = plan.Ports(listening.getsockname()[1], ports.free(), ports.free(), ports.free(8025), ports.free(8026))
+            chosen = plan.Ports(
+                listening.getsockname()[1], ports.free(), ports.free(), ports.free(8025), ports.free(8026)
+            )
             env = plan.environment(options.data, chosen, demo=options.demo)
             _prepare(watch, options, env)
             for spec in plan.processes(chosen, listening.fileno(), env):
@@ -67,7 +70,9 @@ def _only_copy(data: Path) -> Iterator[None]:
     place = data / "up.lock"
     handle = lock(place, fcntl.LOCK_EX, wait=False)
     if handle is None:
-        raise StartFailure(f"数据目录 {data} 已由进程 {place.read_text() or '（未知）'} 运行。请先停止它，或用 --data 指定另一个目录。")
+        raise StartFailure(
+            f"数据目录 {data} 已由进程 {place.read_text() or '（未知）'} 运行。请先停止它，或用 --data 指定另一个目录。"
+        )
     with handle:
         handle.truncate(0)
         handle.write(str(os.getpid()))
@@ -101,21 +106,25 @@ def _prepare(watch: Watch, options: Options, env: dict[str, str]) -> None:
     mark = options.data / _DEMO_MARK
     if options.demo and not mark.exists():
         _say("demo", "正在装载示范数据，第一次需要一会儿。")
-        watch.step(plan.demo_step(env=env))
+        watch.step(plan.demo_step(options.data, env))
         mark.touch()
 
 
 def _introduce(chosen: plan.Ports, *, demo: bool) -> None:
     address = f"http://127.0.0.1:{chosen.public}"
-    for label, path in (("门户", "/"), ("采编", "/cms/"), ("办公", "/oa/"), ("企业端", "/qy/"), ("控制台", "/console/")):
+    for label, path in (
+        ("门户", "/"),
+        ("采编", "/cms/"),
+        ("办公", "/oa/"),
+        ("企业端", "/qy/"),
+        ("控制台", "/console/"),
+    ):
         print(f"  {label:\u3000<4}{address}{path}", flush=True)
     print(f"  {'邮件':\u3000<4}http://127.0.0.1:{chosen.mail_page}/", flush=True)
     if demo:
-        from yaojian.config.demo import ACCOUNTS
-
-        print("  示范账号（示范数据，请勿用于正式环境）：", flush=True)
-        for account in ACCOUNTS:
-            print(f"    {account.role}\t{account.username}\t{account.password}", flush=True)
+        print(f"  示范账号（示范数据，密码都是 {PASSWORD}）：", flush=True)
+        for account in DEMO_ACCOUNTS:
+            print(f"    {account.username:<16}{account.role}  {account.surface}", flush=True)
     print("  按 Ctrl-C 停止。", flush=True)
 
 

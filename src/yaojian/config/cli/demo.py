@@ -1,0 +1,41 @@
+"""``yaojian demo``: the invented institution (示范数据)."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from yaojian.config.cli.options import Data
+from yaojian.config.cli.system import running, warn
+
+app = typer.Typer(help="示范数据。", no_args_is_help=True)
+
+
+class Scale(StrEnum):
+    """How much: ``small`` to look around, ``large`` for measuring (100,000 documents and more)."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+
+@app.callback()
+def demo() -> None:
+    """示范数据。"""
+
+
+@app.command("load")
+def load(data: Data, scale: Annotated[Scale, typer.Option(help="数据量。")] = Scale.SMALL) -> None:
+    """装载示范数据：省局、处室、分局、人员、企业和各状态的业务。例：yaojian demo load --scale large"""
+    with running(data):
+        from yaojian.config.demo import loading
+
+        loading.load(scale=scale.value, tell=warn)
+
+
+@app.command("accounts")
+def accounts() -> None:
+    """列出示范账号。"""
+    from yaojian.config.demo.roles import DEMO_ACCOUNTS, PASSWORD
+
+    for account in DEMO_ACCOUNTS:
+        print(f"{account.username}\t{PASSWORD}\t{account.role}\t{account.surface}")
