@@ -65,9 +65,7 @@ class SecurityHeaders:
         request.request_id = request_id  # type: ignore[attr-defined]  # declared by yaojian.web.requests.Request
         answer = self.get_response(request)
         nonce = _give_nonce(answer) if request.path.startswith(EDITOR_PATH) else ""
-        answer.headers.setdefault(
-            "Content-Security-Policy", policy(request.path, nonce)
-        )
+        answer.headers.setdefault("Content-Security-Policy", policy(request.path, nonce))
         for name, value in OTHER_HEADERS.items():
             answer.headers.setdefault(name, value)
         answer.headers["X-Request-ID"] = request_id
@@ -78,9 +76,7 @@ def _give_nonce(answer: HttpResponseBase) -> str:
     nonce = secrets.token_urlsafe(16)
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
     if is_page and isinstance(answer, HttpResponse):
-        answer.content = answer.content.replace(
-            b"<script>", b'<script nonce="%s">' % nonce.encode()
-        )
+        answer.content = answer.content.replace(b"<script>", b'<script nonce="%s">' % nonce.encode())
         if "Content-Length" in answer.headers:
             answer.headers["Content-Length"] = str(len(answer.content))
     return nonce

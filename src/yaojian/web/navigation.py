@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions import queries as permissions
 from yaojian.kernel.permissions.rights import Right
 
 SURFACES = ("office", "desk", "enterprise", "console")
@@ -38,6 +38,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """The search box in a surface's header: GET ``url_name`` with ``q``."""
+
+    url_name: str
+    placeholder: str
+
+    @property
+    def address(self) -> str:
+        """Where the box sends its words."""
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An entry as one page shows it to one actor."""
 
@@ -59,6 +72,8 @@ class Group:
 
 
 _entries: dict[str, list[Entry]] = {surface: [] for surface in SURFACES}
+_tools: dict[str, list[Entry]] = {surface: [] for surface in SURFACES}
+_searches: dict[str, Search] = {}
 
 
 def register(surface: str, *entries: Entry) -> None:
@@ -67,19 +82,45 @@ def register(surface: str, *entries: Entry) -> None:
     known.extend(entry for entry in entries if entry not in known)
 
 
+def register_tool(surface: str, *entries: Entry) -> None:
+    """Add icons with a number to a surface's header bar, e.g. messages and reminders."""
+    known = _tools[surface]
+    known.extend(entry for entry in entries if entry not in known)
+
+
+def register_search(surface: str, url_name: str, placeholder: str) -> None:
+    """Give a surface the search box of its header."""
+    _searches[surface] = Search(url_name, placeholder)
+
+
+def search_of(surface: str) -> Search | None:
+    """The surface's search box, if it has one."""
+    return _searches.get(surface)
+
+
+def tools_of(surface: str, actor: Actor, path: str) -> tuple[Item, ...]:
+    """The icons of the header bar for ``actor``."""
+    return tuple(item for group in _shown(_tools[surface], actor, path) for item in group.items)
+
+
 def menu_of(surface: str, actor: Actor, path: str) -> list[Group]:
     """The menu for ``actor`` on the page at ``path``. The entry with the longest matching address is the current one."""
+    return _shown(_entries[surface], actor, path)
+
+
+def _shown(entries: Sequence[Entry], actor: Actor, path: str) -> list[Group]:
+    if actor.user_id is None:
+        return []
+    held = permissions.codes_held(actor)
     shown = [
         (entry, reverse(entry.url_name))
-        for entry in sorted(_entries[surface], key=lambda entry: entry.order)
-        if entry.right is None or checks.holds(actor, entry.right)
+        for entry in sorted(entries, key=lambda entry: entry.order)
+        if entry.right is None or entry.right.code in held
     ]
     current = _current([address for _, address in shown], path)
     grouped: dict[str, list[Item]] = {}
     for entry, address in shown:
-        grouped.setdefault(entry.group, []).append(
-            _item(entry, address, actor, current)
-        )
+        grouped.setdefault(entry.group, []).append(_item(entry, address, actor, current))
     return [Group(heading, tuple(items)) for heading, items in grouped.items()]
 
 

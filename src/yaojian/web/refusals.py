@@ -49,9 +49,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on; a 405 without a body is told as a sentence, keeping its ``Allow`` header."""
         answer = self.get_response(request)
-        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not getattr(
-            answer, "content", True
-        ):
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not getattr(answer, "content", True):
             page = tell(
                 request,
                 HTTPStatus.METHOD_NOT_ALLOWED,
@@ -63,9 +61,7 @@ class RefusalMiddleware:
             return page
         return answer
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; leave every other exception to Django."""
         return answer_refusal(request, error) if isinstance(error, Refusal) else None
 
@@ -84,21 +80,17 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return tell(request, refusal.status, refusal.code, refusal.told(), refusal.remedy)
 
 
-def tell(
-    request: HttpRequest, status: HTTPStatus, code: str, sentence: str, remedy: str
-) -> HttpResponse:
+def tell(request: HttpRequest, status: HTTPStatus, code: str, sentence: str, remedy: str) -> HttpResponse:
     """Say ``sentence`` and ``remedy`` with ``status``, as JSON, fragment or page."""
     request_id = getattr(request, "request_id", "")
     if _is_program(request):
         body = {
             "code": code,
-            "message": sentence,
+            "sentence": sentence,
             "remedy": remedy,
             "request_id": request_id,
         }
-        return JsonResponse(
-            body, status=status, json_dumps_params={"ensure_ascii": False}
-        )
+        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     context = {
         "heading": HEADINGS.get(status, "没有完成"),
         "sentence": sentence,
@@ -108,9 +100,7 @@ def tell(
         "request_id": request_id,
         "layout": f"layouts/{_layout(request)}.html",
         "back": _page_before(request),
-        "sign_in": sign_in_address(request)
-        if status == HTTPStatus.UNAUTHORIZED
-        else "",
+        "sign_in": sign_in_address(request) if status == HTTPStatus.UNAUTHORIZED else "",
     }
     if _is_htmx(request):
         # Never into the place the fragment asked for: a refused form must keep what was typed.
@@ -123,11 +113,7 @@ def tell(
 
 def sign_in_address(request: HttpRequest) -> str:
     """The sign-in page that leads back to where the reader is: for a fragment or a form, the page that holds it."""
-    place = (
-        request.get_full_path()
-        if request.method == "GET" and not _is_htmx(request)
-        else _page_before(request)
-    )
+    place = request.get_full_path() if request.method == "GET" and not _is_htmx(request) else _page_before(request)
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': place})}"
 
 
@@ -151,11 +137,7 @@ def _layout(request: HttpRequest) -> str:
 
 def _page_before(request: HttpRequest) -> str:
     """The page the reader came from, when it is one of ours; otherwise the front page of this surface."""
-    came_from = request.headers.get("HX-Current-URL") or request.headers.get(
-        "Referer", ""
-    )
-    if url_has_allowed_host_and_scheme(
-        came_from, {request.get_host()}, require_https=request.is_secure()
-    ):
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
         return came_from
     return next((path for path in LAYOUTS if request.path.startswith(path)), "/")

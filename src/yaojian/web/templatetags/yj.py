@@ -138,9 +138,7 @@ def fresh_key() -> str:
 def control(field: BoundField) -> SafeString:
     """The field's widget with our classes; Django adds ``aria-describedby`` and ``aria-invalid`` itself."""
     widget = field.field.widget
-    attrs: dict[str, Any] = {
-        "class": f"{_control_class(widget)} {widget.attrs.get('class', '')}".strip()
-    }
+    attrs: dict[str, Any] = {"class": f"{_control_class(widget)} {widget.attrs.get('class', '')}".strip()}
     if field.errors and not field.use_fieldset:
         attrs["class"] += " is-invalid"
     if isinstance(widget, Textarea) and "rows" not in field.field.widget.attrs:
@@ -176,9 +174,7 @@ def shape(field: BoundField) -> str:
 @register.filter
 def choices(field: BoundField) -> list[Any]:
     """The single radio buttons or check boxes of a field, each with our class and the mark of an error."""
-    marks = {"class": "form-check-input"} | (
-        {"aria-invalid": "true"} if field.errors else {}
-    )
+    marks = {"class": "form-check-input"} | ({"aria-invalid": "true"} if field.errors else {})
     options = list(field.subwidgets)
     for option in options:
         option.data["attrs"].update(marks)

@@ -5,18 +5,34 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
+from yaojian.kernel.actors import NOBODY, Actor
 from yaojian.web import navigation
 
 register = template.Library()
 
 
+def _reader(context: RequestContext) -> tuple[Actor, str]:
+    """Who looks at which path; nobody on a page rendered before the actor was known."""
+    request: Any = context.get("request")
+    return getattr(request, "actor", NOBODY), getattr(request, "path", "")
+
+
 @register.simple_tag(takes_context=True)
 def menu(context: RequestContext, surface: str) -> list[navigation.Group]:
-    """The groups of ``surface``'s menu for whoever looks at this page. Empty on error pages without an actor."""
-    request: Any = context.get("request")
-    if request is None or not hasattr(request, "actor"):
-        return []
-    return navigation.menu_of(surface, request.actor, request.path)
+    """The groups of ``surface``'s menu for whoever looks at this page."""
+    return navigation.menu_of(surface, *_reader(context))
+
+
+@register.simple_tag(takes_context=True)
+def tools(context: RequestContext, surface: str) -> tuple[navigation.Item, ...]:
+    """The icons of the header bar."""
+    return navigation.tools_of(surface, *_reader(context))
+
+
+@register.simple_tag
+def search_box(surface: str) -> navigation.Search | None:
+    """The search box of the header bar, if this surface has one."""
+    return navigation.search_of(surface)
 
 
 @register.filter
