@@ -63,8 +63,8 @@ class KeptFilesField(forms.Field):
         self, *, allowed: Kinds = Kinds.ATTACHMENTS, limit: int = services.LIMIT, most: int = 20, **kwargs: Any
     ) -> None:
         kwargs.setdefault("help_text", f"可上传 {labels(allowed)}，每个不超过 {told_size(limit)}。")
+        self.allowed, self.limit, self.most = allowed, limit, most  # before Django asks for widget_attrs
         super().__init__(**kwargs)
-        self.allowed, self.limit, self.most = allowed, limit, most
         self.actor: Actor = NOBODY
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
