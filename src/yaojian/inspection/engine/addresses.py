@@ -24,7 +24,9 @@ _ALL_SAFE = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*\Z")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _DIGITS = re.compile(r"\d+")
 # Ports no browser opens (WHATWG Fetch, "bad port"), so that a link there is dead for every visitor.
-_CLOSED_PORTS = frozenset({1, 7, 9, 19, 21, 22, 23, 25, 53, 79, 110, 111, 119, 135, 139, 143, 389, 445, 465, 514, 587, 993, 995, 6000, 6667})
+_CLOSED_PORTS = frozenset(
+    {1, 7, 9, 19, 21, 22, 23, 25, 53, 79, 110, 111, 119, 135, 139, 143, 389, 445, 465, 514, 587, 993, 995, 6000, 6667}
+)
 
 
 @dataclass(frozen=True, slots=True)

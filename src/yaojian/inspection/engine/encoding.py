@@ -27,9 +27,9 @@ class Decoded:
 def decode(body: bytes, content_type: str, *, truncated: bool = False) -> Decoded:
     """Text of an HTML body. ``truncated``: the last character may be cut, which is no sign of a wrong set."""
     declared = declared_charset(body, content_type)
-    for mark, name in _MARKS:
+    for mark, marked in _MARKS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(name, "replace"), name, declared)
+            return Decoded(body[len(mark) :].decode(marked, "replace"), marked, declared)
     for name in dict.fromkeys(("utf-8", declared, "gb18030", "big5")):
         if name and (text := _strict(body, name, truncated)) is not None:
             return Decoded(text, name, declared)

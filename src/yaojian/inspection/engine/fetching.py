@@ -15,7 +15,7 @@ from typing import Protocol, Self
 import aiohttp
 from yarl import URL
 
-from yaojian.inspection.engine.addresses import Fault, Resolved, resolve
+from yaojian.inspection.engine.addresses import Resolved, resolve
 from yaojian.inspection.engine.errors import AddressRefused
 from yaojian.inspection.engine.guard import Guard
 from yaojian.inspection.engine.values import Limits
@@ -31,7 +31,8 @@ _CHUNK = 65_536
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back for ``asked``. ``failure`` is None when a whole answer was received, else one of: timeout, dns,
-    refused, dropped, tls, private, loop, redirects, bad_redirect, garbled. ``url`` is the address after redirects."""
+    refused, dropped, tls, private, loop, redirects, bad_redirect, garbled. ``url`` is the address after redirects. ``sent`` is the body as it came, in content encoding ``encoding``;
+    ``body`` is the same expanded."""
 
     asked: str
     url: str
@@ -39,6 +40,8 @@ class Answer:
     content_type: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    sent: bytes = b""
+    encoding: str = ""
     truncated: bool = False
     failure: str | None = None
     retry_after: float = 0.0
@@ -116,16 +119,16 @@ class HttpFetcher:
             if location is None:
                 return replace(answer, asked=asked, hops=tuple(trail))
             onward = resolve(url, location)
-            failure = None
             if not isinstance(onward, Resolved):
-                failure = "bad_redirect" if isinstance(onward, Fault) or onward is None else None
+                failure = "bad_redirect"
             elif onward.url in trail:
                 failure = "loop"
             elif len(trail) > self._limits.redirects:
                 failure = "redirects"
-            if failure or not isinstance(onward, Resolved):
-                return replace(answer, asked=asked, hops=(*trail, location[:500]), failure=failure)
-            url = onward.url
+            else:
+                url = onward.url
+                continue
+            return replace(answer, asked=asked, hops=(*trail, location[:500]), failure=failure)
 
     async def _once(self, url: str, *, whole: bool, head: bool, agent: str) -> tuple[Answer, str | None]:
         if self._session is None:
@@ -137,37 +140,41 @@ class HttpFetcher:
         ) as response:
             location = response.headers.get("Location") if response.status in _REDIRECTS else None
             kind = response.headers.get("Content-Type", "")
-            body, truncated = b"", False
+            body, sent, truncated = b"", b"", False
             if location is None and not head:
                 page = whole and kind.partition(";")[0].strip().lower() in ("", "text/html", "application/xhtml+xml")
-                body, truncated = await self._body(response, whole=page)
+                body, sent, truncated = await self._body(response, whole=page)
             return Answer(
-                asked=url, url=url, status=response.status, content_type=kind, body=body, truncated=truncated,
+                asked=url, url=url, status=response.status, content_type=kind, body=body, sent=sent,
+                truncated=truncated, encoding=response.headers.get("Content-Encoding", ""),
                 headers=tuple((name[:100], value[:500]) for name, value in response.headers.items())[:60],
                 retry_after=_seconds(response.headers.get("Retry-After")),
             ), location  # fmt: skip
 
-    async def _body(self, response: aiohttp.ClientResponse, *, whole: bool) -> tuple[bytes, bool]:
+    async def _body(self, response: aiohttp.ClientResponse, *, whole: bool) -> tuple[bytes, bytes, bool]:
+        """(expanded, as sent, cut short). A body over a limit is left unread and its connection closed."""
         limit = self._limits.expanded if whole else self._limits.first_bytes
         sent_limit = self._limits.body if whole else self._limits.first_bytes
-        expander = _expander(response.headers.get("Content-Encoding", ""))
+        expander = expander_for(response.headers.get("Content-Encoding", ""))
         parts: list[bytes] = []
+        chunks: list[bytes] = []
         sent = got = 0
-        while True:
-            chunk = await response.content.read(min(_CHUNK, sent_limit))
+        while sent < sent_limit and got < limit:
+            chunk = await response.content.read(min(_CHUNK, sent_limit - sent))
             if not chunk:
-                return b"".join(parts), False
+                return b"".join(parts), b"".join(chunks), False
+            chunks.append(chunk)
             sent += len(chunk)
-            part = expander.decompress(chunk, limit - got + 1) if expander else chunk
-            got += len(part)
-            parts.append(part)
-            if got > limit or sent > sent_limit or (not whole and got >= limit):
-                response.close()
-                return b"".join(parts)[:limit], True
+            parts.append(expander.decompress(chunk, limit - got) if expander else chunk[: limit - got])
+            got += len(parts[-1])
+        cut = not response.content.at_eof()
+        if cut:
+            response.close()
+        return b"".join(parts), b"".join(chunks), cut
 
 
-def _expander(encoding: str) -> "zlib._Decompress | None":
-    """gzip and deflate (with and without zlib header) by one window setting; other encodings were not asked for."""
+def expander_for(encoding: str) -> "zlib._Decompress | None":
+    """gzip and deflate (with and without zlib header) by one window setting; None for encodings not asked for."""
     name = encoding.strip().lower()
     if name in ("gzip", "x-gzip", "deflate"):
         return zlib.decompressobj(zlib.MAX_WBITS | 32)

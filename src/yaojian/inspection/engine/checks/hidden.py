@@ -1,0 +1,41 @@
+"""Links a reader cannot see, and links that advertise gambling: the marks of a tampered page."""
+
+import re
+from collections.abc import Iterator
+
+from yaojian.inspection.engine.addresses import Resolved, resolve, site_of
+from yaojian.inspection.engine.values import LinkKind, Page, Sighting, SiteView
+
+_GAMBLING = re.compile(
+    r"博彩|赌场|赌球|赌博网|百家乐|老虎机|时时彩|六合彩|北京赛车|彩票平台|真人娱乐|棋牌游戏|菠菜网|casino|baccarat",
+    re.IGNORECASE,
+)
+_SUSPECT_PLACE = re.compile(r"bet\d|casino|\bbet\b|lottery|\bpoker\b|bocai", re.IGNORECASE)
+
+
+def hidden_links(page: Page, site: SiteView) -> Iterator[Sighting]:
+    """Hidden links to other hosts, and any link whose address speaks of gambling. A link that is hidden and leads
+    inside the site is a closed menu, not a planted link."""
+    for link in page.links:
+        if link.kind is not LinkKind.PAGE:
+            continue
+        suspect = _SUSPECT_PLACE.search(link.raw) is not None
+        if not link.hidden and not suspect:
+            continue
+        target = resolve(page.url, link.raw, page.charset)
+        if isinstance(target, Resolved) and site_of(target.url) not in site.hosts and (link.hidden or suspect):
+            how = "网页上看不见的外部链接" if link.hidden else "疑似赌博网站的链接"
+            yield Sighting("hidden.link", target.url, target.url, "", "", f"{how}：{target.url[:200]}")
+    if _GAMBLING.search(page.text):
+        yield from _worded(page, site)
+
+
+def _worded(page: Page, site: SiteView) -> Iterator[Sighting]:
+    """Anchors whose words advertise gambling. Articles about fighting it do not link such words to other hosts."""
+    for node in page.tree.css("a[href]"):
+        words = node.text(strip=True)
+        if len(words) < 30 and _GAMBLING.search(words):
+            target = resolve(page.url, node.attributes.get("href") or "", page.charset)
+            if isinstance(target, Resolved) and site_of(target.url) not in site.hosts:
+                excerpt = f"疑似赌博网站的链接：{words}"
+                yield Sighting("hidden.link", target.url, target.url, "", words, excerpt)

@@ -1,0 +1,180 @@
+"""The crawl: level by level from the home page, every page checked as it arrives and then let go."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from yaojian.inspection.engine.addresses import site_of
+from yaojian.inspection.engine.checks.table import CHECKS
+from yaojian.inspection.engine.fetching import Answer, Fetcher
+from yaojian.inspection.engine.frontier import Frontier, Known
+from yaojian.inspection.engine.likeness import NotFoundLook, is_not_found, likeness, look_of
+from yaojian.inspection.engine.parsing import base_of, parse
+from yaojian.inspection.engine.politeness import Pace
+from yaojian.inspection.engine.robots import parse_robots
+from yaojian.inspection.engine.settling import Settler, Verdict, verdict_of
+from yaojian.inspection.engine.sightings import Sightings
+from yaojian.inspection.engine.spooling import Spool
+from yaojian.inspection.engine.values import Limits, LinkKind, Page, SiteView
+
+Progress = Callable[[int, int], None]
+_UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"
+_HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/index.jsp", "/default.html"})
+_DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
+
+
+@dataclass(slots=True)
+class Crawled:
+    """All that a crawl leaves behind. ``pages`` gives spool positions by page number, ``numbers`` page numbers by URL;
+    ``dead`` is the failed answer of the home page, ``stopped`` a Chinese clause."""
+
+    home: str
+    frontier: Frontier
+    sightings: Sightings
+    counters: Counter[str]
+    pages: dict[int, int] = field(default_factory=dict)
+    urls: dict[int, str] = field(default_factory=dict)
+    dead: Answer | None = None
+    stopped: str | None = None
+
+
+class Crawl:
+    """One run over one site. ``run`` may be called once; a cancelled run gives what it has, marked as stopped."""
+
+    def __init__(self, fetcher: Fetcher, spool: Spool, limits: Limits, site: SiteView, progress: Progress) -> None:
+        counters: Counter[str] = Counter()
+        self._limits = limits
+        self._spool = spool
+        self._site = site
+        self._progress = progress
+        self._settler = Settler(fetcher, Pace(limits), limits, counters)
+        self._look: NotFoundLook | None = None
+        self._silent = 0
+        self._next_number = 0
+        frontier = Frontier(limits, set(site.hosts), counters)
+        self.result = Crawled(site.home, frontier, Sightings(limits.places), counters)
+
+    async def run(self) -> Crawled:
+        """The whole crawl. Being cancelled (Ctrl-C) ends it early without losing what was found."""
+        try:
+            if await self._arrive():
+                while level := self.result.frontier.next_level():
+                    await self._visit_all(level)
+        except asyncio.CancelledError:
+            self.result.stopped = "检查被人工中断"
+        counters = self.result.counters
+        if self.result.stopped is None and counters["left/page_limit"]:
+            self.result.stopped = (
+                f"已达到页数上限 {self._limits.pages}，还有 {counters['left/page_limit']} 个页面没有检查"
+            )
+        return self.result
+
+    async def _arrive(self) -> bool:
+        """robots.txt, the home page, and the site's own look of "not found". False when the site cannot be entered."""
+        frontier = self.result.frontier
+        robots = await self._settler.settle(urljoin(self._site.home, "/robots.txt"), page=True, own=True)
+        if robots.good and not robots.is_page:
+            frontier.robots = parse_robots(robots.body)
+        if not frontier.robots.allows(self._site.home):
+            self.result.stopped = "网站的 robots.txt 不允许检查首页"
+            return False
+        answer = await self._settler.settle(self._site.home, page=True, own=True)
+        if not answer.good:
+            self.result.dead = answer
+            return False
+        self.result.home = answer.url
+        frontier.hosts.add(site_of(answer.url))
+        await self._learn_not_found(answer.url)
+        home = frontier.add(answer.url, 0, LinkKind.PAGE)
+        frontier.next_level()
+        home.as_page, home.verdict = True, Verdict()
+        self._take(home, answer, self._number())
+        return True
+
+    async def _learn_not_found(self, home: str) -> None:
+        answer = await self._settler.settle(urljoin(home, _UNLIKELY), page=True, own=True)
+        if answer.good and answer.is_page:
+            self._look = look_of(parse(answer, home=False, links=0))
+
+    async def _visit_all(self, level: list[Known]) -> None:
+        numbered = [(known, self._number() if known.as_page else None) for known in level]
+        queue = iter(numbered)
+
+        async def work() -> None:
+            for known, number in queue:
+                await self._visit(known, number)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(self._limits.concurrency, len(numbered))):
+                group.create_task(work())
+
+    def _number(self) -> int:
+        self._next_number += 1
+        return self._next_number - 1
+
+    async def _visit(self, known: Known, number: int | None) -> None:
+        own = self.result.frontier.is_own(known.url)
+        if own and self._silent >= _DEAD_SITE:
+            self.result.stopped = f"网站连续 {_DEAD_SITE} 次没有答复，提前结束"
+            return
+        answer = await self._settler.settle(known.url, page=known.as_page, own=own)
+        if own:
+            self._silent = self._silent + 1 if answer.failure in ("timeout", "refused", "dns") else 0
+        known.verdict = verdict_of(answer, self._limits)
+        if not answer.good:
+            known.at = self._spool.put(answer)
+        elif number is not None and answer.is_page:
+            self._arrived_at_page(known, answer, number)
+        elif own and answer.is_page and not known.as_page and known.kinds & {LinkKind.PAGE, LinkKind.SCRIPTED}:
+            await self._look_behind(known)
+        self._progress(self.result.counters["pages"], len(self.result.frontier.known))
+
+    def _arrived_at_page(self, known: Known, answer: Answer, number: int) -> None:
+        """A good HTML answer. One that was redirected is left to the address it leads to, so that every page is
+        checked once, whatever the order of arrival."""
+        frontier = self.result.frontier
+        if answer.url == known.url:
+            self._take(known, answer, number)
+        elif self._sent_home_instead(known.url, answer.url):
+            known.verdict = Verdict("link.soft404", "内容已不存在，却被转到首页，没有任何说明")
+            known.at = self._spool.put(answer)
+        elif frontier.is_own(answer.url):
+            frontier.add(answer.url, known.depth + 1, LinkKind.PAGE)
+
+    def _sent_home_instead(self, asked: str, arrived: str) -> bool:
+        look, home = self._look, self.result.home
+        path = urlsplit(asked).path.lower()
+        return look is not None and look.url == home and arrived == home and path not in _HOME_NAMES
+
+    async def _look_behind(self, known: Known) -> None:
+        """An attachment that is answered with HTML: perhaps the site's "not found" page with a good status."""
+        answer = await self._settler.settle(known.url, page=True, own=True)
+        if answer.good and answer.is_page:
+            page = parse(answer, home=False, links=0)
+            if reason := is_not_found(page, self._look):
+                known.verdict = Verdict("link.soft404", reason)
+                known.at = self._spool.put(answer)
+
+    def _take(self, known: Known, answer: Answer, number: int) -> None:
+        """Check one page, note its links, keep a copy in the spool."""
+        result = self.result
+        page = parse(answer, home=number == 0, links=self._limits.links_a_page)
+        known.at = result.pages[number] = self._spool.put(answer)
+        result.urls[number] = page.url
+        result.counters["pages"] += 1
+        if reason := is_not_found(page, self._look):
+            known.verdict = Verdict("link.soft404", reason)
+            return
+        if len(page.links) >= self._limits.links_a_page:
+            result.counters["left/links_of_page"] += 1
+            result.frontier.traps.add(
+                f"一个页面有 {self._limits.links_a_page} 个以上链接，只检查前面的：{page.url[:120]}"
+            )
+        result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
+        base = urljoin(page.url, base_of(page))
+        result.frontier.note_links(page, number, known.depth, base)
+        for check in CHECKS:
+            for sighting in check(page, self._site):
+                result.sightings.add(sighting, number)

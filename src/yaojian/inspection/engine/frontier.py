@@ -1,0 +1,174 @@
+"""What is known of the site's addresses: who points where, what may be visited next, and which spaces are traps.
+
+Everything is decided between levels (breadth first, sorted), so that the outcome does not depend on which answer came
+first. Memory per address is one small object; references of pages are numbers of pages.
+"""
+
+import re
+from array import array
+from collections import Counter, defaultdict
+from urllib.parse import urlsplit
+
+from yaojian.inspection.engine.addresses import Fault, Resolved, repeats_itself, resolve, shape_of
+from yaojian.inspection.engine.robots import Robots
+from yaojian.inspection.engine.settling import Verdict
+from yaojian.inspection.engine.values import Limits, LinkKind, Page
+
+_ACTS = re.compile(
+    r"(?:^|[/?&=_.-])(?:log_?out|sign_?out|delete|remove|del|vote|unsubscribe|tuichu|toupiao)(?:[/?&=_.-]|$)",
+    re.IGNORECASE,
+)
+_NOT_A_PAGE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|txt|csv|zip|rar|7z|gz|tar|exe|apk|jpe?g|png|gif|bmp|webp|svg|ico|tiff?"
+    r"|mp[34]|avi|wmv|flv|mov|m4[av]|wav|swf|css|js|json|xml|woff2?|ttf|eot)$",
+    re.IGNORECASE,
+)
+_PAGE_KINDS = frozenset({LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH, LinkKind.SCRIPTED})
+_MOST_SEGMENTS = 20
+_CHAIN = 12  # levels over which like pages must be spread to be called an endless chain
+_FLOOD = 200  # like pages made by query values
+_MEMO = 200_000  # remembered references before the memory is emptied
+
+
+class Known:
+    """One address, or one reference that can never open (``fault``). ``pages`` are the numbers of pages it stands in."""
+
+    __slots__ = ("as_page", "at", "depth", "fault", "fragments", "kinds", "pages", "url", "verdict")
+
+    def __init__(self, url: str, depth: int, fault: Fault | None = None) -> None:
+        self.url = url
+        self.depth = depth
+        self.fault = fault
+        self.pages = array("I")
+        self.kinds: set[LinkKind] | frozenset[LinkKind] = frozenset()
+        self.fragments: dict[str, array[int]] | None = None
+        self.as_page = False
+        self.at: int | None = None  # position of its answer in the spool
+        self.verdict: Verdict | None = None
+
+
+class Frontier:
+    """All known addresses of one run."""
+
+    def __init__(self, limits: Limits, hosts: set[str], counters: Counter[str]) -> None:
+        self.known: dict[str, Known] = {}
+        self.faults: dict[tuple[str, str], Known] = {}
+        self.traps: set[str] = set()
+        self.robots = Robots()
+        self.hosts = hosts
+        self.page_budget = limits.pages
+        self._limits = limits
+        self._counters = counters
+        self._fresh: list[Known] = []
+        self._memo: defaultdict[str, dict[str, tuple[Known, str] | None]] = defaultdict(dict)
+        self._memo_size = 0
+        self._alike: dict[tuple[str, int], set[int]] = {}
+        self._alike_count: Counter[tuple[str, int]] = Counter()
+        self._closed: set[str] = set()
+
+    def is_own(self, url: str) -> bool:
+        """Whether ``url`` belongs to the inspected site."""
+        return urlsplit(url).netloc in self.hosts
+
+    def add(self, url: str, depth: int, kind: LinkKind) -> Known:
+        """The record of ``url``, made on first sight."""
+        known = self.known.get(url)
+        if known is None:
+            known = self.known[url] = Known(url, depth)
+            self._fresh.append(known)
+        if kind not in known.kinds:
+            known.kinds = known.kinds | {kind}
+        return known
+
+    def note_links(self, page: Page, number: int, depth: int, base: str) -> None:
+        """Register every reference of page ``number``. ``base`` is what relative ones start from."""
+        start = urlsplit(base)
+        origin = self._memo[f"{start.scheme}://{start.netloc}"]
+        folder = self._memo[base.partition("?")[0].rpartition("/")[0]]
+        for link in page.links:
+            raw = link.raw
+            first = raw[:1]
+            if first in "?#" or not raw.isascii():
+                target = self._target(base, raw, page.charset, depth, link.kind)
+            else:
+                memo = origin if first == "/" or raw.startswith("http") else folder
+                if raw in memo:
+                    target = memo[raw]
+                else:
+                    target = memo[raw] = self._target(base, raw, page.charset, depth, link.kind)
+                    self._memo_size += 1
+            if target is not None:
+                self._note(target[0], target[1], number, link.kind)
+        if self._memo_size > _MEMO:
+            self._memo.clear()
+            self._memo_size = 0
+
+    def _target(self, base: str, raw: str, charset: str, depth: int, kind: LinkKind) -> tuple[Known, str] | None:
+        resolved = resolve(base, raw, charset)
+        if resolved is None:
+            return None
+        if isinstance(resolved, Resolved):
+            return self.add(resolved.url, depth + 1, kind), resolved.fragment
+        key = (resolved.rule, raw)
+        if key not in self.faults:
+            self.faults[key] = Known(raw, depth, resolved)
+        return self.faults[key], ""
+
+    def _note(self, known: Known, fragment: str, number: int, kind: LinkKind) -> None:
+        if not known.pages or known.pages[-1] != number:
+            known.pages.append(number)
+        if kind not in known.kinds:
+            known.kinds = known.kinds | {kind}
+        if fragment and fragment[0] not in "!/" and kind is LinkKind.PAGE:
+            known.fragments = known.fragments or {}
+            known.fragments.setdefault(fragment, array("I")).append(number)
+
+    def note_likeness(self, url: str, depth: int, likeness: int) -> None:
+        """Remember how alike pages of one address shape are; ``next_level`` closes shapes that never end."""
+        key = (shape_of(url), likeness)
+        self._alike_count[key] += 1
+        self._alike.setdefault(key, set()).add(depth)
+
+    def next_level(self) -> list[Known]:
+        """The addresses to ask for next, sorted; pages first decide whether they still fit the budget."""
+        self._close_traps()
+        fresh, self._fresh = sorted(self._fresh, key=lambda known: known.url), []
+        return [known for known in fresh if self._admit(known)]
+
+    def _admit(self, known: Known) -> bool:
+        own = self.is_own(known.url)
+        reason = self._refusal(known, own=own)
+        if reason is None and own and not _NOT_A_PAGE.search(urlsplit(known.url).path) and known.kinds & _PAGE_KINDS:
+            known.as_page = True
+            if self.page_budget <= 0:
+                reason = "left/page_limit"
+            self.page_budget -= 1
+        if reason is None and len(self.known) > self._limits.targets and known.depth > 1:
+            reason = "left/target_limit"
+        if reason:
+            self._counters[reason] += 1
+        return reason is None
+
+    def _refusal(self, known: Known, *, own: bool) -> str | None:
+        url = known.url
+        if _ACTS.search(url.partition("//")[2].partition("/")[2]):
+            return "skipped/acts"
+        if not own:
+            return None
+        if not self.robots.allows(url):
+            return "skipped/robots"
+        if len(url) > self._limits.address or url.count("/") > _MOST_SEGMENTS or known.depth > self._limits.depth:
+            self.traps.add(f"地址过长或层次过深：{shape_of(url)[:120]}")
+            return "skipped/trap"
+        if repeats_itself(url):
+            self.traps.add(f"路径反复出现相同的目录：{shape_of(url)[:120]}")
+            return "skipped/trap"
+        return "skipped/trap" if self._closed and shape_of(url) in self._closed else None
+
+    def _close_traps(self) -> None:
+        for key, count in self._alike_count.items():
+            shape = key[0]
+            endless = count >= self._limits.same_shape and len(self._alike[key]) >= _CHAIN
+            if shape not in self._closed and (endless or (count >= _FLOOD and "?" in shape)):
+                self._closed.add(shape)
+                self.traps.add(f"没有尽头的页面（如日历）：{shape[:120]}")

@@ -1,0 +1,70 @@
+"""How pages are recognised as the same page in other clothes: endless calendars and the site's own "not found" page."""
+
+import re
+import zlib
+from dataclasses import dataclass
+
+from yaojian.inspection.engine.values import Page
+
+_NUMBERS = re.compile(r"[0-9a-zA-Z一二三四五六七八九十〇零\s]+")
+_TITLE = re.compile(
+    r"^\s*404\s*$|404\s*(?:错误|页面|not\s*found|error|-|_)|(?:错误|error)\s*404|页面(?:不存在|没有找到|未找到|找不到|已删除|丢失)"
+    r"|找不到(?:该|此|您)?(?:页面|网页|文件)|(?:page|file)\s+not\s+found|not\s+found|无法找到(?:该|此)?(?:页|网页|资源)|内容不存在",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"(?:您|你)?(?:要)?(?:访问|查看|浏览|请求)的(?:页面|网页|内容|信息|文章|文件)(?:可能)?(?:已经?|己)?(?:不存在|被?删除|找不到|未找到|丢失|失效|下线)"
+    r"|(?:页面|网页|文章|信息)(?:已经?)?(?:不存在|被删除|丢失)|找不到(?:您|你)(?:要)?(?:访问|查看|请求)的|404\s*not\s*found",
+    re.IGNORECASE,
+)
+_SHORT = 600  # characters: a page with more text has something to say
+_VERY_SHORT = 250
+_ALIKE = 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundLook:
+    """What the site sends, with a good status, for an address that cannot exist."""
+
+    url: str
+    title: str
+    shingles: frozenset[str]
+
+
+def likeness(text: str) -> int:
+    """Equal for texts that differ only in numbers, Latin letters and spaces."""
+    return zlib.crc32(_NUMBERS.sub("", text).encode())
+
+
+def look_of(page: Page) -> NotFoundLook:
+    """The look of ``page``, which was sent for an address made up by us."""
+    return NotFoundLook(page.url, page.title or "", _shingles(page.text))
+
+
+def is_not_found(page: Page, look: NotFoundLook | None) -> str | None:
+    """Why ``page`` is a "not found" page in spite of its good status (Chinese clause), or None.
+
+    A bare "404" is no sign: article numbers contain it. A text that speaks of missing pages counts only when the page
+    has little else to say.
+    """
+    if page.is_home:
+        return None
+    if (
+        look is not None
+        and (page.title or "") == look.title
+        and _overlap(_shingles(page.text), look.shingles) >= _ALIKE
+    ):
+        return "与本站对不存在的地址给出的页面相同"
+    if len(page.text) < _SHORT and _TITLE.search(page.title or ""):
+        return f"标题是“{(page.title or '')[:40]}”，状态却是正常"
+    told = _TEXT.search(page.text[:_SHORT]) if len(page.text) < _VERY_SHORT else None
+    return f"正文写着“{told[0]}”，状态却是正常" if told else None
+
+
+def _shingles(text: str) -> frozenset[str]:
+    plain = _NUMBERS.sub("", text)[:4_000]
+    return frozenset(plain[at : at + 4] for at in range(max(1, len(plain) - 3)))
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))

@@ -1,0 +1,92 @@
+"""Confirm before accusing: a failed address is asked again, the last time as an ordinary browser, before it counts.
+
+An answer that may be a wall against programs (403, 412, 429 …) is never called broken: it is ``unverified``.
+"""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from yaojian.inspection.engine.fetching import AGENT, OTHER_AGENT, Answer, Fetcher
+from yaojian.inspection.engine.politeness import Pace
+from yaojian.inspection.engine.values import Limits
+
+_WALLS = frozenset({401, 403, 405, 406, 407, 412, 418, 421, 429, 451, 999, *range(520, 531)})
+_FINAL = frozenset({"private", "loop", "redirects", "bad_redirect"})
+_ONCE_MORE = frozenset({"timeout", "dns", "tls"})
+_SENTENCES = {
+    "timeout": "在 {seconds:g} 秒内没有打开",
+    "dns": "域名解析不到地址",
+    "refused": "服务器拒绝连接",
+    "dropped": "服务器没有答复就断开了连接",
+    "tls": "安全证书有误或安全连接建立失败",
+    "private": "指向内部网络地址，公众打不开",
+    "loop": "反复跳转，回到了已经到过的地址",
+    "redirects": "跳转超过 {redirects} 次",
+    "bad_redirect": "跳转到一个写错的地址",
+    "garbled": "服务器的答复残缺，无法读取",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``rule`` is None for a good address, else the rule broken; ``reason`` a Chinese clause without full stop."""
+
+    rule: str | None = None
+    reason: str = ""
+
+
+class Settler:
+    """Asks until the answer can be trusted, within ``Limits.tries``."""
+
+    def __init__(self, fetcher: Fetcher, pace: Pace, limits: Limits, counters: Counter[str]) -> None:
+        self._fetcher = fetcher
+        self._pace = pace
+        self._limits = limits
+        self._counters = counters
+
+    async def settle(self, url: str, *, page: bool, own: bool) -> Answer:
+        """The last answer for ``url``. Pages are fetched whole, everything else is asked for its head first."""
+        host = urlsplit(url).netloc
+        answer = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT)
+        for attempt in range(2, self._limits.tries + 1):
+            if answer.good or answer.failure in _FINAL or (attempt > 2 and answer.failure in _ONCE_MORE):
+                break
+            last = attempt == self._limits.tries or answer.status in _WALLS or answer.status in (404, 410)
+            if answer.status >= 500 or answer.failure:
+                await asyncio.sleep(self._limits.pause * 2 ** (attempt - 2))
+            self._counters["fetch/retry"] += 1
+            answer = await self._ask(url, host, page=page, own=own, head=False, agent=OTHER_AGENT if last else AGENT)
+            if last and not answer.failure and answer.status < 500:
+                break
+        self._counters["fetch/good" if answer.good else f"fetch/failed/{answer.failure or answer.status}"] += 1
+        return answer
+
+    async def _ask(self, url: str, host: str, *, page: bool, own: bool, head: bool, agent: str) -> Answer:
+        async with self._pace.turn(host, own=own):
+            answer = await self._fetcher.ask(url, whole=page, head=head, agent=agent)
+        self._counters["fetch/asked"] += 1
+        if self._pace.heed(host, answer):
+            self._counters["fetch/stepped_back"] += 1
+        return answer
+
+
+def verdict_of(answer: Answer, limits: Limits) -> Verdict:
+    """What a settled answer means for the links that lead to it."""
+    if answer.good:
+        return Verdict()
+    if answer.failure is None:
+        if answer.status in _WALLS:
+            return Verdict("link.unverified", f"服务器不让程序访问（状态 {answer.status}），需要人工打开核实")
+        return Verdict("link.broken", f"服务器答复“{_status_words(answer.status)}”（状态 {answer.status}）")
+    reason = _SENTENCES[answer.failure].format(seconds=limits.seconds, redirects=limits.redirects)
+    if answer.failure == "loop" and any(name.lower() == "set-cookie" for name, _ in answer.headers):
+        return Verdict("link.unverified", "页面要求先保存 Cookie 才能打开，需要人工打开核实")
+    return Verdict({"timeout": "link.timeout", "private": "link.private"}.get(answer.failure, "link.broken"), reason)
+
+
+def _status_words(status: int) -> str:
+    known = {400: "请求有误", 404: "页面不存在", 410: "页面已删除", 500: "服务器内部错误", 502: "网关错误",
+             503: "服务不可用", 504: "网关超时"}  # fmt: skip
+    return known.get(status, "服务器出错" if status >= 500 else "不能访问")
