@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inspection/", include("yaojian.inspection.urls")),
+    path("accounts/", include("yaojian.kernel.accounts.console_urls")),
     path("", include("yaojian.operations.urls")),
 ]

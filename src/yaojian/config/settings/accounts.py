@@ -11,7 +11,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:landing"
+LOGIN_REDIRECT_URL = "account:landing"
 
 # Passwords. Memory per hash in KiB: 32 MiB keeps eight sign-ins at once under 300 MiB (measured, enterprise.md §2).
 YAOJIAN_ARGON2_MEMORY = 32_768

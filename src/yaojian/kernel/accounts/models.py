@@ -40,9 +40,7 @@ class User(AbstractUser):
     )
     name = models.CharField("姓名", max_length=40)
     email = models.EmailField("电子邮箱", blank=True)
-    kind = models.CharField(
-        "类别", max_length=10, choices=Kind.choices, default=Kind.STAFF
-    )
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.STAFF)
     person = models.OneToOneField(
         "organisations.Person",
         models.PROTECT,
@@ -62,9 +60,7 @@ class User(AbstractUser):
         verbose_name_plural = "账号"
         indexes = (models.Index(fields=["kind", "name"], name="user_by_name"),)
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(kind__in=Kind.values), name="user_kind_known"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="user_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(kind=Kind.STAFF) | models.Q(person__isnull=True),
                 name="user_company_has_no_person",
@@ -87,9 +83,7 @@ class ApiToken(models.Model):
     """A bearer token for programs. Only the SHA-256 of the secret is kept; the secret is shown once."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="tokens", verbose_name="账号"
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens", verbose_name="账号")
     label = models.CharField("用途", max_length=60)
     digest = models.CharField("令牌摘要", max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField("生成时间", default=timezone.now, editable=False)
@@ -158,18 +152,14 @@ class FormerPassword(models.Model):
     """Hash of a password once used, so that the last ones cannot come back (password history)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="former_passwords", verbose_name="账号"
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords", verbose_name="账号")
     hash = models.CharField("密码摘要", max_length=256)
     at = models.DateTimeField("时间", default=timezone.now)
 
     class Meta:
         verbose_name = "曾用密码"
         verbose_name_plural = "曾用密码"
-        indexes = (
-            models.Index(fields=["user", "-at"], name="former_password_of_user"),
-        )
+        indexes = (models.Index(fields=["user", "-at"], name="former_password_of_user"),)
 
     def __str__(self) -> str:
         return f"{self.user_id}"

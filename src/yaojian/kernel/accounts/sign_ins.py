@@ -1,0 +1,99 @@
+"""Writes down who signed in, who failed and who left. Called from the hooks of allauth and from the middleware."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+
+from yaojian.kernel.accounts import identity, queries, session_clock
+from yaojian.kernel.accounts.addresses import address_of, device_of
+from yaojian.kernel.accounts.models import Outcome, SignIn, User
+from yaojian.kernel.accounts.session_clock import Ending
+from yaojian.kernel.actors import NOBODY, Channel
+from yaojian.kernel.audit import services as audit
+
+LAST = "account.last"
+_ENDINGS = {
+    Ending.IDLE: "闲置过久，系统自动退出登录。",
+    Ending.LIMIT: "登录已满最长时限，系统自动退出登录。",
+    Ending.OUTSIDE: "账号被停用或重置，系统自动退出登录。",
+}
+
+
+def _write(request: HttpRequest, *, user: User | None, username: str, outcome: Outcome) -> SignIn:
+    return SignIn.objects.create(
+        user=user,
+        username=username[:64],
+        address=address_of(request) or None,
+        device=device_of(request)[:60],
+        outcome=outcome,
+    )
+
+
+@transaction.atomic
+def succeeded(*, request: HttpRequest, user: User) -> None:
+    """A complete sign-in, second factor included. Starts the session's clocks and keeps what to tell the user."""
+    sign_in = _write(request, user=user, username=user.username, outcome=Outcome.SUCCEEDED)
+    last = queries.last_sign_in(user, before=sign_in.at)
+    session_clock.start(request.session)
+    request.session[LAST] = {
+        "at": last.at.isoformat() if last.at else "",
+        "address": last.address,
+        "device": last.device,
+        "failures": last.failures,
+    }
+    actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
+    audit.record(actor, "kernel.account.signed_in", user, summary=f"{user.name}登录。", device=sign_in.device)
+
+
+@transaction.atomic
+def failed(*, request: HttpRequest, username: str, was_locked: bool) -> None:
+    """A wrong user name or password, or any password while locked. Tells the audit when this failure locks."""
+    user = User.objects.filter(username=username).first()
+    outcome = Outcome.LOCKED if was_locked else Outcome.WRONG_PASSWORD
+    _write(request, user=user, username=username, outcome=outcome)
+    nobody = replace(NOBODY, address=address_of(request))
+    audit.record(
+        nobody,
+        "kernel.account.sign_in_failed",
+        user,
+        summary=f"以用户名“{username[:64]}”登录失败：{outcome.label}。",
+        username=username[:64],
+    )
+    if not was_locked and queries.locked_until(username):
+        minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+        audit.record(
+            nobody,
+            "kernel.account.locked",
+            user,
+            summary=f"用户名“{username[:64]}”连续 {settings.AXES_FAILURE_LIMIT} 次登录失败，锁定 {minutes} 分钟。",
+            username=username[:64],
+        )
+
+
+@transaction.atomic
+def code_failed(*, request: HttpRequest, user: User) -> None:
+    """A wrong code of the second factor after a right password, or when confirming a sensitive act."""
+    _write(request, user=user, username=user.username, outcome=Outcome.WRONG_CODE)
+    audit.record(
+        replace(NOBODY, address=address_of(request)),
+        "kernel.account.sign_in_failed",
+        user,
+        summary=f"账号“{user.username}”的二次验证失败：{Outcome.WRONG_CODE.label}。",
+        username=user.username,
+    )
+
+
+@transaction.atomic
+def left(*, request: HttpRequest, user: User) -> None:
+    """The user signed out."""
+    actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
+    audit.record(actor, "kernel.account.signed_out", user, summary=f"{user.name}退出登录。")
+
+
+@transaction.atomic
+def ended(*, request: HttpRequest, user: User, why: Ending) -> None:
+    """The session reached a limit, or an administrator ended it."""
+    actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
+    audit.record(actor, "kernel.account.session_ended", user, summary=f"{user.name}{_ENDINGS[why]}")
