@@ -28,9 +28,9 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         connections.close_all()
         RUN_DATABASE.renew()
 
-    before = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = renew  # type: ignore[method-assign] - no other hook replaces the flush
-    yield
-    TransactionTestCase._fixture_teardown = before  # type: ignore[method-assign] - see above
+    # No other hook replaces the emptying.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
     with django_db_blocker.unblock():
         connections.close_all()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,10 +53,15 @@ class Child:
             process_group=0,
             preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - this process has one thread
         )
-        assert self.process.stdout is not None
-        os.set_blocking(self.process.stdout.fileno(), False)
         self.started = time.monotonic()
         self.again_at = None
+        if (descriptor := self.output()) is not None:
+            os.set_blocking(descriptor, False)
+
+    @property
+    def status(self) -> int | None:
+        """Its exit status, if it ended."""
+        return self.process.poll() if self.process is not None else None
 
     @property
     def running(self) -> bool:
@@ -109,9 +115,7 @@ def stop_all(children: list[Child]) -> None:
     for child in children:
         if child.process is None:
             continue
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.0, asked + child.spec.grace - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         child.signal_group(signal.SIGKILL)
         child.process.wait()

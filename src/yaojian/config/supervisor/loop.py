@@ -57,8 +57,7 @@ class Watch:
         finally:
             if child.running:
                 stop_all([child])
-        assert child.process is not None
-        if child.process.returncode != 0:
+        if child.status != 0:
             raise StartFailure(f"步骤“{spec.name}”失败：{last or '没有说明原因'}")
 
     def add(self, spec: Spec) -> None:
@@ -97,9 +96,8 @@ class Watch:
             if child.running:
                 continue
             if child.again_at is None:
-                status = child.process.returncode if child.process is not None else None
                 pause = child.plan_restart()
-                self._say(child.spec.name, f"意外结束（状态 {status}），{pause:g} 秒后重新启动。")
+                self._say(child.spec.name, f"意外结束（状态 {child.status}），{pause:g} 秒后重新启动。")
                 child.signal_group(signal.SIGKILL)
             elif time.monotonic() >= child.again_at:
                 child.start()

@@ -82,21 +82,24 @@ def _only_copy(data: Path) -> Iterator[None]:
 
 @contextmanager
 def _embedded(data: Path, watch: Watch) -> Iterator[EmbeddedServer]:
-    give_up = time.monotonic() + _DATABASE_WAIT_SECONDS
     with ExitStack() as held:
-        while True:
-            try:
-                server = held.enter_context(owned(data))
-                break
-            except DatabaseBusy:
-                if time.monotonic() > give_up:
-                    raise
-                watch.check()
-                _say("database", "有命令正在使用数据库，等它结束。")
-                time.sleep(1.0)
+        server = _owned_when_free(data, watch, held)
         _say("database", f"PostgreSQL 已启动（进程 {server.pid()}）。")
         yield server
     _say("database", "PostgreSQL 已停止。")
+
+
+def _owned_when_free(data: Path, watch: Watch, held: ExitStack) -> EmbeddedServer:
+    give_up = time.monotonic() + _DATABASE_WAIT_SECONDS
+    while True:
+        try:
+            return held.enter_context(owned(data))
+        except DatabaseBusy:
+            if time.monotonic() > give_up:
+                raise
+        watch.check()
+        _say("database", "有命令正在使用数据库，等它结束。")
+        time.sleep(1.0)
 
 
 def _prepare(watch: Watch, options: Options, env: dict[str, str]) -> None:
