@@ -1,5 +1,8 @@
-"""Addresses of this system."""
+"""Addresses of this system, below ``/qy/``: the companies' own pages and the bureau's supervision of them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+app_name = "enterprise"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("company/", include("yaojian.enterprise.companies.urls")),
+]

@@ -1,0 +1,68 @@
+"""Who acts for which company, and which companies an actor may look at."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from yaojian.enterprise.companies.errors import NoCompanyChosen
+from yaojian.enterprise.companies.models import Company, Membership, Role
+from yaojian.enterprise.companies.rights import READ
+from yaojian.kernel.accounts import companies as account_companies
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import checks
+
+
+def current_memberships() -> QuerySet[Membership]:
+    """Memberships that last, with company and account."""
+    return Membership.objects.filter(until__isnull=True, user__is_active=True).select_related("company", "user")
+
+
+def companies_of_user(user_id: int) -> Sequence[account_companies.Company]:
+    """The kernel's question: which companies may this account act for now. By name."""
+    rows = current_memberships().filter(user_id=user_id).order_by("company__name", "company_id")
+    return [account_companies.Company(row.company_id, row.company.name) for row in rows]
+
+
+def own_company(actor: Actor) -> Company:
+    """The company the actor acts for. Raises ``SignInNeeded`` (401), ``NoCompanyChosen`` (403)."""
+    checks.signed_in(actor)
+    company = Company.objects.select_related("branch").filter(pk=actor.company_id).first()
+    if company is None:
+        raise NoCompanyChosen()
+    return company
+
+
+def readable_companies(actor: Actor) -> QuerySet[Company]:
+    """Companies the actor may look at, with their branch, by name. Raises ``RightMissing`` where that is none at all."""
+    rows = checks.allowed(actor, READ, Company.objects.select_related("branch"))
+    if actor.company_id is None:
+        checks.require(actor, READ)
+    return rows
+
+
+def company_file(actor: Actor, company_id: UUID) -> Company:
+    """One company with its branch. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    return checks.fetch(actor, READ, Company.objects.select_related("branch"), company_id)
+
+
+def people_of(company: Company) -> QuerySet[Membership]:
+    """Who acts for the company now, in the order they came."""
+    return current_memberships().filter(company=company)
+
+
+def role_of(actor: Actor, company_id: UUID) -> Role | None:
+    """What the actor does at the company now, or None."""
+    row = current_memberships().filter(company_id=company_id, user_id=actor.user_id).first()
+    return Role(row.role) if row else None
+
+
+def companies_where(actor: Actor, roles: Collection[Role]) -> QuerySet[Membership]:
+    """Company ids where the actor acts, chosen for this session and in one of ``roles``: for permission rules."""
+    mine = Q(user_id=actor.user_id, company_id=actor.company_id, role__in=roles, until__isnull=True)
+    return Membership.objects.filter(mine if actor.user_id is not None else Q(pk__in=())).values("company_id")
+
+
+def users_of(company_id: UUID) -> list[int]:
+    """Accounts to tell when something happens to the company."""
+    return list(current_memberships().filter(company_id=company_id).values_list("user_id", flat=True))
