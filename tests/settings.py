@@ -15,3 +15,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 INSTALLED_APPS = [name for name in base.INSTALLED_APPS if importlib.util.find_spec(name)]
 MIDDLEWARE = [name for name in base.MIDDLEWARE if importlib.util.find_spec(name.rpartition(".")[0])]
 LOGGING = {**base.LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}
+if importlib.util.find_spec("yaojian.portal.articles.models") is None:
+    WAGTAILDOCS_DOCUMENT_MODEL = "wagtaildocs.Document"
+    WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"

@@ -20,7 +20,7 @@ class Handler:
         """``inbox`` gets what is taken."""
         self._inbox = inbox
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Called by aiosmtpd with a whole mail; returns the SMTP answer."""
         fault = self._inbox.fault
         if fault is Fault.SLOW:
