@@ -15,9 +15,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
-  if (event.detail.xhr.status === 401) document.dispatchEvent(new CustomEvent("yj-signed-out"));
+  if (event.detail.xhr.status !== 401) return;
+  document.dispatchEvent(new CustomEvent("yj-signed-out"));
+  const signIn = event.detail.xhr.getResponseHeader("X-Yaojian-Sign-In");
+  if (signIn) notice("登录已过期，这次操作没有完成。点此重新登录，已填内容会恢复。", "error", signIn);
 });
 
-document.addEventListener("htmx:responseError", () => notice("系统暂时没有响应，这次操作没有完成。请稍后重试。", "error"));
+document.addEventListener("htmx:responseError", (event) => event.detail.xhr.status !== 401 && notice("系统暂时没有响应，这次操作没有完成。请稍后重试。", "error"));
 document.addEventListener("htmx:sendError", () => notice("网络不通，这次操作没有完成。请检查网络后重试，已填内容仍在。", "error"));
 document.addEventListener("htmx:timeout", () => notice("等待时间过长，请稍后重试，已填内容仍在。", "error"));

@@ -1,16 +1,15 @@
-// Elder mode: the link to the elder edition switches the page at hand instead, and the choice is kept on this device.
-//   <yj-elder><a href="/elder/" data-standard="返回标准版">长者模式</a></yj-elder>
+// Elder mode: switches the page at hand; the choice is kept on this device and holds on every page.
+// Hidden without script, because it could do nothing.
+//   <yj-elder hidden><button type="button" data-standard="返回标准版"><span>长者模式</span></button></yj-elder>
 const KEY = "yj-mode";
 
 class Elder extends HTMLElement {
   connectedCallback() {
-    this.link = this.querySelector("a");
+    this.hidden = false;
+    this.button = this.querySelector("button");
     this.words = this.querySelector("span");
     this.elderly = this.words.textContent;
-    this.link.addEventListener("click", (event) => {
-      event.preventDefault();
-      this.set(document.documentElement.dataset.mode === "elder" ? "" : "elder");
-    });
+    this.button.addEventListener("click", () => this.set(document.documentElement.dataset.mode === "elder" ? "" : "elder"));
     this.set(localStorage.getItem(KEY) || "");
   }
 
@@ -18,7 +17,7 @@ class Elder extends HTMLElement {
     localStorage.setItem(KEY, mode);
     if (mode) document.documentElement.dataset.mode = mode;
     else delete document.documentElement.dataset.mode;
-    this.words.textContent = mode ? this.link.dataset.standard : this.elderly;
+    this.words.textContent = mode ? this.button.dataset.standard : this.elderly;
   }
 }
 

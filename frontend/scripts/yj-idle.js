@@ -1,48 +1,52 @@
-// Warns before the session ends for idleness and lets it go on (WCAG 2.2.1). Every page and every request starts the
-// clock again, in all tabs: they share the time of the last request.
-//   <yj-idle data-limit="1800" data-warning="120" data-keep="/account/keep" hidden></yj-idle>   (seconds)
-const LAST = "yj-last-request";
+// Warns before the session ends and lets the reader go on with one click (WCAG 2.2.1). The server owns the clock: before
+// warning it is asked, because another tab may have been used meanwhile. Seconds.
+//   <yj-idle data-session="/account/session" data-idle="1800" data-limit="43200" data-warn="120"></yj-idle>
+const token = () => (document.querySelector("input[name=csrfmiddlewaretoken]") || { value: "" }).value;
 
 class Idle extends HTMLElement {
   connectedCallback() {
-    this.limit = Number(this.dataset.limit) * 1000;
-    this.warning = Number(this.dataset.warning) * 1000;
-    this.asked = () => this.again();
-    document.addEventListener("htmx:afterRequest", this.asked);
-    document.addEventListener("yj-saved", this.asked);
-    this.again();
-    this.timer = setInterval(() => this.look(), 5000);
+    this.warnAt = Number(this.dataset.warn);
+    this.start(Number(this.dataset.idle), Number(this.dataset.limit));
+    // A request made by this page has moved the clock; what it stands at is asked when it matters.
+    this.look = () => this.timer && document.visibilityState === "visible" && this.ask();
+    document.addEventListener("visibilitychange", this.look);
   }
 
   disconnectedCallback() {
-    clearInterval(this.timer);
-    document.removeEventListener("htmx:afterRequest", this.asked);
-    document.removeEventListener("yj-saved", this.asked);
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.look);
   }
 
-  again() {
-    localStorage.setItem(LAST, String(Date.now()));
+  start(idle, limit) {
+    clearTimeout(this.timer);
+    this.left = Math.min(idle, limit);
+    this.final = limit <= idle;
+    this.timer = setTimeout(() => this.ask(), Math.max(1, this.left - this.warnAt) * 1000);
+  }
+
+  async ask(method = "GET") {
+    clearTimeout(this.timer);
+    const answer = await fetch(this.dataset.session, { method, headers: { "X-CSRFToken": token(), Accept: "application/json" } }).catch(() => null);
+    if (!answer) this.timer = setTimeout(() => this.ask(), 30000);
+    else if (!answer.ok || answer.redirected) this.ended();
+    else this.decide(await answer.json());
+  }
+
+  decide({ idle, limit }) {
     this.close();
-  }
-
-  look() {
-    const left = Number(localStorage.getItem(LAST)) + this.limit - Date.now();
-    if (left > this.warning) this.close();
-    else if (left > 0) this.warn(Math.ceil(left / 60000));
-    else this.ended();
-  }
-
-  warn(minutes) {
-    if (this.box) return;
-    this.show(`已有一段时间没有操作，约 ${minutes} 分钟后将自动退出。`, "继续使用", () => this.keep());
+    this.start(idle, limit);
+    if (this.left > this.warnAt + 1) return;
+    const minutes = Math.max(1, Math.ceil(this.left / 60));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), (this.left + 1) * 1000);
+    if (this.final) this.show(`本次登录将在约 ${minutes} 分钟后到期，请先保存，再重新登录。`, "知道了", () => this.close());
+    else this.show(`已有一段时间没有操作，约 ${minutes} 分钟后将自动退出。`, "继续使用", () => this.ask("POST"));
   }
 
   ended() {
-    if (this.over) return;
-    this.over = true;
     this.close();
     document.dispatchEvent(new CustomEvent("yj-signed-out"));
-    this.show("长时间没有操作，已退出登录。已填内容保留在本页。", "重新登录", () => location.reload());
+    this.show("登录已过期。已填内容保留在本页，重新登录后会恢复。", "重新登录", () => location.reload());
   }
 
   show(sentence, label, act) {
@@ -50,7 +54,7 @@ class Idle extends HTMLElement {
     this.box = document.createElement("div");
     this.box.className = "idle";
     this.box.setAttribute("role", "alertdialog");
-    this.box.setAttribute("aria-label", "登录即将过期");
+    this.box.setAttribute("aria-label", sentence);
     const words = document.createElement("p");
     words.textContent = sentence;
     const button = document.createElement("button");
@@ -61,12 +65,6 @@ class Idle extends HTMLElement {
     this.box.append(words, button);
     document.getElementById("notices").append(this.box);
     button.focus();
-  }
-
-  async keep() {
-    const answer = await fetch(this.dataset.keep, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (answer && answer.ok) this.again();
-    else this.ended();
   }
 
   close() {

@@ -6,6 +6,7 @@ from django import template
 from django.template.context import RequestContext
 
 from yaojian.kernel.actors import NOBODY, Actor
+from yaojian.kernel.organisations.models import Unit
 from yaojian.web import navigation
 
 register = template.Library()
@@ -39,3 +40,12 @@ def search_box(surface: str) -> navigation.Search | None:
 def phone_items(groups: list[navigation.Group]) -> list[navigation.Item]:
     """The first four entries marked for the bottom bar of a phone."""
     return [item for group in groups for item in group.items if item.phone][:4]
+
+
+@register.simple_tag(takes_context=True)
+def actor_note(context: RequestContext) -> str:
+    """Under the reader's name: the short name of the unit of their post. Empty for company users."""
+    actor, _ = _reader(context)
+    if actor.unit_id is None:
+        return ""
+    return Unit.objects.filter(pk=actor.unit_id).values_list("short_name", flat=True).first() or ""
