@@ -1,0 +1,53 @@
+"""The two names other rooms need while applications load, before models exist."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of notice. ``email``: also sent by e-mail to those who have an address."""
+
+    code: str
+    label: str
+    email: bool
+
+
+class Teller(Protocol):
+    """``services.tell``, as this module sees it."""
+
+    def __call__(self, kind: Kind, *, to: Collection[int], title: str, link: str, body: str) -> object: ...
+
+
+_kinds: dict[str, Kind] = {}
+_tellers: list[Teller] = []
+
+
+def register_kind(code: str, label: str, *, email: bool = False) -> None:
+    """Make a kind known, e.g. ``register_kind("oa.task.assigned", "新的待办", email=True)``. Call in registrations."""
+    _kinds[code] = Kind(code, label, email)
+
+
+def kind_of(code: str) -> Kind:
+    """Raises ``KeyError`` for a kind nobody registered."""
+    return _kinds[code]
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind, by code."""
+    return [_kinds[code] for code in sorted(_kinds)]
+
+
+def register_teller(teller: Callable[..., object]) -> None:
+    """This room's own service gives itself here, once models are loaded."""
+    _tellers[:] = [teller]
+
+
+def after_commit(kind: str, *, to: Collection[int], title: str, link: str = "", body: str = "") -> None:
+    """Tell the users ``to`` (ids; doubles and empty are fine). Call inside the transaction of the act.
+
+    ``title`` is a sentence, ``link`` a path of this host that begins with ``/``. Raises ``KeyError`` for an
+    unregistered kind, ``ValueError`` for a foreign link.
+    """
+    _tellers[0](kind_of(kind), to=to, title=title, link=link, body=body)

@@ -1,0 +1,62 @@
+"""What a user was told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import checks
+
+from .models import Delivery, DeliveryState, Notice
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """One page, newest first. ``following`` is the cursor of the next page, empty at the end."""
+
+    rows: list[Notice]
+    following: str
+
+
+def notices_of(actor: Actor, *, unread_only: bool = False, after: str = "") -> NoticePage:
+    """The actor's own notices. ``after`` is a cursor of an earlier page; one that is not understood starts anew.
+
+    Paged by key, index ``notice_of_user``. Raises ``SignInNeeded``.
+    """
+    checks.signed_in(actor)
+    mine = Notice.objects.filter(user_id=actor.user_id)
+    if unread_only:
+        mine = mine.filter(read_at__isnull=True)
+    if place := _place(after):
+        created, last = place
+        mine = mine.filter(Q(created__lt=created) | Q(created=created, id__lt=last))
+    rows = list(mine.order_by("-created", "-id")[: PAGE + 1])
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    return NoticePage(rows, f"{rows[-1].created.isoformat()}~{rows[-1].pk}" if more else "")
+
+
+def unread_count(actor: Actor) -> int:
+    """For the badge; 0 for nobody."""
+    if actor.user_id is None:
+        return 0
+    return Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True).count()
+
+
+def undelivered(limit: int = 50) -> list[Delivery]:
+    """What could not be sent yet or at all, latest first; for the console. Its page has asked for the right."""
+    open_ones = Delivery.objects.exclude(state=DeliveryState.SENT).exclude(state=DeliveryState.WAITING)
+    return list(open_ones.select_related("notice__user").order_by("-changed")[:limit])
+
+
+def _place(cursor: str) -> tuple[datetime, UUID] | None:
+    created, _, last = cursor.partition("~")
+    try:
+        moment = datetime.fromisoformat(created)
+        return (moment, UUID(last)) if moment.tzinfo else None
+    except ValueError:
+        return None

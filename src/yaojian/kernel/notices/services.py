@@ -1,0 +1,121 @@
+"""Telling, reading, sending.
+
+Telling and reading leave no audit events of their own: the act that tells is audited, and ``read_at`` says the rest.
+"""
+
+from collections.abc import Collection
+from smtplib import SMTPException
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from yaojian.kernel import jobs, live
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.permissions import checks
+
+from .doors import Kind
+from .models import Channel, Delivery, DeliveryState, Notice
+
+LAST_ATTEMPT = 6
+"""As many as ``kernel.jobs`` tries."""
+BADGE = "notices"
+
+
+@transaction.atomic
+def tell(kind: Kind, *, to: Collection[int], title: str, link: str = "", body: str = "") -> list[Notice]:
+    """Make the notices and start their deliveries. Called through ``notices.after_commit``."""
+    if link and (not link.startswith("/") or link.startswith("//")):
+        raise ValueError(f"a notice links to a path of this host, not to {link!r}")
+    limits = {name: Notice._meta.get_field(name).max_length for name in ("title", "body", "link")}
+    told = Notice.objects.bulk_create(
+        Notice(
+            user_id=user_id,
+            kind=kind.code,
+            title=title[: limits["title"]],
+            body=body[: limits["body"]],
+            link=link[: limits["link"]],
+        )
+        for user_id in dict.fromkeys(to)
+    )
+    for notice in told:
+        live.after_commit(channel=f"user:{notice.user_id}", kind="notice", data={"title": title[:80], "link": link})
+    _badge({notice.user_id for notice in told})
+    if kind.email:
+        _mail(told)
+    return told
+
+
+@transaction.atomic
+def mark_read(*, actor: Actor, notice_id: UUID) -> Notice:
+    """The actor has seen it; again is harmless. Another's notice is ``Unknown``."""
+    checks.signed_in(actor)
+    notice = Notice.objects.select_for_update().filter(pk=notice_id, user_id=actor.user_id).first()
+    if notice is None:
+        raise Unknown(kind="消息")
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+        _badge({notice.user_id})
+    return notice
+
+
+@transaction.atomic
+def mark_all_read(*, actor: Actor) -> int:
+    """Everything told so far is seen. Returns how many were not yet."""
+    checks.signed_in(actor)
+    changed = Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True).update(read_at=timezone.now())
+    if changed and actor.user_id is not None:
+        _badge({actor.user_id})
+    return changed
+
+
+def send_email(delivery_id: UUID | str) -> None:
+    """One attempt; its outcome is written down even when it fails. Raises what the mail server said, so that the job
+    comes again. Harmless for one already sent."""
+    delivery = Delivery.objects.select_related("notice").filter(pk=delivery_id).first()
+    if delivery is None or delivery.state in (DeliveryState.SENT, DeliveryState.FAILED):
+        return
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1)
+    delivery.refresh_from_db()
+    notice = delivery.notice
+    text = "\n\n".join(part for part in (notice.title, notice.body, "请登录平台查看和办理。") if part)
+    try:
+        send_mail(notice.title, text, settings.DEFAULT_FROM_EMAIL, [delivery.address])
+    except (SMTPException, OSError) as error:
+        last = delivery.attempts >= LAST_ATTEMPT
+        delivery.state = DeliveryState.FAILED if last else DeliveryState.RETRYING
+        delivery.error = f"邮件服务器没有收下（{type(error).__name__}：{error}）。"[:300]
+        delivery.save(update_fields=["state", "error", "changed"])
+        if last:
+            return
+        raise
+    delivery.state, delivery.error = DeliveryState.SENT, ""
+    delivery.save(update_fields=["state", "error", "changed"])
+
+
+def _mail(told: list[Notice]) -> None:
+    addresses = dict(
+        get_user_model()
+        .objects.filter(pk__in={notice.user_id for notice in told}, is_active=True)
+        .exclude(email="")
+        .values_list("pk", "email")
+    )
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(notice=notice, channel=Channel.EMAIL, address=addresses[notice.user_id])
+        for notice in told
+        if notice.user_id in addresses
+    )
+    for delivery in deliveries:
+        jobs.defer("kernel.notices.send_email", delivery_id=str(delivery.pk))
+
+
+def _badge(user_ids: set[int]) -> None:
+    for user_id in user_ids:
+        count = Notice.objects.filter(user_id=user_id, read_at__isnull=True).count()
+        live.after_commit(channel=f"user:{user_id}", kind="badge", data={"name": BADGE, "count": count})
