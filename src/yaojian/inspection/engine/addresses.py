@@ -12,8 +12,10 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SILENT = ("mailto:", "tel:", "sms:", "javascript:", "data:", "blob:", "about:", "weixin:", "intent:", "ftp:")
 _LOCAL = re.compile(r"^(?:file:|[a-zA-Z]:[\\/]|\\\\[^\\/]+[\\/])", re.IGNORECASE)
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
-_FULL_WIDTH = re.compile(r"^https?\s*(?:：|:／)", re.IGNORECASE)
-_BROKEN_START = re.compile(r"^(?:https?:(?!//[^/])|https?//|//https?:|https?://https?:?//)", re.IGNORECASE)
+_MISWRITTEN = (
+    (re.compile(r"^https?\s*(?:：|:／)", re.IGNORECASE), "网址里用了全角的冒号或斜杠"),
+    (re.compile(r"^(?:https?:(?!//[^/])|https?//|//https?:|https?://https?:?//)", re.IGNORECASE), "网址开头写错"),
+)
 _MISSPELT_SCHEME = re.compile(r"^h*t*p*s*$", re.IGNORECASE)
 _HOST = re.compile(r"^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_.])?$")
 _STRIPPED = re.compile(r"[\t\r\n\x00]")
@@ -53,10 +55,9 @@ def resolve(base: str, raw: str, charset: str = "utf-8") -> Resolved | Fault | N
     if _LOCAL.match(text):
         return Fault("link.local", "指向某台电脑里的文件，其他人打不开")
     text = text.replace("\\", "/")
-    if _FULL_WIDTH.match(text):
-        return Fault("link.malformed", "网址里用了全角的冒号或斜杠")
-    if _BROKEN_START.match(text):
-        return Fault("link.malformed", "网址开头写错")
+    for pattern, reason in _MISWRITTEN:
+        if pattern.match(text):
+            return Fault("link.malformed", reason)
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in _DEFAULT_PORTS:
         return _foreign(scheme[1], text[scheme.end() :])

@@ -17,7 +17,7 @@ from yaojian.inspection.engine.robots import parse_robots
 from yaojian.inspection.engine.settling import Settler, Verdict, verdict_of
 from yaojian.inspection.engine.sightings import Sightings
 from yaojian.inspection.engine.spooling import Spool
-from yaojian.inspection.engine.values import Limits, LinkKind, Page, SiteView
+from yaojian.inspection.engine.values import Limits, LinkKind, SiteView
 
 Progress = Callable[[int, int], None]
 _UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"

@@ -31,7 +31,7 @@ def decode(body: bytes, content_type: str, *, truncated: bool = False) -> Decode
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(marked, "replace"), marked, declared)
     for name in dict.fromkeys(("utf-8", declared, "gb18030", "big5")):
-        if name and (text := _strict(body, name, truncated)) is not None:
+        if name and (text := _strict(body, name, truncated=truncated)) is not None:
             return Decoded(text, name, declared)
     return Decoded(body.decode(declared or "utf-8", "replace"), declared or "utf-8", declared)
 
@@ -54,8 +54,8 @@ def _known(claim: str) -> str | None:
     return _SAME.get(name, name)
 
 
-def _strict(body: bytes, name: str, truncated: bool) -> str | None:
+def _strict(body: bytes, name: str, *, truncated: bool) -> str | None:
     try:
-        return codecs.getincrementaldecoder(name)().decode(body, not truncated)
+        return codecs.getincrementaldecoder(name)().decode(body, final=not truncated)
     except (UnicodeDecodeError, LookupError):
         return None

@@ -45,7 +45,7 @@ class Guard:
         if not self.admits(str(target[0]), int(target[1])):
             raise AddressRefused(str(target[0]))
         made = socket.socket(family, kind, protocol)
-        made.setblocking(False)
+        made.settimeout(0)
         return made
 
 

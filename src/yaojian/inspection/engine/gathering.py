@@ -1,0 +1,182 @@
+"""From what a crawl left behind to findings: places in words, evidence, order.
+
+Only now are selectors and link texts worked out, by reading pages with faults again from the spool.
+"""
+
+import hashlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import unquote, urljoin
+
+from yaojian.inspection.engine.addresses import Fault, resolve
+from yaojian.inspection.engine.crawling import Crawled
+from yaojian.inspection.engine.frontier import Known
+from yaojian.inspection.engine.parsing import anchors_of, base_of, parse
+from yaojian.inspection.engine.rules import RULES
+from yaojian.inspection.engine.settling import verdict_of
+from yaojian.inspection.engine.sightings import Entry
+from yaojian.inspection.engine.spooling import Spool
+from yaojian.inspection.engine.values import Evidence, Finding, Limits, LinkKind, Place
+
+_KIND_WORDS = {
+    LinkKind.IMAGE: "图片", LinkKind.STYLE: "样式文件", LinkKind.SCRIPT: "脚本文件", LinkKind.MEDIA: "音视频",
+    LinkKind.FRAME: "框架页面", LinkKind.REFRESH: "自动跳转",
+}  # fmt: skip
+_RANK = {code: rank for rank, code in enumerate(RULES)}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A finding before its places are known in words. ``wanted`` is the key its references resolve to."""
+
+    rule: str
+    url: str
+    excerpt: str
+    pages: array[int]
+    at: int | None
+    personal: bool = False
+    wanted: str | None = None
+    words: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+class Gathering:
+    """One use: ``findings`` of one crawl, and afterwards ``kept``, the spool positions of evidence by file name."""
+
+    def __init__(self, crawled: Crawled, spool: Spool, limits: Limits, now: datetime) -> None:
+        self._crawled = crawled
+        self._spool = spool
+        self._limits = limits
+        self._now = now
+        self.kept: dict[str, int] = {}
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, heaviest first, then by rule and address; without points."""
+        if self._crawled.dead is not None:
+            return (self._dead(),)
+        drafts = [*self._of_links(), *self._of_anchors(), *self._of_checks()]
+        self._put_into_words(drafts)
+        return tuple(sorted((self._finding(draft) for draft in drafts), key=_order))
+
+    def _dead(self) -> Finding:
+        answer, home = self._crawled.dead, self._crawled.home
+        verdict = verdict_of(answer, self._limits) if answer else None
+        reason = verdict.reason if verdict else ""
+        draft = _Draft(
+            "site.unreachable", home, f"首页{reason}", array("I"), self._spool.put(answer) if answer else None
+        )
+        return self._finding(draft)
+
+    def _of_links(self) -> Iterator[_Draft]:
+        frontier = self._crawled.frontier
+        for known in frontier.known.values():
+            if known.verdict is not None and known.verdict.rule is not None and known.pages:
+                excerpt = f"{_kind_words(known)}{known.verdict.reason}"
+                yield _Draft(known.verdict.rule, known.url, excerpt, known.pages, known.at, wanted=known.url)
+        for (rule, raw), known in frontier.faults.items():
+            reason = known.fault.reason if known.fault else ""
+            yield _Draft(rule, raw, reason, known.pages, None, wanted=f"{rule} {raw}")
+
+    def _of_anchors(self) -> Iterator[_Draft]:
+        for known in self._crawled.frontier.known.values():
+            if not known.fragments or known.at is None or not known.as_page:
+                continue
+            if known.verdict is not None and known.verdict.rule is not None:
+                continue
+            page = parse(self._spool.get(known.at, limit=self._limits.expanded), home=False, links=0)
+            present = anchors_of(page)
+            for fragment, pages in known.fragments.items():
+                if fragment not in present and _decoded(fragment) not in present:
+                    url = f"{known.url}#{fragment}"
+                    yield _Draft(
+                        "link.anchor",
+                        url,
+                        f"页面里没有名为“{_decoded(fragment)[:60]}”的位置",
+                        pages,
+                        known.at,
+                        wanted=url,
+                    )
+
+    def _of_checks(self) -> Iterator[_Draft]:
+        for entry in self._crawled.sightings.entries.values():
+            yield _Draft(
+                entry.rule,
+                entry.url,
+                entry.excerpt,
+                entry.pages,
+                self._page_of(entry),
+                entry.personal,
+                words=entry.words,
+            )
+
+    def _page_of(self, entry: Entry) -> int | None:
+        return self._crawled.pages.get(entry.first)
+
+    def _put_into_words(self, drafts: list[_Draft]) -> None:
+        """Read each page with faulty references once and note where they stand in it."""
+        by_page: defaultdict[int, dict[str, _Draft]] = defaultdict(dict)
+        for draft in drafts:
+            if draft.wanted is not None:
+                for number in sorted(set(draft.pages))[: self._limits.places]:
+                    by_page[number][draft.wanted] = draft
+        for number in sorted(by_page):
+            wanted = by_page[number]
+            answer = self._spool.get(self._crawled.pages[number], limit=self._limits.expanded)
+            page = parse(answer, home=number == 0, links=self._limits.links_a_page, places=True)
+            base = urljoin(page.url, base_of(page))
+            for link in page.links:
+                for key in _keys(base, link.raw, page.charset):
+                    if key in wanted and number not in wanted[key].words:
+                        wanted[key].words[number] = (link.selector, link.text)
+
+    def _finding(self, draft: _Draft) -> Finding:
+        numbers = sorted(set(draft.pages))
+        places = tuple(
+            Place(self._crawled.urls[number], *draft.words.get(number, ("", "")))
+            for number in numbers[: self._limits.places]
+        )
+        return Finding(
+            rule=draft.rule, severity=RULES[draft.rule].severity, url=draft.url, places=places,
+            places_count=len(numbers), on_home=0 in numbers[:1], excerpt=draft.excerpt[:500],
+            evidence=self._evidence(draft), seen_at=self._now,
+        )  # fmt: skip
+
+    def _evidence(self, draft: _Draft) -> Evidence:
+        at = draft.at
+        if at is None and draft.pages and min(draft.pages) in self._crawled.pages:
+            at = self._crawled.pages[min(draft.pages)]
+        if at is None:
+            return Evidence(None, None, None)
+        answer = self._spool.get(at, limit=self._limits.expanded)
+        digest = hashlib.sha256(answer.body).hexdigest() if answer.body else None
+        if draft.personal:
+            return Evidence(None, digest, answer.status)
+        name = hashlib.sha256(f"{answer.asked}\n{answer.status}\n{answer.failure}\n{digest}".encode()).hexdigest()[:20]
+        file = f"evidence/{name}.warc.gz"
+        self.kept[file] = at
+        return Evidence(file, digest, answer.status or None)
+
+
+def _keys(base: str, raw: str, charset: str) -> Iterator[str]:
+    resolved = resolve(base, raw, charset)
+    if isinstance(resolved, Fault):
+        yield f"{resolved.rule} {raw}"
+    elif resolved is not None:
+        yield resolved.url
+        if resolved.fragment:
+            yield f"{resolved.url}#{resolved.fragment}"
+
+
+def _decoded(fragment: str) -> str:
+    return unquote(fragment)
+
+
+def _kind_words(known: Known) -> str:
+    words = sorted({_KIND_WORDS[kind] for kind in known.kinds if kind in _KIND_WORDS})
+    return "、".join(words) if words else "链接"
+
+
+def _order(finding: Finding) -> tuple[int, int, bool, str, str]:
+    return finding.severity.order, _RANK[finding.rule], not finding.on_home, finding.url, finding.excerpt

@@ -1,0 +1,145 @@
+"""An indicator set: read from YAML, checked as a whole, then a frozen value.
+
+Points are ``Decimal`` inside and one decimal in print; the engine's own sets lie in ``yaojian.inspection.indicators``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from yaojian.inspection.engine.errors import BadIndicators
+from yaojian.inspection.engine.rules import RULES
+
+DEFAULT_SET = "national_2019"
+_LARGEST = 1_000_000  # bytes of an indicator file
+
+
+class Part(StrEnum):
+    """Which of the two parts an item belongs to: one veto fails the site; deductions stop at the item's points."""
+
+    VETO = "veto"
+    DEDUCT = "deduct"
+
+
+class How(StrEnum):
+    """Who finds faults of an item: the machine alone, the machine with a person's confirmation, a person."""
+
+    AUTO = "auto"
+    SEMI = "semi"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One rule of the engine counted under an item: points per finding, elsewhere and on the home page."""
+
+    rule: str
+    deduct: Decimal
+    on_home: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of the table. ``threshold`` counts for vetoes, ``points`` (the cap) for deductions."""
+
+    id: str
+    part: Part
+    title: str
+    clause: str
+    how: How
+    confirm: bool
+    uses: tuple[Use, ...]
+    points: Decimal = Decimal(0)
+    threshold: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSet:
+    """A versioned table. ``confirmed`` is False while any row waits to be checked against the official text."""
+
+    code: str
+    title: str
+    version: int
+    source: str
+    effective_from: date
+    total: Decimal
+    pass_mark: Decimal
+    items: tuple[Item, ...]
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the result may be called a score rather than a trial score (试算分)."""
+        return not any(item.confirm for item in self.items)
+
+
+def load_set(source: str | Path = DEFAULT_SET) -> IndicatorSet:
+    """A set by its code (shipped with the engine) or from a file. Raises ``BadIndicators``."""
+    name = str(source)
+    shipped = resources.files("yaojian.inspection.indicators") / "data" / f"{name}.yaml"
+    try:
+        text = shipped.read_text("utf-8") if name.isidentifier() and shipped.is_file() else _file_text(Path(source))
+        return read_set(yaml.safe_load(text))
+    except OSError as error:
+        raise BadIndicators(file=name, reason="文件打不开，或没有这个指标集") from error
+    except (UnicodeError, yaml.YAMLError) as error:
+        raise BadIndicators(file=name, reason="不是 UTF-8 编码的 YAML 文件") from error
+    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+        raise BadIndicators(file=name, reason=_told(error)) from error
+
+
+def read_set(data: Any) -> IndicatorSet:
+    """The set in parsed YAML. Raises ``KeyError``, ``TypeError`` or ``ValueError`` naming what is wrong."""
+    if not isinstance(data, dict):
+        raise TypeError("最外层应为键值表")
+    items = tuple(_item(row) for row in data["items"])
+    made = IndicatorSet(
+        code=str(data["code"]), title=str(data["title"]), version=int(data["version"]), source=str(data["source"]),
+        effective_from=data["effective_from"], total=Decimal(str(data["total"])),
+        pass_mark=Decimal(str(data["pass_mark"])), items=items,
+    )  # fmt: skip
+    if not isinstance(made.effective_from, date):
+        raise TypeError("effective_from 应为日期")
+    if len({item.id for item in items}) != len(items):
+        raise ValueError("有重复的 id")
+    points = sum((item.points for item in items if item.part is Part.DEDUCT), Decimal(0))
+    if points != made.total:
+        raise ValueError(f"各项分值合计 {points}，应为 {made.total}")
+    return made
+
+
+def _item(row: Mapping[str, Any]) -> Item:
+    uses = tuple(_use(use) for use in row.get("rules", ()))
+    part = Part(row["part"])
+    item = Item(
+        id=str(row["id"]), part=part, title=str(row["title"]), clause=str(row["clause"]), how=How(row["how"]),
+        confirm=bool(row["confirm"]), uses=uses, points=Decimal(str(row["points"])) if part is Part.DEDUCT else Decimal(0),
+        threshold=int(row["threshold"]) if part is Part.VETO else 1,
+    )  # fmt: skip
+    if item.points < 0 or item.threshold < 1:
+        raise ValueError(f"{item.id} 的分值或次数不能为负")
+    return item
+
+
+def _use(use: Mapping[str, Any]) -> Use:
+    code = str(use["rule"])
+    if code not in RULES:
+        raise ValueError(f"没有名为 {code} 的检查规则")
+    deduct = Decimal(str(use.get("deduct", 0)))
+    return Use(code, deduct, Decimal(str(use.get("on_home", deduct))))
+
+
+def _file_text(path: Path) -> str:
+    if path.stat().st_size > _LARGEST:
+        raise ValueError("文件过大")
+    return path.read_text("utf-8")
+
+
+def _told(error: Exception) -> str:
+    return f"缺少 {error.args[0]}" if isinstance(error, KeyError) else str(error)

@@ -1,0 +1,90 @@
+"""One inspection from address to report."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from yaojian.inspection.engine.addresses import normalise, site_of
+from yaojian.inspection.engine.crawling import Crawl, Crawled, Progress
+from yaojian.inspection.engine.errors import BadTarget
+from yaojian.inspection.engine.fetching import HttpFetcher
+from yaojian.inspection.engine.gathering import Gathering
+from yaojian.inspection.engine.guard import Guard, guard_for
+from yaojian.inspection.engine.indicators import IndicatorSet
+from yaojian.inspection.engine.scoring import score_findings
+from yaojian.inspection.engine.spooling import Spool
+from yaojian.inspection.engine.values import Limits, Report, Run, SiteView
+from yaojian.inspection.engine.writing import claimed, write_report
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The site to inspect: ``home`` is the normalised address the user typed."""
+
+    home: str
+
+    @classmethod
+    def parse(cls, typed: str) -> "Target":
+        """From what a person types; ``http://`` is added when no scheme is given. Raises ``BadTarget``."""
+        text = typed.strip()
+        if not text:
+            raise BadTarget(address=typed, reason="没有填写")
+        if "://" not in text:
+            text = f"http://{text}"
+        try:
+            return cls(normalise(text))
+        except ValueError as error:
+            raise BadTarget(
+                address=typed.strip()[:200], reason="不是 http 或 https 开头的网址，或主机名、端口写错"
+            ) from error
+
+
+def now_utc() -> datetime:
+    """The clock of real runs."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def inspect(
+    target: Target,
+    folder: Path,
+    indicators: IndicatorSet,
+    *,
+    limits: Limits,
+    progress: Progress,
+    clock: Clock = now_utc,
+) -> Report:
+    """Inspect ``target`` and write ``findings.json``, ``report.html`` and ``evidence/`` into ``folder``.
+
+    Interrupting (Ctrl-C) writes what was found, marked as partial. Raises ``PrivateTarget``, ``FolderTaken``,
+    ``FolderUnwritable``. An unreachable site is a finding, not an error.
+    """
+    guard = guard_for(target.home, allow_private=limits.allow_private)
+    with claimed(folder), Spool() as spool:
+        started = clock()
+        site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
+        crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress))
+        gathering = Gathering(crawled, spool, limits, started)
+        found, score = score_findings(gathering.findings(), indicators)
+        run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
+        report = Report(run, score, found)
+        write_report(folder, report, spool, gathering.kept)
+    return report
+
+
+async def _crawl(site: SiteView, guard: Guard, spool: Spool, *, limits: Limits, progress: Progress) -> Crawled:
+    async with HttpFetcher(guard, limits) as fetcher:
+        return await Crawl(fetcher, spool, limits, site, progress).run()
+
+
+def _run(site: SiteView, crawled: Crawled, limits: Limits, *, finished: datetime, indicators: str) -> Run:
+    known = crawled.frontier.known.values()
+    return Run(
+        target=site.home, indicators=indicators, started_at=site.now, finished_at=finished,
+        pages=crawled.counters["pages"], targets=sum(one.verdict is not None for one in known),
+        stopped=crawled.stopped, site=site_of(crawled.home), limits=limits, counters=dict(crawled.counters),
+        traps=tuple(sorted(crawled.frontier.traps)),
+    )  # fmt: skip

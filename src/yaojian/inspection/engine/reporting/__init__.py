@@ -1,0 +1,1 @@
+"""The result in files: ``findings.json``, ``report.html`` and the evidence folder."""
