@@ -82,18 +82,18 @@ def build() -> Institution:
     plan = yaml.safe_load((DATA / "institution.yaml").read_text(encoding="utf-8"))
     since = plan["since"] if isinstance(plan["since"], date) else date.fromisoformat(plan["since"])
     made, names = Institution(), Names(SEED)
-    root = _unit(made, plan["root"], UnitKind.HEADQUARTERS, None, 0, since)
+    root = _unit(made, plan["root"] | {"since": since}, UnitKind.HEADQUARTERS, None)
     for place, title in enumerate(plan["leaders"]):
-        _person(made, names, root, title, place, since, leads=place == 0)
+        _person(made, names, root, title, place)
     for key, kind in (
         ("departments", UnitKind.DEPARTMENT),
         ("subordinates", UnitKind.SUBORDINATE),
         ("branches", UnitKind.BRANCH),
     ):
         for order, row in enumerate(plan[key]):
-            unit = _unit(made, row, kind, root, order, since)
+            unit = _unit(made, row | {"order": order, "since": since}, kind, root)
             for place in range(row["staff"]):
-                _person(made, names, unit, _title(kind, place), place, since, leads=place == 0)
+                _person(made, names, unit, _title(kind, place), place)
     _charges(made, since)
     _accounts(made)
     return made
@@ -107,7 +107,7 @@ def _title(kind: UnitKind, place: int) -> str:
     return f"副{head}" if title == "副处长" else title
 
 
-def _unit(made: Institution, row: dict[str, Any], kind: UnitKind, parent: Unit | None, order: int, since: date) -> Unit:
+def _unit(made: Institution, row: dict[str, Any], kind: UnitKind, parent: Unit | None) -> Unit:
     unit = organisations.create_unit(
         actor=LOADER,
         code=row["code"],
@@ -115,15 +115,16 @@ def _unit(made: Institution, row: dict[str, Any], kind: UnitKind, parent: Unit |
         short_name=row.get("short", ""),
         kind=kind,
         parent=parent,
-        order=order,
-        since=since,
+        order=row.get("order", 0),
+        since=row["since"],
     )
     made.units[unit.code] = unit
     made.people[unit.code] = []
     return unit
 
 
-def _person(made: Institution, names: Names, unit: Unit, title: str, place: int, since: date, *, leads: bool) -> None:
+def _person(made: Institution, names: Names, unit: Unit, title: str, place: int) -> None:
+    """The person at ``place`` in the unit's order; the first leads it."""
     person = organisations.create_person(
         actor=LOADER,
         name=names.next(),
@@ -131,7 +132,7 @@ def _person(made: Institution, names: Names, unit: Unit, title: str, place: int,
         office_phone=f"027-0000{len(made.people[unit.code]):04d}",
     )
     organisations.appoint(
-        actor=LOADER, person=person, unit=unit, title=title, since=since, rank=10 * (place + 1), leads=leads
+        actor=LOADER, person=person, unit=unit, title=title, since=unit.since, rank=10 * (place + 1), leads=place == 0
     )
     made.people[unit.code].append(person)
 

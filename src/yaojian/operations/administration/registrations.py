@@ -1,5 +1,29 @@
 """What this room tells the kernel's registries."""
 
+from yaojian.kernel.audit.rights import READ as READ_LOG
+from yaojian.kernel.organisations.rights import MANAGE as MANAGE_UNITS
+from yaojian.kernel.permissions.rights import READ_GRANTS
+from yaojian.web.navigation import Entry
+from yaojian.web.navigation import register as register_entries
+
 
 def register() -> None:
     """Called once by ``ready()``."""
+    register_entries(
+        "console",
+        Entry("概览", "administration:home", "home", order=0, phone=True),
+        Entry(
+            "机构人员", "administration:units", "sitemap", right=MANAGE_UNITS, group="系统管理", order=210, phone=True
+        ),
+        Entry(
+            "权限模板",
+            "administration:templates",
+            "shield-check",
+            right=READ_GRANTS,
+            group="安全管理",
+            order=220,
+            phone=True,
+        ),
+        Entry("授权", "administration:grants", "key", right=READ_GRANTS, group="安全管理", order=221, phone=True),
+        Entry("审计记录", "administration:log", "list-search", right=READ_LOG, group="审计管理", order=230, phone=True),
+    )
