@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
-from .hub import END, Hub, Message, Stream
+from .hub import Hub, Message, Stream
+from .sending import END
 from .tickets import read_ticket
 
 Scope = MutableMapping[str, Any]

@@ -7,6 +7,9 @@ from django.db import models
 
 from .doors import kind_of
 
+LONGEST_TITLE = 200
+LONGEST_BODY = 1000
+
 
 class Notice(models.Model):
     """One thing told to one user. Never changed afterwards, but for the moment it was read (UTC)."""
@@ -16,8 +19,8 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="收件人", on_delete=models.CASCADE, related_name="notices"
     )
     kind = models.CharField("类别", max_length=80)
-    title = models.CharField("标题", max_length=200)
-    body = models.CharField("内容", max_length=1000, blank=True)
+    title = models.CharField("标题", max_length=LONGEST_TITLE)
+    body = models.CharField("内容", max_length=LONGEST_BODY, blank=True)
     link = models.CharField("去处", max_length=300, blank=True)
     created = models.DateTimeField("时间", auto_now_add=True)
     read_at = models.DateTimeField("读取时间", null=True, blank=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
@@ -27,8 +27,7 @@ def notices_of(actor: Actor, *, unread_only: bool = False, after: str = "") -> N
 
     Paged by key, index ``notice_of_user``. Raises ``SignInNeeded``.
     """
-    checks.signed_in(actor)
-    mine = Notice.objects.filter(user_id=actor.user_id)
+    mine = notices_for(actor)
     if unread_only:
         mine = mine.filter(read_at__isnull=True)
     if place := _place(after):
@@ -38,6 +37,12 @@ def notices_of(actor: Actor, *, unread_only: bool = False, after: str = "") -> N
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     return NoticePage(rows, f"{rows[-1].created.isoformat()}~{rows[-1].pk}" if more else "")
+
+
+def notices_for(actor: Actor) -> QuerySet[Notice]:
+    """All notices of the actor. Raises ``SignInNeeded``."""
+    checks.signed_in(actor)
+    return Notice.objects.none() if actor.user_id is None else Notice.objects.filter(user_id=actor.user_id)
 
 
 def unread_count(actor: Actor) -> int:

@@ -17,10 +17,10 @@ from django.utils import timezone
 from yaojian.kernel import jobs, live
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
-from yaojian.kernel.permissions import checks
 
+from . import queries
 from .doors import Kind
-from .models import Channel, Delivery, DeliveryState, Notice
+from .models import LONGEST_BODY, LONGEST_TITLE, Channel, Delivery, DeliveryState, Notice
 
 LAST_ATTEMPT = 6
 """As many as ``kernel.jobs`` tries."""
@@ -32,14 +32,13 @@ def tell(kind: Kind, *, to: Collection[int], title: str, link: str = "", body: s
     """Make the notices and start their deliveries. Called through ``notices.after_commit``."""
     if link and (not link.startswith("/") or link.startswith("//")):
         raise ValueError(f"a notice links to a path of this host, not to {link!r}")
-    limits = {name: Notice._meta.get_field(name).max_length for name in ("title", "body", "link")}
     told = Notice.objects.bulk_create(
         Notice(
             user_id=user_id,
             kind=kind.code,
-            title=title[: limits["title"]],
-            body=body[: limits["body"]],
-            link=link[: limits["link"]],
+            title=title[:LONGEST_TITLE],
+            body=body[:LONGEST_BODY],
+            link=link,
         )
         for user_id in dict.fromkeys(to)
     )
@@ -54,8 +53,7 @@ def tell(kind: Kind, *, to: Collection[int], title: str, link: str = "", body: s
 @transaction.atomic
 def mark_read(*, actor: Actor, notice_id: UUID) -> Notice:
     """The actor has seen it; again is harmless. Another's notice is ``Unknown``."""
-    checks.signed_in(actor)
-    notice = Notice.objects.select_for_update().filter(pk=notice_id, user_id=actor.user_id).first()
+    notice = queries.notices_for(actor).select_for_update().filter(pk=notice_id).first()
     if notice is None:
         raise Unknown(kind="消息")
     if notice.read_at is None:
@@ -68,8 +66,7 @@ def mark_read(*, actor: Actor, notice_id: UUID) -> Notice:
 @transaction.atomic
 def mark_all_read(*, actor: Actor) -> int:
     """Everything told so far is seen. Returns how many were not yet."""
-    checks.signed_in(actor)
-    changed = Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True).update(read_at=timezone.now())
+    changed = queries.notices_for(actor).filter(read_at__isnull=True).update(read_at=timezone.now())
     if changed and actor.user_id is not None:
         _badge({actor.user_id})
     return changed

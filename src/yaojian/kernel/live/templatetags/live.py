@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def live_stream(actor: Actor = NOBODY) -> str:
-    """``/live/stream?ticket=…``."""
-    ticket = ticket_for(actor or NOBODY)
+def live_stream(actor: Actor | str = NOBODY) -> str:
+    """``/live/stream?ticket=…``. A page without request, such as an error page, passes an empty string."""
+    ticket = ticket_for(actor) if isinstance(actor, Actor) else ""
     return f"/live/stream?{urlencode({'ticket': ticket})}" if ticket else ""
