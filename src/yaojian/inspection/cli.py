@@ -13,7 +13,6 @@ import typer
 from yaojian.inspection.engine import DEFAULT_SET, Limits, Report, Severity, Target, inspect, load_set
 from yaojian.inspection.engine.crawling import Progress
 from yaojian.inspection.engine.reporting.findings import report_json
-from yaojian.kernel.errors import Refusal
 
 _USUAL = Limits()
 
@@ -34,14 +33,9 @@ def inspect_command(
 
     本机网站（如 http://127.0.0.1:8000/）可直接检查；网页里指向其他内部地址的链接一律不访问。
     """
-    try:
-        target = Target.parse(url)
-        table = load_set(rules)
-        limits = Limits(pages=max_pages, rate=rate, allow_private=allow_private)
-        report = inspect(target, out, table, limits=limits, progress=_progress(shown=sys.stderr.isatty()))
-    except Refusal as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        raise typer.Exit(2) from refusal
+    target = Target.parse(url)
+    limits = Limits(pages=max_pages, rate=rate, allow_private=allow_private)
+    report = inspect(target, out, load_set(rules), limits=limits, progress=_progress(shown=sys.stderr.isatty()))
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
     sys.stdout.write(report_json(report) if as_json else _summary(report, out))

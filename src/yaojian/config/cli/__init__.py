@@ -9,6 +9,7 @@ import typer
 
 from yaojian.config.cli import audit, demo, doctor, manage, token, up
 from yaojian.config.embedded.errors import StartFailure
+from yaojian.inspection.cli import inspect_command
 from yaojian.kernel.errors import Refusal
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app.command("up")(up.up)
 app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage.manage)
 app.command("token")(token.token)
 app.command("doctor")(doctor.doctor)
+app.command("inspect")(inspect_command)
 app.add_typer(audit.app, name="audit")
 app.add_typer(demo.app, name="demo")
 
