@@ -1,0 +1,133 @@
+"""The whole system under test: the real ``yaojian up --demo`` on a copy of the migrated template.
+
+Black box: browser tests see what a visitor sees. What they must look up behind it they ask of a command (``run``) or of the
+database (``rows``).
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.support.template import REPOSITORY, copy_cluster, home_for_tests, new_run_folder, remove_home, template
+from yaojian.config.embedded.cluster import create_database
+from yaojian.config.embedded.lease import owned
+from yaojian.config.supervisor import ports
+
+PRISTINE = "pristine"
+_START_SECONDS = 300.0
+_STOP_SECONDS = 40.0
+
+
+class RunningSystem:
+    """One ``yaojian up`` on its own data folder and port."""
+
+    def __init__(self) -> None:
+        """Reserve the data folder and the port."""
+        self.data = new_run_folder()
+        self.home = home_for_tests(self.data)
+        self.port = ports.free()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = self.data / "up.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """Put a migrated database where ``up`` will find it; it then has only the demo data to load."""
+        copy_cluster(template(), self.home)
+        with owned(self.data) as server:
+            create_database(server.home.address(), server.home.address().name, template=PRISTINE)
+
+    def start(self) -> float:
+        """Start and wait until it says so; returns the seconds that took. Raises ``RuntimeError`` with its output."""
+        began = time.monotonic()
+        self._process = self.spawn("--demo")
+        while "已启动。" not in self.output():
+            if self._process.poll() is not None or time.monotonic() - began > _START_SECONDS:
+                raise RuntimeError(f"yaojian up did not start:\n{self.output()}")
+            time.sleep(0.1)
+        return time.monotonic() - began
+
+    def spawn(self, *options: str) -> subprocess.Popen[bytes]:
+        """``yaojian up`` on this data folder, its output in ``log``."""
+        command = [sys.executable, "-m", "yaojian.config.cli", "up", "--data", str(self.data), "--port", str(self.port)]
+        with self.log.open("wb") as log:
+            return subprocess.Popen(
+                [*command, *options], cwd=REPOSITORY, env=self._environment(), stdout=log, stderr=log
+            )
+
+    def output(self) -> str:
+        """What it said so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+    def kill_everything(self) -> None:
+        """SIGKILL to every process that works on this data folder, the database's too."""
+        for pid in self.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        if self._process is not None:
+            self._process.wait()
+
+    def processes(self) -> list[int]:
+        """Process ids that have this data folder in their environment or stand in its cluster."""
+        mark = f"YAOJIAN_DATA={self.data}".encode()
+        found = []
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit() or int(entry.name) == os.getpid():
+                continue
+            try:
+                environment = (entry / "environ").read_bytes().split(b"\0")
+                folder = (entry / "cwd").readlink()
+            except OSError:
+                continue
+            if mark in environment or folder == self.home.cluster:
+                found.append(int(entry.name))
+        return found
+
+    def stop(self) -> None:
+        """SIGTERM, and wait for the end."""
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill_everything()
+
+    def remove(self) -> None:
+        """Stop and remove all traces."""
+        self.stop()
+        remove_home(self.data)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A ``yaojian`` command on this data folder."""
+        command = [sys.executable, "-m", "yaojian.config.cli", *arguments, "--data", str(self.data)]
+        return subprocess.run(
+            command, cwd=REPOSITORY, env=self._environment(), capture_output=True, text=True, check=False
+        )
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows of the running system's database."""
+        with psycopg.connect(self.home.address().url(), autocommit=True) as connection:
+            found = connection.execute(query.encode(), parameters)
+            return found.fetchall() if found.description else []
+
+    def mails(self) -> list[dict[str, Any]]:
+        """What the mail simulator took, newest first."""
+        import httpx
+
+        page = re.search(r"邮件\S*\s*(http://\S+)", self.output())
+        assert page is not None
+        return list(json.loads(httpx.get(f"{page[1]}mails.json").text))
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "YAOJIAN_DATA"}}
+        return kept | {"YAOJIAN_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "yaojian.config.settings"}
