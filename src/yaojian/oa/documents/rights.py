@@ -1,0 +1,9 @@
+"""Rights on documents. Who holds a task may read and handle without any grant (``registrations``)."""
+
+from yaojian.kernel.permissions.rights import Right
+
+REGISTER = Right("oa.document.register", "登记收文")
+SEND = Right("oa.document.send", "分送收文")
+FINISH = Right("oa.document.finish", "办结收文")
+READ = Right("oa.document.read", "查看公文")
+HANDLE = Right("oa.document.handle", "办理公文")
