@@ -172,6 +172,9 @@ class Crawl:
             result.frontier.traps.add(
                 f"一个页面有 {self._limits.links_a_page} 个以上链接，只检查前面的：{page.url[:120]}"
             )
+        if page.truncated:
+            result.counters["left/rest_of_page"] += 1
+            result.frontier.traps.add(f"页面过大，只检查了前面的部分：{page.url[:120]}")
         result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
         base = urljoin(page.url, base_of(page))
         result.frontier.note_links(page, number, known.depth, base)

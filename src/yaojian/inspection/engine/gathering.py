@@ -17,7 +17,6 @@ from yaojian.inspection.engine.frontier import Known
 from yaojian.inspection.engine.parsing import anchors_of, base_of, parse
 from yaojian.inspection.engine.rules import RULES
 from yaojian.inspection.engine.settling import verdict_of
-from yaojian.inspection.engine.sightings import Entry
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Evidence, Finding, Limits, LinkKind, Place
 
@@ -25,6 +24,8 @@ _KIND_WORDS = {
     LinkKind.IMAGE: "图片", LinkKind.STYLE: "样式文件", LinkKind.SCRIPT: "脚本文件", LinkKind.MEDIA: "音视频",
     LinkKind.FRAME: "框架页面", LinkKind.REFRESH: "自动跳转",
 }  # fmt: skip
+_NO_WORDS = ("", "")
+_FOUND_AGAIN = frozenset({"hidden.link", "transport.mixed"})  # checks that name a target and leave its place to us
 _RANK = {code: rank for rank, code in enumerate(RULES)}
 
 
@@ -35,7 +36,7 @@ class _Draft:
     rule: str
     url: str
     excerpt: str
-    pages: array[int]
+    pages: "array[int]"
     at: int | None
     personal: bool = False
     wanted: str | None = None
@@ -73,7 +74,7 @@ class Gathering:
         frontier = self._crawled.frontier
         for known in frontier.known.values():
             if known.verdict is not None and known.verdict.rule is not None and known.pages:
-                excerpt = f"{_kind_words(known)}{known.verdict.reason}"
+                excerpt = f"{_kind_words(known)}：{known.verdict.reason}"
                 yield _Draft(known.verdict.rule, known.url, excerpt, known.pages, known.at, wanted=known.url)
         for (rule, raw), known in frontier.faults.items():
             reason = known.fault.reason if known.fault else ""
@@ -101,26 +102,17 @@ class Gathering:
 
     def _of_checks(self) -> Iterator[_Draft]:
         for entry in self._crawled.sightings.entries.values():
-            yield _Draft(
-                entry.rule,
-                entry.url,
-                entry.excerpt,
-                entry.pages,
-                self._page_of(entry),
-                entry.personal,
-                words=entry.words,
-            )
-
-    def _page_of(self, entry: Entry) -> int | None:
-        return self._crawled.pages.get(entry.first)
+            at = self._crawled.pages.get(entry.first)
+            wanted = entry.url if entry.rule in _FOUND_AGAIN else None
+            yield _Draft(entry.rule, entry.url, entry.excerpt, entry.pages, at, entry.personal, wanted, entry.words)
 
     def _put_into_words(self, drafts: list[_Draft]) -> None:
         """Read each page with faulty references once and note where they stand in it."""
-        by_page: defaultdict[int, dict[str, _Draft]] = defaultdict(dict)
+        by_page: defaultdict[int, dict[str, list[_Draft]]] = defaultdict(dict)
         for draft in drafts:
             if draft.wanted is not None:
                 for number in sorted(set(draft.pages))[: self._limits.places]:
-                    by_page[number][draft.wanted] = draft
+                    by_page[number].setdefault(draft.wanted, []).append(draft)
         for number in sorted(by_page):
             wanted = by_page[number]
             answer = self._spool.get(self._crawled.pages[number], limit=self._limits.expanded)
@@ -128,13 +120,14 @@ class Gathering:
             base = urljoin(page.url, base_of(page))
             for link in page.links:
                 for key in _keys(base, link.raw, page.charset):
-                    if key in wanted and number not in wanted[key].words:
-                        wanted[key].words[number] = (link.selector, link.text)
+                    for draft in wanted.get(key, ()):
+                        if not draft.words.get(number, _NO_WORDS)[0]:
+                            draft.words[number] = (link.selector, link.text)
 
     def _finding(self, draft: _Draft) -> Finding:
         numbers = sorted(set(draft.pages))
         places = tuple(
-            Place(self._crawled.urls[number], *draft.words.get(number, ("", "")))
+            Place(self._crawled.urls[number], *draft.words.get(number, _NO_WORDS))
             for number in numbers[: self._limits.places]
         )
         return Finding(

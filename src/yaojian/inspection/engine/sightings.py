@@ -16,7 +16,7 @@ class Entry:
     excerpt: str
     first: int
     personal: bool = False
-    pages: array[int] = field(default_factory=lambda: array("I"))
+    pages: "array[int]" = field(default_factory=lambda: array("I"))
     words: dict[int, tuple[str, str]] = field(default_factory=dict)
     at: int | None = None
 

@@ -29,12 +29,12 @@ def footer_elements(page: Page, site: SiteView) -> Iterator[Sighting]:
     tail = page.text[-_TAIL:]
     for name, pattern in _TEXTS.items():
         if not pattern.search(tail):
-            yield _missing(name, site)
+            yield _missing(name, page)
     addresses = " ".join(link.raw for link in page.links)
     for name, pattern in _LINKS.items():
         told = name.startswith("“") and (_FIND_ERROR_WORDS.search(tail) or _pictured(page))
         if not told and not pattern.search(addresses) and not _in_place(page, name):
-            yield _missing(name, site)
+            yield _missing(name, page)
 
 
 def _pictured(page: Page) -> bool:
@@ -47,5 +47,5 @@ def _in_place(page: Page, name: str) -> bool:
     return name == "党政机关网站标识" and page.tree.css_first('[alt*="党政机关"],[title*="党政机关"]') is not None
 
 
-def _missing(name: str, site: SiteView) -> Sighting:
-    return Sighting("footer.missing", name, site.home, "body", name, f"页面底部没有{name}")
+def _missing(name: str, page: Page) -> Sighting:
+    return Sighting("footer.missing", name, page.url, "body", name, f"页面底部没有{name}")

@@ -80,7 +80,7 @@ def _item_dates(page: Page, today: date) -> Iterator[date]:
 
 
 def _holds_items(node: LexborNode) -> bool:
-    return node.css_first("li, tr") is not None and node.tag != "article"
+    return len(node.css("li, tr")) > (node.tag in ("li", "tr"))  # a search finds the node itself, too
 
 
 def _date_in(node: LexborNode, today: date) -> date | None:

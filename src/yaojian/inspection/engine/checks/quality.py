@@ -15,7 +15,7 @@ def page_quality(page: Page, site: SiteView) -> Iterator[Sighting]:
     if not page.title:
         yield Sighting("page.title", page.url, page.url, "head", "", "没有 title 元素或内容为空")
     if not page.language:
-        yield Sighting("page.language", "lang", site.home, "html", "", "html 元素没有 lang 属性")
+        yield Sighting("page.language", "lang", page.url, "html", "", "html 元素没有 lang 属性")
     if page.declared and page.declared != page.charset and not page.text.isascii():
         excerpt = f"声明为 {page.declared}，实际为 {page.charset}"
         yield Sighting("page.charset", page.url, page.url, "head", page.declared, excerpt)

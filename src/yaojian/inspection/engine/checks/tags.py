@@ -25,20 +25,20 @@ def page_tags(page: Page, site: SiteView) -> Iterator[Sighting]:
         for name in names:
             if not any(page.metas.get(name.lower(), ())):
                 state = "内容为空" if name.lower() in page.metas else "没有这个标签"
-                yield Sighting(rule, name, site.home, "head", name, f'<meta name="{name}"> {state}')
+                yield Sighting(rule, name, page.url, "head", name, f'<meta name="{name}"> {state}')
     yield from _wrong(page, site)
 
 
 def _wrong(page: Page, site: SiteView) -> Iterator[Sighting]:
     for name in (*_SITE, *_COLUMN, *_CONTENT):
         if len(page.metas.get(name.lower(), ())) > 1:
-            yield Sighting("tags.wrong", f"twice:{name}", site.home, "head", name, f"标签 {name} 在同一页出现多次")
+            yield Sighting("tags.wrong", f"twice:{name}", page.url, "head", name, f"标签 {name} 在同一页出现多次")
     code = (page.metas.get("siteidcode") or ("",))[0]
     if code and not _SITE_CODE.match(code):
         yield Sighting(
-            "tags.wrong", "code", site.home, "head", code, f"网站标识码“{code[:40]}”应为10位数字或 bm 加8位数字"
+            "tags.wrong", "code", page.url, "head", code, f"网站标识码“{code[:40]}”应为10位数字或 bm 加8位数字"
         )
     published = (page.metas.get("pubdate") or ("",))[0]
     if published and not _PUBLISHED.match(published):
         excerpt = f"发布日期“{published[:40]}”应写成“年-月-日 时:分”，例如 2026-03-01 09:00"
-        yield Sighting("tags.wrong", "date", site.home, "head", published[:40], excerpt)
+        yield Sighting("tags.wrong", "date", page.url, "head", published[:40], excerpt)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from yaojian.inspection.engine.addresses import Resolved, resolve
 from yaojian.inspection.engine.values import LinkKind, Page, Sighting, SiteView
 
 _LOADED = frozenset({LinkKind.IMAGE, LinkKind.STYLE, LinkKind.SCRIPT, LinkKind.MEDIA, LinkKind.FRAME})
@@ -15,4 +16,9 @@ def transport(page: Page, site: SiteView) -> Iterator[Sighting]:
         return
     for link in page.links:
         if link.kind in _LOADED and link.raw[:7].lower() == "http://":
-            yield Sighting("transport.mixed", link.raw, link.raw, "", link.element, f"引用了 {link.raw[:200]}")
+            yield Sighting("transport.mixed", link.raw, _absolute(page, link.raw), "", "", f"引用了 {link.raw[:200]}")
+
+
+def _absolute(page: Page, raw: str) -> str:
+    target = resolve(page.url, raw, page.charset)
+    return target.url if isinstance(target, Resolved) else raw

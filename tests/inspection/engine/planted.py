@@ -1,0 +1,101 @@
+"""A real local web server with planted defects and traps, told what to answer path by path."""
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answers = dict[str, "str | bytes | web.Response | Handler"]
+
+META = (
+    '<meta name="SiteName" content="示范站"><meta name="SiteDomain" content="127.0.0.1">'
+    '<meta name="SiteIDCode" content="4200000001"><meta name="ColumnName" content="{column}">'
+    '<meta name="ColumnDescription" content="说明"><meta name="ColumnKeywords" content="词">'
+    '<meta name="ColumnType" content="{column}">'
+)
+FOOTER = (
+    "<footer>主办单位：示范药品监督管理局 网站标识码：4200000001 鄂ICP备12345678号 鄂公网安备 42010602000001号 电话：027-87110000 "
+    '<a href="/about.html"><img src="/mark.png" alt="党政机关网站"></a> <a href="/find.html">我为政府网站找错</a></footer>'
+)
+
+
+def page(
+    body: str, *, title: str = "示范页面", column: str = "首页", head: str = "", language: str = ' lang="zh-CN"'
+) -> str:
+    """A page without faults around ``body``."""
+    meta = META.format(column=column)
+    return (
+        f'<!DOCTYPE html><html{language}><head><meta charset="utf-8"><title>{title}</title>{meta}{head}</head>'
+        f"<body><main>{body}</main>{FOOTER}</body></html>"
+    )
+
+
+SOUND: Answers = {
+    "/about.html": page("<p>关于本站</p>", title="关于"),
+    "/find.html": page("<p>找错</p>", title="找错"),
+    "/mark.png": web.Response(body=b"\x89PNG\r\n\x1a\n", content_type="image/png"),
+}
+
+
+@dataclass
+class PlantedSite:
+    """A running site: its address, and what was asked of it."""
+
+    home: str
+    asked: Counter[str] = field(default_factory=Counter)
+    agents: set[str] = field(default_factory=set)
+    sent: Counter[str] = field(default_factory=Counter)
+
+
+async def _answer(request: web.Request, answers: Answers, site: PlantedSite) -> web.StreamResponse:
+    path = request.raw_path
+    site.asked[path] += 1
+    site.agents.add(request.headers.get("User-Agent", ""))
+    found = next((answers[key] for key in (path, f"{request.path}?*", "*") if key in answers), None)
+    if found is None:
+        return web.Response(status=404, text="<html><title>出错</title>没有</html>", content_type="text/html")
+    if isinstance(found, str):
+        return web.Response(text=found, content_type="text/html")
+    if isinstance(found, bytes):
+        return web.Response(body=found, headers={"Content-Type": "text/html"})
+    if isinstance(found, web.Response):
+        return web.Response(status=found.status, body=found.body, headers=found.headers)
+    return await found(request)
+
+
+@contextmanager
+def planted(answers: Answers, *, host: str = "127.0.0.1") -> Iterator[PlantedSite]:
+    """Serve ``answers`` on a free port until the block ends. ``"*"`` answers everything else."""
+    loop = asyncio.new_event_loop()
+    site = PlantedSite("")
+    ready = threading.Event()
+    runners: list[web.ServerRunner] = []
+
+    async def start() -> None:
+        async def handle(request: web.BaseRequest) -> web.StreamResponse:
+            assert isinstance(request, web.BaseRequest)
+            return await _answer(request, {**SOUND, **answers}, site)  # type: ignore[arg-type]  # only BaseRequest parts are used
+
+        runner = web.ServerRunner(web.Server(handle, access_log=None))  # type: ignore[arg-type]  # see above
+        await runner.setup()
+        server = web.TCPSite(runner, host, 0, shutdown_timeout=0.1)
+        await server.start()
+        runners.append(runner)
+        port = server._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]  # started above
+        site.home = f"http://{host}:{port}/"
+        ready.set()
+
+    thread = threading.Thread(target=lambda: (loop.run_until_complete(start()), loop.run_forever()), daemon=True)
+    thread.start()
+    assert ready.wait(5)
+    try:
+        yield site
+    finally:
+        asyncio.run_coroutine_threadsafe(runners[0].cleanup(), loop).result(5)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
