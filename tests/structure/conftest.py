@@ -1,0 +1,34 @@
+"""The demo institution, loaded once for this folder inside a transaction that is rolled back at the end."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from yaojian.config.demo import loader
+from yaojian.config.demo.accounts import DEMO_ACCOUNTS
+from yaojian.kernel.accounts.models import User
+
+NOBODY = "nobody"
+ROLES = (NOBODY, *(account.username for account in DEMO_ACCOUNTS))
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Demo data at small scale; every test of the module sees it, no other module does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert loader.load(scale="small")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def browsers(demo: None) -> dict[str, Client]:
+    """One signed-in browser a role, and one that is not signed in."""
+    opened = {NOBODY: Client(raise_request_exception=True)}
+    for role in ROLES[1:]:
+        opened[role] = Client(raise_request_exception=True)
+        opened[role].force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
+    return opened
