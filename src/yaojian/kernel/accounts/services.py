@@ -22,7 +22,7 @@ from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
 
 LONGEST_TOKEN_LIFE = 366
-SECRET_PREFIX = "yj_"
+SECRET_PREFIX = "yj_"  # noqa: S105 - a mark that leak scanners can look for, not a secret
 
 
 @transaction.atomic

@@ -61,7 +61,8 @@ def remaining(session: SessionBase) -> Remaining:
 def ending(session: SessionBase, user: User) -> Ending | None:
     """Why this session may not go on, or None while it may."""
     started = started_at(session)
-    if user.sessions_since and started and started < user.sessions_since.replace(microsecond=0):
+    # The start is cut to its second, so a sign-in in the very second of the ending has to be made once more.
+    if user.sessions_since and started and started <= user.sessions_since:
         return Ending.OUTSIDE
     left = remaining(session)
     if not left.limit:

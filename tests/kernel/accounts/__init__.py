@@ -1,0 +1,1 @@
+"""Accounts: signing in, lockout, idle sessions, tokens, second factor."""
