@@ -2,4 +2,7 @@
 
 from ninja import Router
 
-router = Router(tags=["operations"])
+from yaojian.operations.administration.api import router as administration
+
+router = Router()
+router.add_router("", administration)
