@@ -1,5 +1,60 @@
 """What this room tells the kernel's registries."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from yaojian.kernel import notices
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.audit.registry import register_actions
+from yaojian.kernel.files.owners import register_owner
+from yaojian.kernel.permissions import scopes
+from yaojian.oa.flow.models import Task, TaskState
+
+from . import queries
+from .arrivals import ARRIVED, TO_READ
+from .models import OWNER_KIND, Document
+from .rights import HANDLE, READ
+
 
 def register() -> None:
     """Called once by ``ready()``."""
+    scopes.register_scope(Document, "unit", _documents_of_units)
+    scopes.register_scope(Task, "unit", lambda ids: Q(unit__in=ids))
+    scopes.register_rule(Document, READ, _read_by_task)
+    scopes.register_rule(Task, HANDLE, _own_tasks)
+    register_owner(OWNER_KIND, queries.may_read_file)
+    notices.register_kind(ARRIVED, "新的待办", email=True)
+    notices.register_kind(TO_READ, "新的待阅")
+    register_actions(
+        {
+            "oa.document.registered": "登记收文",
+            "oa.document.sent": "分送收文",
+            "oa.document.opened": "打开公文",
+            "oa.document.handled": "办理公文",
+            "oa.document.read": "阅知公文",
+            "oa.document.finished": "办结收文",
+        }
+    )
+
+
+def _documents_of_units(ids: Sequence[UUID]) -> Q:
+    """Registered by one of the units, or sent to one of them."""
+    sent = Task.objects.filter(unit__in=ids).exclude(state=TaskState.QUEUED).values("instance")
+    return Q(unit__in=ids) | Q(instance__in=sent)
+
+
+def _read_by_task(actor: Actor) -> Q:
+    """Whoever registered it, or holds or held a task of it that has come to him."""
+    if actor.person_id is None:
+        return Q(pk__in=())
+    held = Task.objects.filter(_own_tasks(actor)).exclude(state=TaskState.QUEUED).values("instance")
+    return Q(drafter=actor.person_id) | Q(instance__in=held)
+
+
+def _own_tasks(actor: Actor) -> Q:
+    """Also after somebody else acted on his behalf: he must be told who and when, not that a right is missing."""
+    if actor.person_id is None:
+        return Q(pk__in=())
+    return Q(actor=actor.person_id) | Q(on_behalf_of=actor.person_id)

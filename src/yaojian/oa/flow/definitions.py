@@ -64,7 +64,8 @@ class Definition:
 
     def body(self) -> dict[str, Any]:
         """As JSON values; ``parse`` reads it back."""
-        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return] - an object by construction
+        body: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return body
 
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, in hex."""

@@ -111,6 +111,8 @@ def opinions_of(instance: Instance) -> QuerySet[Opinion]:
 
 def draft_of(task: Task, person_id: UUID | None) -> OpinionDraft | None:
     """What this person has begun to write for this task."""
+    if person_id is None:
+        return None
     return OpinionDraft.objects.filter(task=task, person_id=person_id).first()
 
 
