@@ -15,6 +15,7 @@ from http import HTTPStatus
 
 from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 from multidict import CIMultiDict
+from yarl import URL
 
 # Meant for one connection, not for the next (RFC 9110 §7.6.1).
 _HOP_BY_HOP = frozenset(
@@ -41,14 +42,14 @@ class Gateway:
         give_up = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
         while True:
             try:
-                return await self._pass_on(request, target + request.raw_path)
+                return await self._pass_on(request, URL(target + request.raw_path, encoded=True))
             except ClientConnectionError:
                 # A body can be sent once only; a request without one may be asked again.
                 if request.can_read_body or asyncio.get_running_loop().time() > give_up:
                     return _starting()
             await asyncio.sleep(0.3)
 
-    async def _pass_on(self, request: web.Request, url: str) -> web.StreamResponse:
+    async def _pass_on(self, request: web.Request, url: URL) -> web.StreamResponse:
         headers = _end_to_end(request.headers)
         headers["X-Forwarded-For"] = request.remote or ""
         headers["X-Forwarded-Proto"] = "http"
@@ -85,7 +86,7 @@ def _starting() -> web.Response:
     )
 
 
-def _connections() -> ClientSession:
+def connections() -> ClientSession:
     """No total time limit, for streams stay open; nothing remembered between visitors."""
     return ClientSession(
         connector=TCPConnector(limit=0, keepalive_timeout=4),
@@ -99,7 +100,7 @@ async def serve(listening: socket.socket, pages_port: int, live_port: int) -> No
     """Serve until SIGTERM."""
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    async with _connections() as session:
+    async with connections() as session:
         application = web.Application(client_max_size=1024**4)
         application.router.add_route("*", "/{path:.*}", Gateway(session, pages_port, live_port).handle)
         # Cancelled when the visitor leaves: that closes the request behind.
