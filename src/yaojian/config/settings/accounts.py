@@ -67,12 +67,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_CHANGE_EMAIL = False
-# Failures are axes' affair; allauth only slows down a flood from one address.
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "60/m/ip",
-    "reauthenticate": "10/m/user",
-}
+# Wrong passwords are axes' affair; allauth slows down a flood from one address, and wrong codes of one account ("key").
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,5/900s/key", "reauthenticate": "10/m/user"}
 
 MFA_ADAPTER = "yaojian.kernel.accounts.allauth_adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
