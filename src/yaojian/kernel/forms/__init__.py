@@ -1,1 +1,14 @@
-"""Forms: JSON Schema definitions that serve page, check and import alike. No tables."""
+"""Forms: JSON Schema 2020-12 definitions that serve page, check, import and print alike. No tables.
+
+``definitions.load(path)`` → ``Definition``; ``checking.check(definition, data)`` → problems in Chinese;
+``parsing.parse(definition, request.POST)`` → data; ``rows.act_on_rows`` → a row added or removed;
+``{% load definitions %}{% definition_section definition "warehouses" data problems %}`` → the page.
+
+Hints a definition may carry beside the schema's own words (``title`` is the label):
+
+    x-help          a sentence under the label              x-unit       「平方米」, behind the input
+    x-widget        textarea, radio, select, checkbox, month, tel, file   x-width      short, medium, long
+    x-row-label     what one row of a list is called        x-sentences  {"pattern": "请填写 18 位统一社会信用代码。"}
+    x-shown-when    {"entrusts": true}: only when the sibling has this value (or one of a list)
+    x-required      with x-shown-when: must be given when shown (outside of it, use ``required``)
+"""
