@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+DJANGO_ROWS = "10"  # what Django gives every textarea that asks for nothing
 WEEKDAYS = "一二三四五六日"
 
 
@@ -141,7 +142,7 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, Any] = {"class": f"{_control_class(widget)} {widget.attrs.get('class', '')}".strip()}
     if field.errors and not field.use_fieldset:
         attrs["class"] += " is-invalid"
-    if isinstance(widget, Textarea) and "rows" not in field.field.widget.attrs:
+    if isinstance(widget, Textarea) and str(widget.attrs.get("rows")) == DJANGO_ROWS:
         attrs["rows"] = 4
     return field.as_widget(attrs=attrs)
 
