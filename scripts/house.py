@@ -16,8 +16,8 @@ MODULE_P95, MODULE_MOST = 300, 500
 TEMPLATE_P95 = 100
 # Rooms that gather whatever has no place.
 _FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "tools"}
-# Commands start without Django and import it when they need it; an application's ready() runs once all models stand.
-_LAZY_IMPORTS_ALLOWED = re.compile(r"config/cli/|.*/apps\.py$")
+# Commands import Django when they need it; an application's ready() runs once all models stand.
+_LAZY_IMPORTS_ALLOWED = re.compile(r"config/cli/|config/supervisor/prepare\.py|.*/apps\.py$")
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 _TEMPLATE_FAULTS = {
     "an inline script": re.compile(r"<script(?![^>]*\b(src=|type=.(application/(ld\+)?json|speculationrules)))[^>]*>"),

@@ -7,6 +7,7 @@ import typer
 
 from yaojian.config.cli.options import Data
 from yaojian.config.cli.system import running, warn
+from yaojian.config.embedded.errors import StartFailure
 
 app = typer.Typer(help="示范数据。", no_args_is_help=True)
 
@@ -27,9 +28,10 @@ def demo() -> None:
 def load(data: Data, scale: Annotated[Scale, typer.Option(help="数据量。")] = Scale.SMALL) -> None:
     """装载示范数据：省局、处室、分局、人员、企业和各状态的业务。例：yaojian demo load --scale large"""
     with running(data):
-        from yaojian.config.demo import loading
+        from yaojian.config.demo import loader
 
-        loading.load(scale=scale.value, tell=warn)
+        if not loader.load(scale=scale.value, tell=warn):
+            raise StartFailure("这个数据库里已经有机构数据，没有装载示范数据。请用 --data 指定一个新目录。")
 
 
 @app.command("accounts")

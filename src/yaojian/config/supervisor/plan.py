@@ -41,15 +41,10 @@ def environment(data: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
     return decided | ours | {"YAOJIAN_DATA": str(data)}
 
 
-def django_step(name: str, *arguments: str, env: Mapping[str, str]) -> Spec:
-    """A command of Django's that runs to its end."""
-    return Spec(name, (sys.executable, "-m", "django", *arguments), env, REPOSITORY)
-
-
-def demo_step(data: Path, env: Mapping[str, str]) -> Spec:
-    """Load the demo data; shares the database this process owns."""
-    command = (sys.executable, "-m", "yaojian.config.cli", "demo", "load", "--data", str(data))
-    return Spec("demo", command, env, REPOSITORY)
+def preparation(env: Mapping[str, str], *, demo: bool) -> Spec:
+    """Migrations and demo data; runs to its end before anything else starts."""
+    command = (sys.executable, "-m", "yaojian.config.supervisor.prepare", *(["--demo"] if demo else []))
+    return Spec("prepare", command, env, REPOSITORY)
 
 
 def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec]:

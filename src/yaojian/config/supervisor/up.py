@@ -22,7 +22,6 @@ from yaojian.config.supervisor.loop import Stopped, Watch
 # A command such as `yaojian manage` may own the database for a moment.
 _DATABASE_WAIT_SECONDS = 60.0
 _READY_SECONDS = 60.0
-_DEMO_MARK = "demo.loaded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def up(options: Options) -> None:
                 listening.getsockname()[1], ports.free(), ports.free(), ports.free(8025), ports.free(8026)
             )
             env = plan.environment(options.data, chosen, demo=options.demo)
-            _prepare(watch, options, env)
+            watch.step(plan.preparation(env, demo=options.demo))
             for spec in plan.processes(chosen, listening.fileno(), env):
                 watch.add(spec)
             held.callback(watch.stop)
@@ -100,17 +99,6 @@ def _owned_when_free(data: Path, watch: Watch, held: ExitStack) -> EmbeddedServe
         watch.check()
         _say("database", "有命令正在使用数据库，等它结束。")
         time.sleep(1.0)
-
-
-def _prepare(watch: Watch, options: Options, env: dict[str, str]) -> None:
-    """Bring the database to the program's version; load demo data once."""
-    watch.step(plan.django_step("migrate", "migrate", "--no-input", "--verbosity", "0", env=env))
-    watch.step(plan.django_step("migrate", "createcachetable", "--verbosity", "0", env=env))
-    mark = options.data / _DEMO_MARK
-    if options.demo and not mark.exists():
-        _say("demo", "正在装载示范数据，第一次需要一会儿。")
-        watch.step(plan.demo_step(options.data, env))
-        mark.touch()
 
 
 def _introduce(chosen: plan.Ports, *, demo: bool) -> None:

@@ -1,0 +1,25 @@
+"""Brings the database to the program's version and, asked to, loads the demo data. One process: Django starts once.
+
+``python -m yaojian.config.supervisor.prepare [--demo]``, started by ``up`` with the settings' environment.
+"""
+
+import sys
+
+import django
+from django.core.management import call_command
+
+
+def main(*, demo: bool) -> None:
+    """Migrate, make the cache's table, load demo data where no institution is yet."""
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if demo:
+        # The loaders' models stand only after the set-up above.
+        from yaojian.config.demo import loader
+
+        loader.load(tell=lambda line: print(line, flush=True))
+
+
+if __name__ == "__main__":
+    main(demo="--demo" in sys.argv)
