@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.kernel import factories
+from tests.kernel.accounts.factories import sign_in
 from yaojian.kernel.accounts.models import User
 
 
@@ -31,7 +32,5 @@ def zhou(db: None) -> User:
 @pytest.fixture
 def signed_in(client: Client, zhou: User) -> Client:
     """A browser in which ``zhou`` signed in through the page."""
-    from tests.kernel.accounts.factories import sign_in
-
     assert sign_in(client, zhou).status_code == 302
     return client

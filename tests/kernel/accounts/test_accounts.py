@@ -1,5 +1,7 @@
 """Making, disabling and resetting accounts; passwords; the administrator's pages; one's own page."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -142,8 +144,6 @@ def test_own_page_shows_posts_sign_ins_and_tokens(signed_in: Client, zhou: User)
 
 
 def test_company_account_acts_for_a_company_it_belongs_to(client: Client, db: None) -> None:
-    from uuid import uuid4
-
     owner = factories.user(username="qiye", kind="company")
     mine = [companies.Company(uuid4(), "示范药业一"), companies.Company(uuid4(), "示范药业二")]
     before = list(companies._answer)

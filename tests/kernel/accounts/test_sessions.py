@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.kernel import factories
 from tests.kernel.accounts.factories import fail, sign_in
@@ -168,8 +169,8 @@ def test_password_older_than_ninety_days_must_be_changed(signed_in: Client, zhou
     assert signed_in.get("/oa/desk")["Location"] == "/account/password"
 
 
-def test_required_second_factor_comes_before_work(signed_in: Client, settings: object) -> None:
-    settings.YAOJIAN_SECOND_FACTOR_REQUIRED = True  # type: ignore[attr-defined]  # pytest-django's wrapper
+def test_required_second_factor_comes_before_work(signed_in: Client, settings: Settings) -> None:
+    settings.YAOJIAN_SECOND_FACTOR_REQUIRED = True
     assert signed_in.get("/oa/desk")["Location"] == "/account/second-factor/app/activate"
 
 

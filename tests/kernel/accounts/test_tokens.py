@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.kernel import factories
-from yaojian.kernel.accounts import services
+from yaojian.kernel.accounts import queries, services
 from yaojian.kernel.accounts.errors import TokenLife
 from yaojian.kernel.accounts.models import ApiToken, User
 from yaojian.kernel.accounts.rights import MANAGE
@@ -55,7 +55,7 @@ def test_session_needs_a_csrf_token_to_act(zhou: User) -> None:
 
 def test_token_dies_with_its_account_its_date_and_its_revocation(zhou: User) -> None:
     secrets = [services.token_for(zhou) for _ in range(3)]
-    tokens = [ApiToken.objects.get(digest=services.queries.digest_of(secret)) for secret in secrets]
+    tokens = [ApiToken.objects.get(digest=queries.digest_of(secret)) for secret in secrets]
     services.revoke_token(actor=factories.actor(zhou), token_id=tokens[0].pk)
     ApiToken.objects.filter(pk=tokens[1].pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert [ask(secret) for secret in secrets] == [401, 401, 200]

@@ -15,7 +15,7 @@ from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in and password rules. Messages of allauth's own ("signed in as …") are not shown."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Write the sign-in down and start the session's clocks."""
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
             sign_ins.succeeded(request=request, user=user)
         return response
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(credentials.get("username") or "").strip().lower()
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Second factor: secrets are stored sealed, names and errors are Chinese."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

@@ -16,7 +16,7 @@ _SURFACES = (
 _ELSEWHERE = ("药品监管一体化平台", "办公、企业服务与运行管理的统一入口。")
 
 
-class SignInView(LoginView):
+class SignInView(LoginView):  # type: ignore[misc]  # allauth has no types
     """User name and password; the second factor, where there is one, follows on a page of its own."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

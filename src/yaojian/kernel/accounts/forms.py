@@ -29,7 +29,7 @@ def reword(form: forms.BaseForm, words: dict[str, tuple[str, str]]) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """User name and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autofocus": True}
 
 
-class PasswordForm(ChangePasswordForm):
+class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """One's own password: the old one, the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class PasswordForm(ChangePasswordForm):
         )
 
 
-class ReauthenticateForm(AllauthReauthenticateForm):
+class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The password once more, before an act that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class _Code:
         sign_ins.code_failed(request=context.request, user=self.user)
 
 
-class CodeForm(_Code, AuthenticateForm):
+class CodeForm(_Code, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """Second step of signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class CodeForm(_Code, AuthenticateForm):
         self.reword_code()
 
 
-class ReauthenticateCodeForm(_Code, AllauthReauthenticateCodeForm):
+class ReauthenticateCodeForm(_Code, AllauthReauthenticateCodeForm):  # type: ignore[misc]  # allauth has no types
     """A code once more, before an act that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class ReauthenticateCodeForm(_Code, AllauthReauthenticateCodeForm):
         self.reword_code()
 
 
-class ActivateTotpForm(ActivateTOTPForm):
+class ActivateTotpForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """First code of a newly installed authenticator."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

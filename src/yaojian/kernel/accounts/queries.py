@@ -40,7 +40,9 @@ def accounts(*, words: str = "", kind: str = "") -> QuerySet[User]:
 
 
 def _second_factors() -> QuerySet[Authenticator]:
-    return Authenticator.objects.filter(type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    rows: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=kinds)
+    return rows
 
 
 def has_second_factor(user: User) -> bool:

@@ -13,8 +13,9 @@ _NONCE = 12
 _TAG = 16
 
 
-def _key(secret: str) -> bytes:
-    return HKDF(SHA256(), length=16, salt=None, info=b"yaojian accounts second factor").derive(secret.encode())
+def _key(secret: str | bytes) -> bytes:
+    raw = secret.encode() if isinstance(secret, str) else secret
+    return HKDF(SHA256(), length=16, salt=None, info=b"yaojian accounts second factor").derive(raw)
 
 
 def seal(text: str) -> str:

@@ -171,11 +171,12 @@ def make_token(*, actor: Actor, label: str, days: int, key: str) -> tuple[ApiTok
     Raises ``SignInNeeded`` (401), ``TokenLife`` (422).
     """
     checks.signed_in(actor)
+    owner = User.objects.get(pk=actor.user_id or 0)
     if earlier := idempotency.earlier_result(key, actor=actor, act="kernel.token.make"):
-        return ApiToken.objects.get(pk=earlier, user_id=actor.user_id), ""
+        return ApiToken.objects.get(pk=earlier, user=owner), ""
     if not 1 <= days <= LONGEST_TOKEN_LIFE:
         raise TokenLife(most=LONGEST_TOKEN_LIFE, days=days)
-    token, secret = _new_token(User.objects.get(pk=actor.user_id), label, days)
+    token, secret = _new_token(owner, label, days)
     audit.record(actor, "kernel.token.made", token, summary=f"生成访问令牌“{label}”，有效期 {days} 天。", days=days)
     idempotency.remember(key, actor=actor, act="kernel.token.make", result=str(token.pk))
     return token, secret

@@ -31,7 +31,7 @@ class SeeOther(HttpResponseRedirect):
 class SignedInRequest(HttpRequest):
     """The request behind a guarded door. For annotations only."""
 
-    user: User  # type: ignore[assignment]  # nobody else comes here
+    user: User
     actor: Actor
 
 
