@@ -1,0 +1,58 @@
+"""What the status words mean. Lists, counts and badges are all made from these definitions (oa.md §4)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from yaojian.oa.flow.models import Role, TaskState
+
+_TO_DO = Q(role=Role.DO, state=TaskState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One status word. ``key`` stands in addresses; ``meaning`` is shown as help.
+
+    ``tasks`` selects among a person's tasks; None for the two ledgers that list documents (``queries``).
+    ``moment`` is the field of the task a row is sorted by, newest first. ``hot`` counts are shown in red.
+    """
+
+    key: str
+    label: str
+    meaning: str
+    tasks: Q | None
+    moment: str = "created"
+    moment_label: str = "到达"
+    hot: bool = False
+
+    def of_person(self, person_id: UUID) -> Q:
+        """The condition on tasks. Raises ``TypeError`` for a ledger of documents."""
+        if self.tasks is None:
+            raise TypeError(f"{self.key} lists documents")
+        return Q(actor=person_id) & self.tasks
+
+
+TODO = Ledger("todo", "待办", "送到本人、还没有办理的公文。", _TO_DO, hot=True)
+TO_READ = Ledger("to-read", "待阅", "送本人阅知、还没有标为已阅的公文。", Q(role=Role.READ, state=TaskState.OPEN))
+RUNNING = Ledger("running", "在办", "还没有办结、由本人登记或经手、或在所管单位流转的公文。", None, moment_label="登记")
+UNOPENED = Ledger("unopened", "未办", "待办中本人还没有打开过的公文。", _TO_DO & Q(read_at__isnull=True))
+OVERDUE = Ledger("overdue", "超时", "待办中已超过办理时限的公文。", _TO_DO & Q(due__lt=Now()), hot=True)
+TRACKED = Ledger("tracked", "跟踪", "由本人登记或办理过、还没有办结的公文。", None, moment_label="登记")
+DONE = Ledger(
+    "done", "已办", "本人已经办理的公文。", Q(role=Role.DO, state=TaskState.DONE), moment="done_at", moment_label="办理"
+)
+READ = Ledger(
+    "read",
+    "已阅",
+    "本人已经标为已阅的公文。",
+    Q(role=Role.READ, state=TaskState.DONE),
+    moment="done_at",
+    moment_label="阅知",
+)
+
+ALL = (TODO, TO_READ, RUNNING, UNOPENED, OVERDUE, TRACKED, DONE, READ)
+OPEN = (TODO, TO_READ, UNOPENED, OVERDUE)
+CLOSED = (DONE, READ)
+BY_KEY: dict[str, Ledger] = {ledger.key: ledger for ledger in ALL}
