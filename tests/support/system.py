@@ -93,6 +93,30 @@ class RunningSystem:
                 found.append(int(entry.name))
         return found
 
+    def processes_of(self, word: str, *, leader: bool = False) -> list[int]:
+        """Of those, the ones with ``word`` in their command; ``leader``: only the first of each process group."""
+        found = []
+        for pid in self.processes():
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
+            if word in command and (not leader or os.getpgid(pid) == pid):
+                found.append(pid)
+        return found
+
+    def supervisor(self) -> subprocess.Popen[bytes]:
+        """The process of ``yaojian up``."""
+        if self._process is None:
+            raise RuntimeError("not started")
+        return self._process
+
+    def gone(self, *, within: float) -> bool:
+        """Whether all processes are gone before ``within`` seconds are over."""
+        give_up = time.monotonic() + within
+        while self.processes():
+            if time.monotonic() > give_up:
+                return False
+            time.sleep(0.1)
+        return True
+
     def stop(self) -> None:
         """SIGTERM, and wait for the end."""
         if self._process is not None:
