@@ -201,7 +201,7 @@ def _text(schema: Schema, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     items = schema.get("items", {})
-    labels = {option: label for option, label in schemas.choices_of(items or schema)}
+    labels = dict(schemas.choices_of(items or schema))
     if isinstance(value, list):
         return "、".join(str(labels.get(one, one)) for one in value if isinstance(one, str | int | float))
     return str(labels.get(value, sentences.plain(value)))
@@ -222,4 +222,4 @@ def _add_condition(child: Node, conditions: Mapping[str, Any], schema: Schema, n
     words = " 或 ".join(f"“{_text(asked, value)}”" for value in values)
     child.when = f"“{schemas.label_of(other, asked)}”为{words}时填写。"
     child.when_name = f"{name}/{other}"
-    child.when_values = " ".join(_posted(value) for value in values)
+    child.when_values = "|".join(_posted(value) for value in values)

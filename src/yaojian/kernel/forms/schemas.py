@@ -105,7 +105,8 @@ def _prepare_object(schema: Schema, shared: Mapping[str, Any], place: str, depth
             raise BadDefinition(f"{place}: required {name} is no property")
         _refuse_empty_text(properties[name])
     conditions = [_condition(name, properties, place) for name in properties if "x-shown-when" in properties[name]]
-    schema["allOf"] = [*schema.get("allOf", ()), *(condition for condition in conditions if condition)]
+    if rules := [*schema.get("allOf", ()), *(condition for condition in conditions if condition)]:
+        schema["allOf"] = rules
 
 
 def _condition(name: str, properties: Mapping[str, Schema], place: str) -> Schema | None:
