@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from yaojian.config.demo import roles
 from yaojian.config.settings import environment
 from yaojian.config.settings.security import YAOJIAN_PRODUCTION
+from yaojian.config.settings.surfaces import YAOJIAN_DEMO
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -83,3 +85,6 @@ MFA_FORMS = {
     "activate_totp": "yaojian.kernel.accounts.forms.ActivateTotpForm",
 }
 YAOJIAN_SECOND_FACTOR_REQUIRED = environment.flag("YAOJIAN_SECOND_FACTOR_REQUIRED", default=YAOJIAN_PRODUCTION)
+# The sign-in page of a demo offers its accounts; a production has none.
+YAOJIAN_DEMO_ACCOUNTS = roles.DEMO_ACCOUNTS if YAOJIAN_DEMO and not YAOJIAN_PRODUCTION else ()
+YAOJIAN_DEMO_PASSWORD = roles.PASSWORD if YAOJIAN_DEMO_ACCOUNTS else ""

@@ -14,7 +14,8 @@ from yaojian.kernel.accounts.queries import LastSignIn
 
 
 def account(request: HttpRequest) -> dict[str, Any]:
-    """``last_sign_in``: the sign-in before this one, on the first page after signing in only, else None.
+    """``last_sign_in``: the sign-in before this one, on the first page after signing in only,
+    else None; None too after the very first sign-in.
     ``password_days_left``: a number in the week before the password runs out, else None.
     ``session_limits``: seconds left and when to warn; None when nobody is signed in.
     """
@@ -38,8 +39,9 @@ def _last_sign_in_once(request: HttpRequest) -> LastSignIn | None:
     kept = request.session.pop(sign_ins.LAST, None)
     if kept is None:
         return None
-    at = datetime.fromisoformat(kept["at"]) if kept["at"] else None
-    return LastSignIn(at, kept["address"], kept["device"], kept["failures"])
+    if not kept["at"]:
+        return None
+    return LastSignIn(datetime.fromisoformat(kept["at"]), kept["address"], kept["device"], kept["failures"])
 
 
 def _password_days_left(user: User) -> int | None:

@@ -20,7 +20,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth has no types
     """User name and password; the second factor, where there is one, follows on a page of its own."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``surface_name``, ``surface_words``, ``idle_minutes`` and ``ended``."""
+        """Adds ``surface_name``, ``surface_words``, ``idle_minutes``, ``ended`` and the accounts of a demo."""
         shown: dict[str, Any] = super().get_context_data(**kwargs)
         target = self.get_next_url() or ""
         found = [(name, words) for prefix, name, words in _SURFACES if target.startswith(prefix)]
@@ -31,6 +31,8 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth has no types
             "surface_words": words,
             "idle_minutes": minutes,
             "ended": _told(self.request.GET.get("why", ""), minutes),
+            "demo_accounts": settings.YAOJIAN_DEMO_ACCOUNTS,
+            "demo_password": settings.YAOJIAN_DEMO_PASSWORD,
         }
 
 

@@ -20,6 +20,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import SignInNeeded, Unknown
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions.rights import all_rights
 
 
 class SeeOther(HttpResponseRedirect):
@@ -37,10 +38,20 @@ class SignedInRequest(HttpRequest):
 
 @require_GET
 def landing(request: SignedInRequest) -> HttpResponse:
-    """Where this account works: companies in their portal, staff in the office; else one's account page."""
+    """Where this account works: a company in its portal, an administrator at the console, other staff in the office."""
     checks.signed_in(request.actor)
-    home, surface = ("/qy/", "enterprise") if request.user.kind == Kind.COMPANY else ("/oa/", "oa")
+    if request.user.kind == Kind.COMPANY:
+        home, surface = "/qy/", "enterprise"
+    elif _administers(request.actor):
+        home, surface = "/console/", "console"
+    else:
+        home, surface = "/oa/", "oa"
     return redirect(home if surface in settings.YAOJIAN_SURFACES else reverse("account:home"))
+
+
+def _administers(actor: Actor) -> bool:
+    """Whether the actor is one of the three administrators (三员)."""
+    return any(right.holders != "business" and checks.holds(actor, right) for right in all_rights().values())
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """What this room tells the kernel's registries."""
 
+from yaojian.kernel.accounts.rights import MANAGE as MANAGE_ACCOUNTS
 from yaojian.kernel.audit.rights import READ as READ_LOG
 from yaojian.kernel.organisations.rights import MANAGE as MANAGE_UNITS
 from yaojian.kernel.permissions.rights import READ_GRANTS
@@ -12,6 +13,9 @@ def register() -> None:
     register_entries(
         "console",
         Entry("概览", "administration:home", "home", order=0, phone=True),
+        Entry(
+            "账号", "accounts_console:accounts", "users", right=MANAGE_ACCOUNTS, group="系统管理", order=205, phone=True
+        ),
         Entry(
             "机构人员", "administration:units", "sitemap", right=MANAGE_UNITS, group="系统管理", order=210, phone=True
         ),
