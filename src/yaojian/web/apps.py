@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from yaojian.web import sentences
+
 
 class WebConfig(AppConfig):
     """Holds templates, template tags and static files; has no models."""
@@ -9,3 +11,7 @@ class WebConfig(AppConfig):
     name = "yaojian.web"
     label = "web"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        """Forms speak our Chinese before the first one is declared."""
+        sentences.install()
