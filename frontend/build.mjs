@@ -1,12 +1,14 @@
 // Builds style sheets, scripts and the icon sprite into src/yaojian/web/static/built. Run by `npm run build`.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
-const out = join(here, "../src/yaojian/web/static/built");
+const built = join(here, "../src/yaojian/web/static/built");
+// Built aside and moved in one step, so that a running server never finds half of it.
+const out = join(modules, `.built-${process.pid}`);
 const tool = (name) => join(modules, ".bin", name);
 const run = (name, args) => execFileSync(tool(name), args, { cwd: here, stdio: ["ignore", "inherit", "inherit"] });
 
@@ -31,9 +33,11 @@ function sprite() {
   writeFileSync(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "css"), { recursive: true });
 styles();
 scripts();
 sprite();
 copyFileSync(join(here, "mark.svg"), join(out, "mark.svg"));
+rmSync(built, { recursive: true, force: true });
+mkdirSync(dirname(built), { recursive: true });
+renameSync(out, built);

@@ -104,9 +104,9 @@ def tell(request: HttpRequest, status: HTTPStatus, code: str, sentence: str, rem
     }
     if _is_htmx(request):
         # Never into the place the fragment asked for: a refused form must keep what was typed.
-        headers = {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
         answer = render(request, "refusals/fragment.html", context, status=status)
-        answer.headers.update(headers)
+        answer.headers["HX-Retarget"] = "#notices"
+        answer.headers["HX-Reswap"] = "innerHTML"
         return answer
     return render(request, "refusals/page.html", context, status=status)
 

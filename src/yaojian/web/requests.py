@@ -13,5 +13,5 @@ class Request(HttpRequest):
     """
 
     actor: Actor
-    htmx: HtmxDetails  # type: ignore[assignment]  # django-stubs does not know the attribute
+    htmx: HtmxDetails
     request_id: str
