@@ -1,5 +1,8 @@
-"""API of this system, under ``/api/v1/inspection/``."""
+"""The HTTP API of this system, under ``/api/v1/inspection/``."""
 
 from ninja import Router
 
-router = Router(tags=["inspection"])
+from yaojian.inspection.runs.api import router as runs
+
+router = Router(tags=["网站检查"])
+router.add_router("/runs", runs)

@@ -45,10 +45,11 @@ def inspect_command(
 
 
 def _progress(*, shown: bool) -> Progress:
-    def tell(pages: int, known: int) -> None:
+    def tell(pages: int, known: int) -> bool:
         if shown:
             sys.stderr.write(f"\r\033[K已检查 {pages:,} 页，已知地址 {known:,} 个")
             sys.stderr.flush()
+        return True
 
     return tell
 

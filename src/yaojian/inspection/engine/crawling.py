@@ -19,7 +19,10 @@ from yaojian.inspection.engine.sightings import Sightings
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits, LinkKind, SiteView
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], bool]
+"""Told (pages checked, addresses known) after every answer; False ends the crawl early."""
+
+_INTERRUPTED = "检查被人工中断"
 _UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"
 _HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/index.jsp", "/default.html"})
 _DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
@@ -60,10 +63,10 @@ class Crawl:
         """The whole crawl. Being cancelled (Ctrl-C) ends it early without losing what was found."""
         try:
             if await self._arrive():
-                while level := self.result.frontier.next_level():
+                while self.result.stopped is None and (level := self.result.frontier.next_level()):
                     await self._visit_all(level)
         except asyncio.CancelledError:
-            self.result.stopped = "检查被人工中断"
+            self.result.stopped = _INTERRUPTED
         counters = self.result.counters
         if self.result.stopped is None and counters["left/page_limit"]:
             self.result.stopped = (
@@ -115,13 +118,14 @@ class Crawl:
         return self._next_number - 1
 
     async def _visit(self, known: Known, number: int | None) -> None:
-        own = self.result.frontier.is_own(known.url)
-        if own and self._silent >= _DEAD_SITE:
-            self.result.stopped = f"网站连续 {_DEAD_SITE} 次没有答复，提前结束"
+        if self.result.stopped is not None:
             return
+        own = self.result.frontier.is_own(known.url)
         answer = await self._settler.settle(known.url, page=known.as_page, own=own)
         if own:
             self._silent = self._silent + 1 if answer.failure in ("timeout", "refused", "dns") else 0
+            if self._silent >= _DEAD_SITE:
+                self.result.stopped = f"网站连续 {_DEAD_SITE} 次没有答复，提前结束"
         known.verdict = verdict_of(answer, self._limits)
         if not answer.good:
             known.at = self._spool.put(answer)
@@ -129,7 +133,8 @@ class Crawl:
             self._arrived_at_page(known, answer, number)
         elif own and answer.is_page and not known.as_page and known.kinds & {LinkKind.PAGE, LinkKind.SCRIPTED}:
             await self._look_behind(known)
-        self._progress(self.result.counters["pages"], len(self.result.frontier.known))
+        if not self._progress(self.result.counters["pages"], len(self.result.frontier.known)):
+            self.result.stopped = _INTERRUPTED
 
     def _arrived_at_page(self, known: Known, answer: Answer, number: int) -> None:
         """A good HTML answer. One that was redirected is left to the address it leads to, so that every page is

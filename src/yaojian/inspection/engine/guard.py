@@ -71,10 +71,11 @@ def is_public(ip: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def guard_for(url: str, *, allow_private: bool) -> Guard:
+def guard_for(url: str, *, allow_private: bool, allow_loopback: bool = True) -> Guard:
     """The guard of one run against the target ``url``.
 
-    Raises ``PrivateTarget`` when the target lies in a private network other than loopback, or is a metadata service.
+    Raises ``PrivateTarget`` when the target lies in a private network (loopback only without ``allow_loopback``), or is
+    a metadata service.
     A name that does not resolve is left to the crawler, which reports it as a finding.
     """
     parts = urlsplit(url)
@@ -82,7 +83,7 @@ def guard_for(url: str, *, allow_private: bool) -> Guard:
         raise BadTarget(address=url, reason="缺少主机名")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     pairs = _resolved(parts.hostname, port)
-    own = [(ip, at) for ip, at in pairs if real_address(ip).is_loopback]
+    own = [(ip, at) for ip, at in pairs if allow_loopback and real_address(ip).is_loopback]
     guard = Guard(allow_private=allow_private, loopback=own)
     refused = [ip for ip, at in pairs if not guard.admits(ip, at)]
     if pairs and len(refused) == len(pairs):

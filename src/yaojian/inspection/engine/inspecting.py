@@ -62,7 +62,7 @@ def inspect(
     Interrupting (Ctrl-C) writes what was found, marked as partial. Raises ``PrivateTarget``, ``FolderTaken``,
     ``FolderUnwritable``. An unreachable site is a finding, not an error.
     """
-    guard = guard_for(target.home, allow_private=limits.allow_private)
+    guard = guard_for(target.home, allow_private=limits.allow_private, allow_loopback=limits.allow_loopback)
     with claimed(folder), Spool() as spool:
         started = clock()
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)

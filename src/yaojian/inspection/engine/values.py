@@ -65,6 +65,7 @@ class Limits:
     address: int = 2_048  # characters
     same_shape: int = 30  # like pages of one address shape before it is called a trap
     allow_private: bool = False
+    allow_loopback: bool = True  # for the target itself; the console says no, a command line is on its own machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class RunsConfig(AppConfig):
-    """检查任务."""
+    """Inspection runs and their findings."""
 
     name = "yaojian.inspection.runs"
-    label = "runs"
-    verbose_name = "检查任务"
+    label = "inspection_runs"
+    verbose_name = "网站检查"
 
     def ready(self) -> None:
         """Tell the kernel's registries what this room owns."""

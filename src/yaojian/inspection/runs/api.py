@@ -1,0 +1,136 @@
+"""The same over HTTP: ``/api/v1/inspection/runs``."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest
+from ninja import Field, Router, Schema
+
+from yaojian.inspection.runs import queries, services
+from yaojian.inspection.runs.models import InspectionRun
+from yaojian.inspection.runs.rights import READ
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import checks
+
+router = Router(tags=["网站检查"])
+
+
+class RunIn(Schema):
+    """What to inspect. ``key`` makes a repeated call harmless."""
+
+    target: str = Field(max_length=500)
+    max_pages: int = Field(1_000, ge=1, le=20_000)
+    rate: Decimal = Field(Decimal(5), ge=Decimal("0.5"), le=50, decimal_places=1)
+    key: str = Field(max_length=64)
+
+
+class RunOut(Schema):
+    """One run; times in UTC, ``points`` empty until it has ended."""
+
+    id: UUID
+    target: str
+    site: str
+    state: str
+    created: datetime
+    ended: datetime | None
+    started_by_name: str
+    pages_done: int
+    known: int
+    message: str
+    points: float | None
+    grade: str
+    findings_count: int
+
+
+class RunDetailOut(RunOut):
+    """A run with its score and the facts of the crawl, as in ``findings.json``."""
+
+    score: dict[str, Any]
+    facts: dict[str, Any]
+
+
+class RunsOut(Schema):
+    """Runs, newest first; ``following`` goes into ``before`` for the next page, empty at the end."""
+
+    items: list[RunOut]
+    following: str
+
+
+class FindingOut(Schema):
+    """One finding."""
+
+    number: int
+    rule: str
+    title: str
+    severity: str
+    item: str
+    points: float
+    url: str
+    excerpt: str
+    places: list[dict[str, str]]
+    places_count: int
+    on_home: bool
+    clause: str
+    advice: str
+    evidence_hash: str
+    seen_at: datetime
+
+
+class FindingsOut(Schema):
+    """Findings in the order of the report; ``following`` goes into ``after``, 0 at the end."""
+
+    items: list[FindingOut]
+    following: int
+
+
+@router.get("/", response=RunsOut, operation_id="inspection_runs", summary="检查记录")
+def runs(request: HttpRequest, words: str = "", before: str = "") -> dict[str, object]:
+    """All runs the caller may read."""
+    checks.require(_actor(request), READ)
+    page = queries.runs(_actor(request), words=words[:60], before=before)
+    return {"items": page.rows, "following": page.following}
+
+
+@router.post("/", response={201: RunOut}, operation_id="start_run", summary="发起检查")
+def start_run(request: HttpRequest, body: RunIn) -> tuple[int, InspectionRun]:
+    """Starts in the background; ask for the run to see how far it is."""
+    order = services.RunOrder(target=body.target, max_pages=body.max_pages, rate=body.rate)
+    return 201, services.start_run(actor=_actor(request), order=order, key=body.key)
+
+
+@router.get("/{run_id}", response=RunDetailOut, operation_id="inspection_run", summary="一次检查")
+def run(request: HttpRequest, run_id: UUID) -> InspectionRun:
+    """Progress, and once it has ended the score."""
+    return queries.run(_actor(request), run_id)
+
+
+@router.post("/{run_id}/stop", response=RunOut, operation_id="stop_run", summary="停止检查")
+def stop_run(request: HttpRequest, run_id: UUID) -> InspectionRun:
+    """Ends early; what was found is kept."""
+    return services.stop_run(actor=_actor(request), run_id=run_id)
+
+
+@router.get("/{run_id}/findings", response=FindingsOut, operation_id="inspection_findings", summary="问题清单")
+def findings(
+    request: HttpRequest, run_id: UUID, *, severity: str = "", rule: str = "", words: str = "", after: int = 0
+) -> dict[str, object]:
+    """Findings of a run, filtered, fifty at a time."""
+    inspected = queries.run(_actor(request), run_id)
+    wanted = queries.FindingFilter(severity=severity, rule=rule, words=words[:100], after=max(0, after))
+    page = queries.findings(inspected, wanted)
+    return {"items": page.rows, "following": page.following}
+
+
+@router.get("/{run_id}/findings.json", response=Any, operation_id="inspection_result", summary="完整结果文件")
+def result(request: HttpRequest, run_id: UUID) -> FileResponse:
+    """The file ``findings.json`` of the engine."""
+    inspected = queries.run(_actor(request), run_id)
+    path = queries.report_file(inspected, "findings.json")
+    return FileResponse(path.open("rb"), content_type="application/json")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the authentication of the API
+    return actor

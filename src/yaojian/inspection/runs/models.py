@@ -1,0 +1,133 @@
+"""A run and what it found."""
+
+from decimal import Decimal
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+
+class RunState(models.TextChoices):
+    """Where a run stands. ``PARTIAL``: it ended early and says why; its findings count, the rest is unknown."""
+
+    WAITING = "waiting", "等待中"
+    RUNNING = "running", "检查中"
+    DONE = "done", "已完成"
+    PARTIAL = "partial", "部分完成"
+    FAILED = "failed", "未完成"
+
+
+OPEN_STATES = (RunState.WAITING, RunState.RUNNING)
+
+
+class Severity(models.TextChoices):
+    """The engine's severities, heaviest first."""
+
+    SERIOUS = "serious", "严重"
+    GENERAL = "general", "一般"
+    HINT = "hint", "提示"
+    UNVERIFIED = "unverified", "待核实"
+
+
+class InspectionRun(models.Model):
+    """One inspection of one site.
+
+    ``site`` is host and port; ``score`` and ``facts`` are the parts ``score`` and ``run`` of ``findings.json``.
+    ``pages_done`` and ``known`` move while it runs. ``message`` says in a Chinese sentence why it is partial or failed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    target = models.URLField("网址", max_length=500)
+    site = models.CharField("网站", max_length=255)
+    indicators = models.CharField("指标集", max_length=60)
+    max_pages = models.PositiveIntegerField("页数上限")
+    rate = models.DecimalField("每秒请求数", max_digits=5, decimal_places=1)
+    state = models.CharField("状态", max_length=10, choices=RunState, default=RunState.WAITING)
+    stop_wanted = models.BooleanField("要求停止", default=False)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="发起人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    started_by_name = models.CharField("发起人姓名", max_length=60)
+    created = models.DateTimeField("发起时间", auto_now_add=True)
+    ended = models.DateTimeField("结束时间", null=True)
+    pages_done = models.PositiveIntegerField("已检查页面", default=0)
+    known = models.PositiveIntegerField("已知地址", default=0)
+    message = models.CharField("说明", max_length=500, blank=True)
+    points = models.DecimalField("得分", max_digits=5, decimal_places=1, null=True)
+    grade = models.CharField("结论", max_length=10, blank=True)
+    score = models.JSONField("得分明细", default=dict)
+    facts = models.JSONField("检查情况", default=dict)
+    findings_count = models.PositiveIntegerField("问题数", default=0)
+
+    class Meta:
+        verbose_name = "网站检查"
+        verbose_name_plural = "网站检查"
+        ordering = ["-created"]
+        indexes = [models.Index(fields=["-created", "id"], name="run_newest_first")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="run_state_is_known"),
+            models.UniqueConstraint(
+                fields=["site"], condition=models.Q(state__in=("waiting", "running")), name="run_one_open_per_site"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.site
+
+    @property
+    def is_open(self) -> bool:
+        """It waits or runs."""
+        return self.state in OPEN_STATES
+
+    @property
+    def has_report(self) -> bool:
+        """It ended with findings, wholly or in part."""
+        return self.state in (RunState.DONE, RunState.PARTIAL)
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie; made by the engine."""
+        return Path(settings.YAOJIAN_DATA) / "inspection" / str(self.pk)
+
+
+class InspectionFinding(models.Model):
+    """One finding of a run, as in ``findings.json``; ``number`` is its place there (heaviest first), from 1."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    run = models.ForeignKey(InspectionRun, verbose_name="检查", on_delete=models.CASCADE, related_name="findings")
+    number = models.PositiveIntegerField("序号")
+    rule = models.CharField("规则", max_length=60)
+    title = models.CharField("问题", max_length=120)
+    group = models.CharField("类别", max_length=60)
+    clause = models.CharField("依据", max_length=300)
+    severity = models.CharField("等级", max_length=12, choices=Severity)
+    item = models.CharField("指标", max_length=20, blank=True)
+    points = models.DecimalField("扣分", max_digits=5, decimal_places=1, default=Decimal(0))
+    url = models.TextField("地址")
+    excerpt = models.TextField("说明")
+    places = models.JSONField("位置", default=list)
+    places_count = models.PositiveIntegerField("页面数", default=0)
+    on_home = models.BooleanField("在首页", default=False)
+    evidence_file = models.CharField("证据文件", max_length=120, blank=True)
+    evidence_hash = models.CharField("证据摘要", max_length=64, blank=True)
+    advice = models.CharField("整改建议", max_length=300)
+    seen_at = models.DateTimeField("发现时间")
+
+    class Meta:
+        verbose_name = "检查发现的问题"
+        verbose_name_plural = "检查发现的问题"
+        ordering = ["run", "number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="finding_number_once_per_run")]
+        indexes = [
+            models.Index(fields=["run", "severity", "number"], name="finding_by_severity"),
+            models.Index(fields=["run", "rule", "number"], name="finding_by_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.url[:60]}"
+
+    @property
+    def evidence_name(self) -> str:
+        """The evidence file's own name, empty without one."""
+        return self.evidence_file.rpartition("/")[2]

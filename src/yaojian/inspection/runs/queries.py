@@ -1,0 +1,134 @@
+"""Reads: the list of runs, one run, its findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from yaojian.inspection.runs.errors import NotReady
+from yaojian.inspection.runs.models import InspectionFinding, InspectionRun, Severity
+from yaojian.inspection.runs.rights import READ
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.permissions import checks
+
+RUNS_A_PAGE = 20
+FINDINGS_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """Runs, newest first; ``following`` is the ``before`` of the next page, empty at the end."""
+
+    rows: Sequence[InspectionRun]
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What to show of a run's findings. ``after`` is the number of the last finding already shown."""
+
+    severity: str = ""
+    rule: str = ""
+    words: str = ""
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """Findings in the order of the report; ``following`` is the next ``after``, 0 at the end."""
+
+    rows: Sequence[InspectionFinding]
+    following: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule was broken in a run, and the points lost by it."""
+
+    rule: str
+    title: str
+    count: int
+    points: float
+
+
+def runs(actor: Actor, *, words: str = "", before: str = "") -> RunPage:
+    """检查记录: all runs the actor may read, newest first. One query; index ``run_newest_first``."""
+    rows = checks.allowed(actor, READ, InspectionRun.objects.all())
+    if words:
+        rows = rows.filter(Q(site__icontains=words) | Q(started_by_name__icontains=words))
+    if moment := _moment(before):
+        rows = rows.filter(created__lt=moment)
+    found = list(rows.defer("score", "facts").order_by("-created", "id")[: RUNS_A_PAGE + 1])
+    more = len(found) > RUNS_A_PAGE
+    return RunPage(found[:RUNS_A_PAGE], found[RUNS_A_PAGE - 1].created.isoformat() if more else "")
+
+
+def run(actor: Actor, run_id: UUID) -> InspectionRun:
+    """One run. Raises ``Unknown`` or ``RightMissing``."""
+    return checks.fetch(actor, READ, InspectionRun.objects.all(), run_id)
+
+
+def findings(inspected: InspectionRun, wanted: FindingFilter) -> FindingPage:
+    """A page of findings of a run the caller has fetched; indexes ``finding_by_severity`` and ``finding_by_rule``."""
+    rows = InspectionFinding.objects.filter(run=inspected, number__gt=wanted.after)
+    if wanted.severity:
+        rows = rows.filter(severity=wanted.severity)
+    if wanted.rule:
+        rows = rows.filter(rule=wanted.rule)
+    if wanted.words:
+        rows = rows.filter(Q(url__icontains=wanted.words) | Q(excerpt__icontains=wanted.words))
+    found = list(rows.order_by("number")[: FINDINGS_A_PAGE + 1])
+    more = len(found) > FINDINGS_A_PAGE
+    return FindingPage(found[:FINDINGS_A_PAGE], found[FINDINGS_A_PAGE - 1].number if more else 0)
+
+
+def severity_counts(inspected: InspectionRun) -> Mapping[str, int]:
+    """Findings of each severity, zeros included."""
+    counted = InspectionFinding.objects.filter(run=inspected).values_list("severity").annotate(count=Count("pk"))
+    known = dict(counted.order_by())
+    return {severity: known.get(severity, 0) for severity in Severity.values}
+
+
+def rule_counts(inspected: InspectionRun) -> Sequence[RuleCount]:
+    """Rules broken in a run in the order of the report."""
+    rows = InspectionFinding.objects.filter(run=inspected).values("rule", "title")
+    counted = rows.annotate(count=Count("pk"), lost=Sum("points")).order_by("-lost", "-count", "rule")
+    return [RuleCount(row["rule"], row["title"], row["count"], float(row["lost"])) for row in counted]
+
+
+def finding(actor: Actor, run_id: UUID, number: int) -> InspectionFinding:
+    """One finding. Raises ``Unknown`` or ``RightMissing``."""
+    inspected = run(actor, run_id)
+    found = InspectionFinding.objects.filter(run=inspected, number=number).select_related("run").first()
+    if found is None:
+        raise Unknown(kind="问题")
+    return found
+
+
+def report_file(inspected: InspectionRun, name: str) -> Path:
+    """``report.html`` or ``findings.json`` of a run that ended. Raises ``NotReady``."""
+    path = inspected.folder / name
+    if not inspected.has_report or not path.is_file():
+        raise NotReady(site=inspected.site)
+    return path
+
+
+def evidence_file(actor: Actor, run_id: UUID, number: int) -> Path:
+    """The evidence copy of a finding. Raises ``Unknown`` where none was kept."""
+    found = finding(actor, run_id, number)
+    path = found.run.folder / found.evidence_file
+    if not found.evidence_file or not path.is_file():
+        raise Unknown(kind="证据存档")
+    return path
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo is not None else None
