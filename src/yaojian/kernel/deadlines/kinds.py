@@ -1,0 +1,60 @@
+"""Kinds of deadlines, registered by their owners: when to remind, whom, and to whom to escalate."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from .models import Deadline
+
+Recipients: TypeAlias = "Callable[[Deadline], Collection[int]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``remind_before`` the due moment (None = no reminder); ``escalate_after`` it. Recipients are user ids.
+
+    Without ``remind`` the owner person's, or the owner unit's people's, accounts are told; without ``escalate`` nobody.
+    ``counts_working_days``: a pause gives back working days, not hours.
+    """
+
+    code: str
+    label: str
+    remind_before: timedelta | None
+    remind: Recipients | None
+    escalate: Recipients | None
+    escalate_after: timedelta
+    counts_working_days: bool
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(
+    code: str,
+    label: str,
+    *,
+    remind_before: timedelta | None = timedelta(days=1),
+    remind: Recipients | None = None,
+    escalate: Recipients | None = None,
+    escalate_after: timedelta = timedelta(0),
+    counts_working_days: bool = True,
+) -> None:
+    """Make a kind known, e.g. ``register_kind("portal.letter.answer", "答复来信")``. Call in registrations."""
+    _kinds[code] = Kind(code, label, remind_before, remind, escalate, escalate_after, counts_working_days)
+
+
+def kind_of(code: str) -> Kind:
+    """Raises ``KeyError`` for a kind nobody registered."""
+    return _kinds[code]
+
+
+def is_known(code: str) -> bool:
+    """Is its owner's application installed?"""
+    return code in _kinds
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind, by code."""
+    return [_kinds[code] for code in sorted(_kinds)]
