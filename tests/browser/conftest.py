@@ -90,7 +90,7 @@ class Desk:
 
 def sign_in(page: Page, username: str) -> None:
     """Through the sign-in form, as a person would; past the notice of the last sign-in."""
-    page.goto("/account/login/")
+    page.goto("/account/login")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
