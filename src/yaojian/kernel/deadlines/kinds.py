@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from .models import Deadline
 
-Recipients: TypeAlias = "Callable[[Deadline], Collection[int]]"
+Recipients: TypeAlias = Callable[["Deadline"], Collection[int]]
 
 
 @dataclass(frozen=True, slots=True)
