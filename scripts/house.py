@@ -18,7 +18,8 @@ TEMPLATE_P95 = 100
 _FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "tools"}
 # Commands import Django when they need it; an application's ready() runs once all models stand.
 _LAZY_IMPORTS_ALLOWED = re.compile(r"config/cli/|config/supervisor/prepare\.py|.*/apps\.py$")
-_UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+# In comments only: the office has a ledger called to-do.
+_UNFINISHED = re.compile(r"(#|//|/\*|<!--|--).*\b(TODO|FIXME|XXX|HACK)\b")
 _TEMPLATE_FAULTS = {
     "an inline script": re.compile(r"<script(?![^>]*\b(src=|type=.(application/(ld\+)?json|speculationrules)))[^>]*>"),
     "a style element": re.compile(r"<style\b"),
