@@ -13,7 +13,9 @@ ANSWERED = (200, 422)
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_answered_page_recorded_a_check(role: str, browsers: dict[str, Client]) -> None:
-    unasked = [route.name for route in all_routes() if not samples.is_foreign(route) and _unasked(browsers[role], route)]
+    unasked = [
+        route.name for route in all_routes() if not samples.is_foreign(route) and _unasked(browsers[role], route)
+    ]
     assert unasked == []
 
 

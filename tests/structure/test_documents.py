@@ -22,7 +22,9 @@ def test_every_name_in_the_glossary_exists() -> None:
 
 
 def test_every_model_class_stands_in_the_glossary() -> None:
-    known = {name.rpartition(".")[2] for _, name in TERM.findall((ROOT / "docs/glossary.md").read_text(encoding="utf-8"))}
+    known = {
+        name.rpartition(".")[2] for _, name in TERM.findall((ROOT / "docs/glossary.md").read_text(encoding="utf-8"))
+    }
     ours = {model.__name__ for model in apps.get_models() if model.__module__.startswith("yaojian.")}
     assert ours <= known, sorted(ours - known)
 

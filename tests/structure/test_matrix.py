@@ -56,7 +56,12 @@ def answers(browsers: dict[str, Client]) -> dict[tuple[str, str], list[int]]:
 def test_every_address_answers_every_role_as_the_table_says(answers: dict[tuple[str, str], list[int]]) -> None:
     table = expected()
     wrong = [
-        f"{method} {name}: " + ", ".join(f"{role} {is_} (expected {want})" for role, is_, want in zip(ROLES, row, table[method, name], strict=True) if is_ != want)
+        f"{method} {name}: "
+        + ", ".join(
+            f"{role} {is_} (expected {want})"
+            for role, is_, want in zip(ROLES, row, table[method, name], strict=True)
+            if is_ != want
+        )
         for (method, name), row in answers.items()
         if (method, name) in table and row != table[method, name]
     ]

@@ -84,13 +84,8 @@ def grant_template(
     if scope_kind != "system" and scope_kind not in scopes.kinds():
         raise Invalid(field="范围", reason="没有这种授权范围。")
     person_id = user.person_id if user else post.person_id if post else None
-    if (
-        actor.user_id is not None
-        and user is not None
-        and user.pk == actor.user_id
-        or person_id
-        and person_id == actor.person_id
-    ):
+    to_self = user is not None and user.pk == actor.user_id
+    if to_self or (person_id is not None and person_id == actor.person_id):
         raise OwnGrant()
     # One lock a template and holder would not stop two templates at once: lock the holder's row.
     holder_row = user or post
