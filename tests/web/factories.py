@@ -1,5 +1,6 @@
 """Requests as they stand after the middleware, without a server."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.test import RequestFactory
@@ -10,9 +11,11 @@ from yaojian.web.requests import Request
 OFFICIAL = Actor(user_id=7, name="周明远", channel=Channel.PAGE)
 
 
-def request(path: str = "/oa/", *, actor: Actor = NOBODY, method: str = "GET", **headers: str) -> Request:
-    """A request by ``actor``; ``headers`` as ``HX_Request="true"``."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+def request(
+    path: str = "/oa/", *, actor: Actor = NOBODY, method: str = "GET", headers: Mapping[str, str] | None = None
+) -> Request:
+    """A request by ``actor``."""
+    named = dict(headers or {})
     made: Any = RequestFactory(headers=named).generic(method, path)
     made.actor, made.request_id, made.htmx = actor, "0123456789abcdef", "HX-Request" in named
     return cast("Request", made)

@@ -1,5 +1,7 @@
 """Security headers on every answer."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 
 from tests.web.factories import request
@@ -8,13 +10,13 @@ from yaojian.web.middleware import SecurityHeaders
 PAGE = b"<html><script>start()</script><script src='/static/a.js'></script></html>"
 
 
-def answer_of(path: str, **headers: str) -> HttpResponse:
+def answer_of(path: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """The page above, through the middleware."""
 
     def view(asked: HttpRequest) -> HttpResponse:
         return HttpResponse(PAGE)
 
-    answer = SecurityHeaders(view)(request(path, **headers))
+    answer = SecurityHeaders(view)(request(path, headers=headers))
     assert isinstance(answer, HttpResponse)
     return answer
 
@@ -38,7 +40,7 @@ def test_only_the_editor_gets_a_nonce_and_a_new_one_each_time() -> None:
 
 
 def test_request_id_of_a_proxy_is_kept_when_it_is_well_formed() -> None:
-    assert answer_of("/oa/", X_Request_ID="3f2a-77b1-proxy")["X-Request-ID"] == "3f2a-77b1-proxy"
-    made = answer_of("/oa/", X_Request_ID="<script>")["X-Request-ID"]
+    assert answer_of("/oa/", {"X-Request-ID": "3f2a-77b1-proxy"})["X-Request-ID"] == "3f2a-77b1-proxy"
+    made = answer_of("/oa/", {"X-Request-ID": "<script>"})["X-Request-ID"]
     assert made.isalnum()
     assert len(made) == 32

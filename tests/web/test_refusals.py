@@ -42,7 +42,9 @@ def test_page_says_what_happened_what_to_do_and_the_code() -> None:
 
 
 def test_fragment_never_lands_where_the_form_stands() -> None:
-    answer = refusals.answer_refusal(request(HX_Request="true", method="POST"), Taken(title="通知", by="李四"))
+    answer = refusals.answer_refusal(
+        request(method="POST", headers={"HX-Request": "true"}), Taken(title="通知", by="李四")
+    )
     assert answer.status_code == 409
     assert answer["HX-Retarget"] == "#notices"
     assert "<html" not in text(answer)
@@ -67,14 +69,16 @@ def test_page_for_nobody_leads_to_the_sign_in_and_back() -> None:
 
 
 def test_form_of_an_ended_session_is_answered_not_lost_in_a_redirect() -> None:
-    asked = request("/oa/documents/1/withdraw", method="POST", Referer="http://testserver/oa/documents/1")
+    asked = request("/oa/documents/1/withdraw", method="POST", headers={"Referer": "http://testserver/oa/documents/1"})
     answer = refusals.answer_refusal(asked, SignInNeeded())
     assert answer.status_code == 401
     assert "next=http%3A%2F%2Ftestserver%2Foa%2Fdocuments%2F1" in text(answer)
 
 
 def test_way_back_never_leaves_this_site() -> None:
-    answer = refusals.answer_refusal(request("/oa/x", Referer="https://evil.example/"), Unknown(kind="收文"))
+    answer = refusals.answer_refusal(
+        request("/oa/x", headers={"Referer": "https://evil.example/"}), Unknown(kind="收文")
+    )
     assert "evil.example" not in text(answer)
     assert 'href="/oa/"' in text(answer)
 
