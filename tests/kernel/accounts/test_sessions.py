@@ -158,7 +158,7 @@ def test_next_leads_back_to_the_page_asked_for(client: Client, zhou: User) -> No
 def test_given_password_must_be_changed_before_work(client: Client, zhou: User) -> None:
     User.objects.filter(pk=zhou.pk).update(must_change_password=True)
     sign_in(client, zhou)
-    assert client.get("/oa/desk")["Location"] == "/account/password"
+    assert client.get("/oa/desk")["Location"] == "/account/password?why=required"
     changed = {"oldpassword": "correct-Horse-9", "password1": "Another-Horse-10", "password2": "Another-Horse-10"}
     assert client.post("/account/password", changed).status_code == 302
     assert client.get("/oa/desk").status_code == 200
@@ -166,12 +166,12 @@ def test_given_password_must_be_changed_before_work(client: Client, zhou: User) 
 
 def test_password_older_than_ninety_days_must_be_changed(signed_in: Client, zhou: User) -> None:
     User.objects.filter(pk=zhou.pk).update(password_changed_at=timezone.now() - timedelta(days=91))
-    assert signed_in.get("/oa/desk")["Location"] == "/account/password"
+    assert signed_in.get("/oa/desk")["Location"] == "/account/password?why=required"
 
 
 def test_required_second_factor_comes_before_work(signed_in: Client, settings: Settings) -> None:
     settings.YAOJIAN_SECOND_FACTOR_REQUIRED = True
-    assert signed_in.get("/oa/desk")["Location"] == "/account/second-factor/app/activate"
+    assert signed_in.get("/oa/desk")["Location"] == "/account/second-factor/app/activate?why=required"
 
 
 def test_signing_out_ends_the_session_and_is_recorded(signed_in: Client) -> None:

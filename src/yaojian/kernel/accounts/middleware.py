@@ -85,7 +85,7 @@ def _not_further(request: HttpRequest) -> HttpResponse | None:
     if doors.closed_to(user.kind, request.path_info):
         raise PermissionDenied("企业账号不能进入内部系统。")
     step = required_steps.next_step(user, request.session, request.path_info)
-    return HttpResponseRedirect(reverse(step)) if step else None
+    return HttpResponseRedirect(f"{reverse(step)}?why=required") if step else None
 
 
 def _ask_to_sign_in(request: HttpRequest, why: Ending | None) -> HttpResponse:
