@@ -2,4 +2,11 @@
 
 from ninja import Router
 
+from yaojian.enterprise.annual_reports.api import router as annual_reports
+from yaojian.enterprise.annual_reports.review.api import router as review
+from yaojian.enterprise.companies.api import router as companies
+
 router = Router(tags=["enterprise"])
+router.add_router("/companies", companies)
+router.add_router("/reports", annual_reports)
+router.add_router("/reports", review)

@@ -4,5 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "enterprise"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yaojian.enterprise.annual_reports.urls")),
     path("company/", include("yaojian.enterprise.companies.urls")),
+    path("supervision/", include("yaojian.enterprise.annual_reports.review.urls")),
 ]

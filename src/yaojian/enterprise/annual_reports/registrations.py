@@ -1,5 +1,83 @@
-"""What this room tells the kernel's registries."""
+"""What this room tells the kernel's registries and the menus."""
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from django.db.models import Q
+
+from yaojian.enterprise.annual_reports import filing
+from yaojian.enterprise.annual_reports.models import Report, ReportState
+from yaojian.enterprise.annual_reports.review import queries as review
+from yaojian.enterprise.annual_reports.rights import FILL, READ, SUBMIT
+from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.models import SUBMITTERS, Company, Role
+from yaojian.kernel import notices
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.audit.registry import register_actions
+from yaojian.kernel.deadlines.kinds import register_kind
+from yaojian.kernel.permissions import scopes
+from yaojian.web import navigation
+
+
+def _at_company(path: str, roles: Collection[Role]) -> Callable[[Actor], Q]:
+    """Rows of the company the actor acts for, if one of ``roles`` is theirs there. ``path`` leads to the company."""
+
+    def rule(actor: Actor) -> Q:
+        if actor.company_id is None:
+            return Q(pk__in=())
+        return Q(**{f"{path}__in": companies.companies_where(actor, roles)})
+
+    return rule
 
 
 def register() -> None:
     """Called once by ``ready()``."""
+    _permissions()
+    register_actions(
+        {
+            "enterprise.report.started": "开始填报年度报告",
+            "enterprise.report.section_saved": "保存报告章节",
+            "enterprise.report.submitted": "提交年度报告",
+            "enterprise.report.draft_deleted": "删除报告草稿",
+            "enterprise.report.accepted": "受理年度报告",
+            "enterprise.report.returned": "退回年度报告",
+        }
+    )
+    notices.register_kind(filing.SUBMITTED, "年度报告待审核")
+    notices.register_kind(filing.ACCEPTED, "年度报告已受理", email=True)
+    notices.register_kind(filing.RETURNED, "年度报告被退回", email=True)
+    # A week before the day suffices: who began the report knows of it. To confirm with the bureau.
+    register_kind(
+        filing.DUE,
+        "年度报告",
+        remind_before=timedelta(days=7),
+        remind=filing.owing,
+        escalate=filing.watching,
+        counts_working_days=False,
+    )
+    navigation.register(
+        "enterprise",
+        navigation.Entry("首页", "enterprise:reports:home", "home", order=10),
+        navigation.Entry("年度报告", "enterprise:reports:list", "report", order=20),
+    )
+    navigation.register(
+        "office",
+        navigation.Entry(
+            "企业年报审核",
+            "enterprise:supervision:reports",
+            "report",
+            right=READ,
+            badge=review.waiting_count,
+            group="企业监管",
+            order=600,
+        ),
+    )
+
+
+def _permissions() -> None:
+    everybody = tuple(Role)
+    # A grant on a unit never reaches a draft: what was not submitted is the company's own.
+    scopes.register_scope(Report, "unit", lambda ids: Q(company__branch_id__in=ids) & ~Q(state=ReportState.DRAFT))
+    scopes.register_rule(Company, FILL, _at_company("pk", everybody))
+    scopes.register_rule(Report, FILL, _at_company("company_id", everybody))
+    scopes.register_rule(Report, SUBMIT, _at_company("company_id", SUBMITTERS))

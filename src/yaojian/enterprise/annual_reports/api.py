@@ -1,0 +1,137 @@
+"""Annual reports over HTTP: the company's side. The bureau's: ``review.api``."""
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Header, Router
+
+from yaojian.enterprise.annual_reports import content, queries, services
+from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.enterprise.annual_reports.schemas import (
+    ConflictOut,
+    DefinitionOut,
+    ProblemOut,
+    ProblemsOut,
+    ReportOut,
+    SectionIn,
+    SectionOut,
+    StartIn,
+    SubmitIn,
+)
+from yaojian.enterprise.annual_reports.services import Conflict
+from yaojian.enterprise.companies import queries as companies
+from yaojian.kernel.errors import Invalid
+from yaojian.kernel.permissions import checks
+from yaojian.kernel.requests import ActorRequest
+
+router = Router()
+
+
+@router.get(
+    "/definitions/{code}/{version}", response=DefinitionOut, operation_id="definition_version", summary="报告定义"
+)
+def definition_version(request: ActorRequest, code: str, version: str) -> ReportDefinition:
+    """What a report asks; never changes once published."""
+    checks.signed_in(request.actor)
+    return queries.definition_version(code, version)
+
+
+@router.get("/own", response=list[ReportOut], operation_id="own_reports", summary="本企业的年度报告")
+def own_reports(request: ActorRequest) -> list[Report]:
+    """Reports of the company the caller acts for, the newest year first."""
+    companies.own_company(request.actor)
+    return list(queries.own_reports(request.actor))
+
+
+@router.post("/own", response={201: ReportOut}, operation_id="start_report", summary="开始填报")
+def start_report(request: ActorRequest, body: StartIn) -> tuple[int, Report]:
+    """Begin the report on a year, prefilled from the register."""
+    return 201, services.start_report(actor=request.actor, year=body.year, key=body.key)
+
+
+@router.get("/own/{report_id}", response=ReportOut, operation_id="own_report", summary="本企业的一份报告")
+def own_report(request: ActorRequest, report_id: UUID) -> Report:
+    """One report, draft or not."""
+    return queries.own_report(request.actor, report_id)
+
+
+@router.delete("/own/{report_id}", response={204: None}, operation_id="delete_draft", summary="删除草稿")
+def delete_draft(request: ActorRequest, report_id: UUID, row_version: int) -> tuple[int, None]:
+    """Throw a never submitted report away."""
+    services.delete_draft(actor=request.actor, report_id=report_id, row_version=row_version)
+    return 204, None
+
+
+@router.get(
+    "/own/{report_id}/sections/{code}", response=SectionOut, operation_id="section_of", summary="一节的草稿和问题"
+)
+def section_of(request: ActorRequest, report_id: UUID, code: str) -> SectionOut:
+    """The draft of one section, with what is missing or wrong."""
+    report = queries.own_report(request.actor, report_id)
+    section = queries.section_of(report, code)
+    return SectionOut.told(section, content.section_problems(report.definition, code, section.data))
+
+
+@router.put(
+    "/own/{report_id}/sections/{code}",
+    response={200: SectionOut, 409: ConflictOut},
+    operation_id="save_section",
+    summary="保存一节",
+)
+def save_section(
+    request: ActorRequest,
+    report_id: UUID,
+    code: str,
+    body: SectionIn,
+    if_match: str | None = Header(None, alias="If-Match"),
+) -> tuple[int, SectionOut | ConflictOut]:
+    """Save the draft, complete or not; what is missing or wrong comes back. 409 carries both texts."""
+    report = queries.own_report(request.actor, report_id)
+    saved = services.save_section(
+        actor=request.actor, report_id=report_id, code=code, data=body.data, row_version=_version(body, if_match)
+    )
+    section = saved.current if isinstance(saved, Conflict) else saved
+    told = SectionOut.told(section, content.section_problems(report.definition, code, section.data))
+    if isinstance(saved, Conflict):
+        message = f"{section.saved_by}刚才也保存了这一节，您的内容没有保存。"
+        return 409, ConflictOut(
+            message=message, remedy="请对照两份内容，用最新的修改次数再次保存。", mine=body.data, current=told
+        )
+    return 200, told
+
+
+def _version(body: SectionIn, if_match: str | None) -> int:
+    """The version the caller saw, from the body or from ``If-Match``, where it may stand in quotes (RFC 9110)."""
+    if body.row_version is not None:
+        return body.row_version
+    text = (if_match or "").removeprefix("W/").strip('" ')
+    if not text.isascii() or not text.isdigit():
+        raise Invalid(field="修改次数", reason="请在 row_version 或 If-Match 中给出读到的修改次数。")
+    return int(text)
+
+
+@router.get(
+    "/own/{report_id}/problems", response=list[ProblemOut], operation_id="problems_of", summary="提交前要改正的问题"
+)
+def problems_of(request: ActorRequest, report_id: UUID) -> list[ProblemOut]:
+    """Everything that keeps the report from being submitted."""
+    report = queries.own_report(request.actor, report_id)
+    return [ProblemOut.told(problem) for problem in queries.problems_of(report)]
+
+
+@router.post(
+    "/own/{report_id}/submit",
+    response={200: ReportOut, 422: ProblemsOut},
+    operation_id="submit_report",
+    summary="提交报告",
+)
+def submit_report(request: ActorRequest, report_id: UUID, body: SubmitIn) -> tuple[int, Any]:
+    """Freeze the report and hand it to the branch bureau; 422 lists what to mend."""
+    report = queries.own_report(request.actor, report_id)
+    if report.is_editable and (problems := queries.problems_of(report)):
+        return 422, ProblemsOut(
+            message=f"报告还有 {len(problems)} 处需要填写或更正，没有提交。",
+            remedy="请按列出的问题逐项改正后再提交。",
+            problems=[ProblemOut.told(problem) for problem in problems],
+        )
+    return 200, services.submit_report(actor=request.actor, report_id=report_id, **body.dict())

@@ -1,0 +1,95 @@
+"""When a report is due, and who is told what. The dates come from the report's definition (``x-filing``), with their source."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from yaojian.enterprise.annual_reports import content
+from yaojian.enterprise.annual_reports.models import Outcome, Report, Review
+from yaojian.enterprise.annual_reports.rights import REVIEW
+from yaojian.enterprise.companies import queries as companies
+from yaojian.kernel import notices
+from yaojian.kernel.accounts.models import User
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.calendar import workdays
+from yaojian.kernel.deadlines import services as deadlines
+from yaojian.kernel.deadlines.models import Deadline
+from yaojian.kernel.organisations.models import Unit
+from yaojian.kernel.permissions import queries as permissions
+
+DUE = "enterprise.report.due"
+SUBMITTED, ACCEPTED, RETURNED = (
+    "enterprise.report.submitted",
+    "enterprise.report.accepted",
+    "enterprise.report.returned",
+)
+
+
+def due_at(report: Report) -> datetime:
+    """The end of the last day, Beijing time."""
+    return workdays.due_at_end_of(content.due_day(report.definition, report.year))
+
+
+def open_deadline(report: Report, actor: Actor) -> None:
+    """Start the clock of a report just begun: it reminds the company, and tells the branch when the day has passed."""
+    deadlines.open_deadline(
+        actor=actor,
+        kind=DUE,
+        subject=report,
+        due=due_at(report),
+        title=f"{report.company.name} {report}"[:200],
+        link=reverse("enterprise:reports:report", args=[report.pk]),
+    )
+
+
+def close_deadline(report: Report, actor: Actor) -> None:
+    """It was filed, or is no longer owed. A report that comes back for correction has met its day already."""
+    deadlines.close_deadline(actor=actor, kind=DUE, subject=report)
+
+
+def owing(deadline: Deadline) -> list[int]:
+    """Accounts of the company that owes the report of this deadline."""
+    report = Report.objects.filter(pk=deadline.subject_id).first()
+    return companies.users_of(report.company_id) if report else []
+
+
+def watching(deadline: Deadline) -> list[int]:
+    """Accounts of the branch bureau that waits for it."""
+    report = Report.objects.select_related("company__branch").filter(pk=deadline.subject_id).first()
+    return reviewers_of(report.company.branch) if report else []
+
+
+def reviewers_of(branch: Unit) -> list[int]:
+    """Accounts to tell about reports of this branch's companies: those granted ``REVIEW`` on the branch itself.
+
+    Who holds it on a larger scope (the whole bureau) may look, but is not told of each report.
+    """
+    grants = permissions.grants_in_force().filter(
+        template__rights__contains=[REVIEW.code], template__is_active=True, scope_kind="unit", scope_id=branch.pk
+    )
+    users = set(grants.exclude(user=None).values_list("user_id", flat=True))
+    people = grants.filter(post__until__isnull=True).values("post__person_id")
+    return sorted(users | set(User.objects.filter(person_id__in=people, is_active=True).values_list("pk", flat=True)))
+
+
+def tell_branch(report: Report) -> None:
+    """A report waits for the branch bureau."""
+    notices.after_commit(
+        SUBMITTED,
+        to=reviewers_of(report.company.branch),
+        title=f"{report.company.name}提交了 {report.year} 年度报告，请审核。",
+        link=reverse("enterprise:supervision:report", args=[report.pk]),
+    )
+
+
+def tell_company(report: Report, review: Review) -> None:
+    """The bureau decided."""
+    accepted = review.outcome == Outcome.ACCEPTED
+    title = f"{report.year} 年度报告已受理。" if accepted else f"{report.year} 年度报告被退回，请更正后重新提交。"
+    notices.after_commit(
+        ACCEPTED if accepted else RETURNED,
+        to=companies.users_of(report.company_id),
+        title=title,
+        body=review.opinion,
+        link=reverse("enterprise:reports:report", args=[report.pk]),
+    )

@@ -1,0 +1,33 @@
+"""Publishes the first definition of the distributors' report from its data file."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.db import migrations
+
+SOURCE = Path(__file__).parents[1] / "definitions" / "distributor-annual-report-2026.json"
+
+
+def publish(apps, schema_editor):
+    """Insert the definition with the digest of its canonical JSON."""
+    schema = json.loads(SOURCE.read_text(encoding="utf-8"))
+    canonical = json.dumps(schema, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    definitions = apps.get_model("annual_reports", "ReportDefinition").objects.using(schema_editor.connection.alias)
+    if definitions.filter(code=schema["$id"], version=schema["x-version"]).exists():
+        return  # left by a migration backwards
+    definitions.create(
+        code=schema["$id"],
+        version=schema["x-version"],
+        title=schema["title"],
+        first_year=schema["x-first-year"],
+        schema=schema,
+        sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+    )
+
+
+class Migration(migrations.Migration):
+    """Data only. Backwards leaves the row: the triggers of 0002 keep it, and the table goes with 0001."""
+
+    dependencies = [("annual_reports", "0002_insert_only")]
+    operations = [migrations.RunPython(publish, migrations.RunPython.noop)]

@@ -1,0 +1,186 @@
+"""Definitions, reports, their sections, and what was submitted and decided. Years are report years (the year told about)."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+
+class ReportDefinition(models.Model):
+    """One version of what a report asks (JSON Schema 2020-12). Insert-only, by trigger: filed reports lean on it.
+
+    ``first_year``: reports of this year and later are opened on it, until a newer version says so.
+    ``sha256`` is that of the canonical JSON of ``schema``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.CharField("代码", max_length=60)
+    version = models.CharField("版本", max_length=20)
+    title = models.CharField("名称", max_length=80)
+    first_year = models.PositiveSmallIntegerField("起用年度")
+    schema = models.JSONField("定义")
+    sha256 = models.CharField("内容摘要", max_length=64)
+    published_at = models.DateTimeField("发布时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "报告定义"
+        verbose_name_plural = "报告定义"
+        ordering = ("code", "-first_year")
+        constraints = (
+            models.UniqueConstraint(fields=["code", "version"], name="definition_version_once"),
+            models.UniqueConstraint(fields=["code", "first_year"], name="definition_first_year_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version}"
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands. draft → submitted → accepted, or returned → submitted again."""
+
+    DRAFT = "draft", "填写中"
+    SUBMITTED = "submitted", "待审核"
+    ACCEPTED = "accepted", "已受理"
+    RETURNED = "returned", "已退回"
+
+
+EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
+
+
+class Report(models.Model):
+    """One company's report on one year. ``code`` repeats the definition's, so that a year has one report a kind.
+
+    ``row_version`` rises with every change of the report or of any of its sections: what was reviewed on the screen is
+    what is submitted, or the submission is refused. ``receipt`` is given with the first submission and stays.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    company = models.ForeignKey(
+        "companies.Company", verbose_name="企业", on_delete=models.PROTECT, related_name="annual_reports"
+    )
+    definition = models.ForeignKey(
+        ReportDefinition, verbose_name="报告定义", on_delete=models.PROTECT, related_name="reports"
+    )
+    code = models.CharField("报告种类", max_length=60)
+    year = models.PositiveSmallIntegerField("报告年度")
+    state = models.CharField("状态", max_length=20, choices=ReportState, default=ReportState.DRAFT)
+    row_version = models.PositiveIntegerField("修改次数", default=0)
+    receipt = models.CharField("回执号", max_length=30, blank=True)
+    started_at = models.DateTimeField("开始填报时间", auto_now_add=True)
+    submitted_at = models.DateTimeField("最近提交时间", null=True, blank=True)
+    decided_at = models.DateTimeField("审核时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "年度报告"
+        verbose_name_plural = "年度报告"
+        ordering = ("-year", "company")
+        constraints = (
+            models.UniqueConstraint(fields=["company", "code", "year"], name="report_once_a_year"),
+            models.UniqueConstraint(fields=["receipt"], condition=~models.Q(receipt=""), name="report_receipt_once"),
+            models.CheckConstraint(condition=models.Q(state__in=ReportState.values), name="report_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state=ReportState.DRAFT)
+                | (models.Q(submitted_at__isnull=False) & ~models.Q(receipt="")),
+                name="report_filed_has_receipt",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["state", "submitted_at"],
+                condition=models.Q(submitted_at__isnull=False),
+                name="report_filed_by_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year} 年度{self.definition.title}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the company may change it now: never submitted, or returned for correction."""
+        return self.state in EDITABLE
+
+
+class Section(models.Model):
+    """The draft of one section. ``row_version`` 0: opened (perhaps prefilled from the register), never saved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    report = models.ForeignKey(Report, verbose_name="年度报告", on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField("章节", max_length=40)
+    data = models.JSONField("内容", default=dict)
+    row_version = models.PositiveIntegerField("修改次数", default=0)
+    saved_at = models.DateTimeField("保存时间", null=True, blank=True)
+    saved_by = models.CharField("保存人", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "报告章节"
+        verbose_name_plural = "报告章节"
+        constraints = (models.UniqueConstraint(fields=["report", "code"], name="section_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.code}"
+
+
+class Submission(models.Model):
+    """What a company declared at one moment, whole. Insert-only, by trigger.
+
+    ``data`` maps section codes to their data; ``sha256`` is that of its canonical JSON. ``late``: after the due day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    report = models.ForeignKey(Report, verbose_name="年度报告", on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField("第几次提交")
+    data = models.JSONField("内容")
+    sha256 = models.CharField("内容摘要", max_length=64)
+    late = models.BooleanField("逾期提交", default=False)
+    submitted_at = models.DateTimeField("提交时间")
+    submitted_by = models.CharField("提交人", max_length=60)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="提交账号", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "提交记录"
+        verbose_name_plural = "提交记录"
+        ordering = ("report", "number")
+        constraints = (models.UniqueConstraint(fields=["report", "number"], name="submission_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} 第 {self.number} 次提交"
+
+
+class Outcome(models.TextChoices):
+    """How the bureau decided."""
+
+    ACCEPTED = "accepted", "受理"
+    RETURNED = "returned", "退回"
+
+
+class Review(models.Model):
+    """The bureau's decision about one submission. Insert-only, by trigger."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    submission = models.OneToOneField(
+        Submission, verbose_name="提交记录", on_delete=models.PROTECT, related_name="review"
+    )
+    outcome = models.CharField("结果", max_length=20, choices=Outcome)
+    opinion = models.TextField("意见", blank=True)
+    reviewer = models.CharField("审核人", max_length=60)
+    reviewer_unit = models.CharField("审核单位", max_length=80)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="审核账号", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("审核时间")
+
+    class Meta:
+        verbose_name = "审核记录"
+        verbose_name_plural = "审核记录"
+        ordering = ("at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(outcome=Outcome.ACCEPTED) | ~models.Q(opinion=""), name="return_has_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission} {self.get_outcome_display()}"

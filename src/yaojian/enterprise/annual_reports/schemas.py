@@ -1,0 +1,181 @@
+"""What the API of annual reports takes and gives. Times in UTC; ``row_version`` as the pages use it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from yaojian.enterprise.annual_reports.content import SectionProblem
+from yaojian.enterprise.annual_reports.models import Report, Section
+
+
+class DefinitionOut(Schema):
+    """A published definition; ``definition`` is JSON Schema 2020-12 with hints (``x-…``)."""
+
+    code: str
+    version: str
+    title: str
+    first_year: int
+    sha256: str
+    definition: dict[str, Any]
+
+    @staticmethod
+    def resolve_definition(row: Any) -> dict[str, Any]:
+        """The stored schema."""
+        schema: dict[str, Any] = row.schema
+        return schema
+
+
+class ReportOut(Schema):
+    """A report without its content."""
+
+    id: UUID
+    company_id: UUID
+    company: str
+    branch: str
+    year: int
+    definition_code: str
+    definition_version: str
+    state: str
+    row_version: int
+    receipt: str
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+    @staticmethod
+    def resolve_company(report: Report) -> str:
+        """Its name."""
+        return report.company.name
+
+    @staticmethod
+    def resolve_branch(report: Report) -> str:
+        """The bureau in charge."""
+        return report.company.branch.name
+
+    @staticmethod
+    def resolve_definition_code(report: Report) -> str:
+        """What kind of report it is."""
+        return report.code
+
+    @staticmethod
+    def resolve_definition_version(report: Report) -> str:
+        """On which version it was opened."""
+        return report.definition.version
+
+
+class ReportsOut(Schema):
+    """A page of reports; ``following`` goes into ``after`` for the next one, empty at the end."""
+
+    items: list[ReportOut]
+    following: str
+
+
+class ProblemOut(Schema):
+    """One thing to mend before submitting. ``pointer`` is a JSON pointer into the section's data."""
+
+    section: str
+    pointer: str
+    sentence: str
+    missing: bool
+
+    @classmethod
+    def told(cls, found: SectionProblem) -> "ProblemOut":
+        """The same, as the pages know it."""
+        return cls(
+            section=found.section.code,
+            pointer=found.problem.pointer,
+            sentence=found.problem.sentence,
+            missing=found.missing,
+        )
+
+
+class ProblemsOut(Schema):
+    """Why a report was not submitted."""
+
+    code: str = "enterprise.report.not_complete"
+    message: str
+    remedy: str
+    problems: list[ProblemOut]
+
+
+class SectionOut(Schema):
+    """The draft of one section with what is missing or wrong in it."""
+
+    code: str
+    data: dict[str, Any]
+    row_version: int
+    saved_at: datetime | None
+    saved_by: str
+    problems: list[ProblemOut]
+
+    @classmethod
+    def told(cls, section: Section, problems: list[SectionProblem]) -> "SectionOut":
+        """The section as it stands."""
+        return cls(
+            code=section.code,
+            data=section.data,
+            row_version=section.row_version,
+            saved_at=section.saved_at,
+            saved_by=section.saved_by,
+            problems=[ProblemOut.told(problem) for problem in problems],
+        )
+
+
+class ConflictOut(Schema):
+    """409: somebody saved the section meanwhile. Nothing was changed; both texts, so that nothing is lost."""
+
+    code: str = "enterprise.report.section_changed"
+    message: str
+    remedy: str
+    mine: dict[str, Any]
+    current: SectionOut
+
+
+class StartIn(Schema):
+    """Begin the report on ``year``. ``key``: idempotency key of the caller's choice, at most 64 characters."""
+
+    year: int
+    key: str
+
+
+class SectionIn(Schema):
+    """The whole section as it shall be. ``row_version`` may come in the header ``If-Match`` instead."""
+
+    data: dict[str, Any]
+    row_version: int | None = None
+
+
+class SubmitIn(Schema):
+    """``row_version`` of the report as it was read over; ``declared``: the declaration was made."""
+
+    row_version: int
+    declared: bool
+    key: str
+
+
+class AcceptIn(Schema):
+    """Accept."""
+
+    row_version: int
+    opinion: str = ""
+    key: str
+
+
+class ReturnIn(Schema):
+    """Return with a reason."""
+
+    row_version: int
+    reason: str
+    key: str
+
+
+class SubmissionOut(Schema):
+    """What was submitted last, whole."""
+
+    number: int
+    data: dict[str, Any]
+    sha256: str
+    late: bool
+    submitted_at: datetime
+    submitted_by: str

@@ -1,0 +1,118 @@
+"""The page of one section: fill in, save, autosave, settle a conflict."""
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from yaojian.enterprise.annual_reports import content, drafts, queries, services
+from yaojian.enterprise.annual_reports.drafts import Typed
+from yaojian.enterprise.annual_reports.forms import VersionForm
+from yaojian.enterprise.annual_reports.models import Report, Section
+from yaojian.enterprise.annual_reports.services import Conflict
+from yaojian.kernel.calendar import workdays
+from yaojian.kernel.errors import Invalid
+from yaojian.web.answers import go
+from yaojian.web.requests import Request
+
+AUTOSAVE = "X-Autosave"
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: Request, report_id: UUID, code: str) -> HttpResponse:
+    """One section to fill in, or, once submitted, the way back to the report."""
+    report = queries.own_report(request.actor, report_id)
+    kept = queries.section_of(report, code)
+    if request.method == "POST":
+        return _save(request, report, kept)
+    if not report.is_editable:
+        return go(request, "enterprise:reports:report", report.pk)
+    return _page(request, report, kept, kept.data, check="check" in request.GET)
+
+
+def _save(request: Request, report: Report, kept: Section) -> HttpResponse:
+    version = VersionForm(request.POST)
+    if not version.is_valid():
+        raise Invalid(field="修改次数", reason="页面内容不完整，请刷新页面后重新填写。")
+    given = drafts.typed(report.definition, kept.code, request.POST, kept)
+    saved = services.save_section(
+        actor=request.actor, report_id=report.pk, code=kept.code, data=given.data, **version.cleaned_data
+    )
+    if AUTOSAVE in request.headers:
+        return _told(saved)
+    if isinstance(saved, Conflict):
+        return _page(request, report, saved.current, given.data, conflict=True)
+    return _onward(request, report, saved, given)
+
+
+def _told(saved: Section | Conflict) -> JsonResponse:
+    """For ``yj-autosave``: a sentence to show, and the fields of the form to renew."""
+    if isinstance(saved, Conflict):
+        who = saved.current.saved_by
+        told = f"{who}刚才也改了这一节，您的内容还没有保存。请按“存为草稿”，对照两份内容后再保存。"
+        return JsonResponse({"told": told}, status=HTTPStatus.CONFLICT)
+    at = timezone.localtime(saved.saved_at)
+    return JsonResponse({"told": f"{at:%H:%M} 已保存", "fields": {"row_version": saved.row_version}})
+
+
+def _onward(request: Request, report: Report, saved: Section, given: Typed) -> HttpResponse:
+    """Where the pressed button leads once everything is saved."""
+    here = reverse("enterprise:reports:section", args=[report.pk, saved.code])
+    if given.row_act is not None:
+        focus = given.row_act.focus
+        return go(request, f"{here}?{urlencode({'focus': focus})}#f{focus.replace('/', '-')}")
+    if "next" not in request.POST:
+        messages.success(request, "本节已存为草稿。")
+        return go(request, here)
+    if content.section_problems(report.definition, saved.code, saved.data):
+        return go(request, f"{here}?check=1")
+    following = _neighbours(report, saved.code)[1]
+    if following is None:
+        return go(request, "enterprise:reports:submit", report.pk)
+    return go(request, "enterprise:reports:section", report.pk, following)
+
+
+def _neighbours(report: Report, code: str) -> tuple[str | None, str | None]:
+    """Codes of the sections before and after."""
+    codes = [outline.code for outline in content.outlines(report.definition)]
+    place = codes.index(code)
+    return (codes[place - 1] if place else None, codes[place + 1] if place + 1 < len(codes) else None)
+
+
+def _page(
+    request: Request,
+    report: Report,
+    kept: Section,
+    data: dict[str, object],
+    *,
+    check: bool = False,
+    conflict: bool = False,
+) -> HttpResponse:
+    found = content.section_problems(report.definition, kept.code, data) if kept.row_version or check else []
+    previous, following = _neighbours(report, kept.code)
+    due = content.due_day(report.definition, report.year)
+    context = {
+        "report": report,
+        "section": kept,
+        "outline": content.outline(report.definition, kept.code),
+        "chapters": queries.chapters_of(report),
+        "form": content.section_form(report.definition, kept.code),
+        "data": data,
+        # What is only not filled in yet is no mistake until somebody asks for the whole.
+        "problems": [problem.problem for problem in found if check or not problem.missing],
+        "focus": request.GET.get("focus", ""),
+        "previous": previous,
+        "following": following,
+        "due": due,
+        "days": (due - workdays.today()).days,
+        "returned": queries.last_return(report),
+        "conflict": drafts.differences(report.definition, kept.code, data, kept) if conflict else None,
+    }
+    status = HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
+    return render(request, "enterprise/annual_reports/section.html", context, status=status)

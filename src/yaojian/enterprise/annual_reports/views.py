@@ -1,0 +1,128 @@
+"""Pages of a company: what it owes, its reports, reading over and submitting. Sections: ``section_views``."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yaojian.enterprise.annual_reports import content, filing, queries, services
+from yaojian.enterprise.annual_reports.forms import StartForm, SubmitForm, VersionForm
+from yaojian.enterprise.annual_reports.models import Report
+from yaojian.enterprise.annual_reports.rights import READ, SUBMIT
+from yaojian.enterprise.companies import queries as companies
+from yaojian.kernel.accounts import companies as account_companies
+from yaojian.kernel.calendar import workdays
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.permissions import checks
+from yaojian.web.answers import go
+from yaojian.web.requests import Request
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """What the company owes and how its reports stand. Others are led to where their work is."""
+    actor = request.actor
+    checks.signed_in(actor)
+    if actor.company_id is None:
+        if checks.holds(actor, READ):
+            return go(request, "enterprise:supervision:reports")
+        if actor.user_id is not None and account_companies.companies_of(actor.user_id):
+            return go(request, "enterprise:companies:choose")
+    return _overview(request, "enterprise/annual_reports/home.html")
+
+
+@require_GET
+def reports(request: Request) -> HttpResponse:
+    """All reports of the company, and those it still has to begin."""
+    return _overview(request, "enterprise/annual_reports/list.html")
+
+
+def _overview(request: Request, page: str) -> HttpResponse:
+    context = {
+        "company": companies.own_company(request.actor),
+        "duties": queries.duties_of(request.actor, workdays.today()),
+        "reports": queries.own_reports(request.actor),
+    }
+    return render(request, page, context)
+
+
+@require_POST
+def start(request: Request) -> HttpResponse:
+    """Begin a report and open its first section."""
+    form = StartForm(request.POST)
+    checks.signed_in(request.actor)
+    if not form.is_valid():
+        raise Unknown(kind="报告年度")
+    report = services.start_report(actor=request.actor, **form.cleaned_data)
+    messages.success(request, f"已建立 {report.year} 年度报告，可按任意顺序填写，内容会自动保存。")
+    return go(request, "enterprise:reports:report", report.pk)
+
+
+@require_GET
+def report(request: Request, report_id: UUID) -> HttpResponse:
+    """One report: its sections with how far each is, and what happened to it."""
+    own = queries.own_report(request.actor, report_id)
+    return render(request, "enterprise/annual_reports/report.html", _about(request, own))
+
+
+def _about(request: Request, own: Report) -> dict[str, object]:
+    chapters = queries.chapters_of(own)
+    due = content.due_day(own.definition, own.year)
+    return {
+        "report": own,
+        "chapters": chapters,
+        "done": sum(chapter.state == "done" for chapter in chapters),
+        "due": due,
+        "days": (due - workdays.today()).days,
+        "submissions": queries.submissions_of(own),
+        "returned": queries.last_return(own),
+        "may_submit": checks.holds_on(request.actor, SUBMIT, own),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request: Request, report_id: UUID) -> HttpResponse:
+    """Read the whole report over; declare; submit. Problems are listed with links to their inputs."""
+    own = queries.own_report(request.actor, report_id)
+    problems = queries.problems_of(own)
+    form = SubmitForm(request.POST if request.method == "POST" else None, initial={"row_version": own.row_version})
+    # Who submits twice is told that it is submitted, not that a box is empty: the act itself answers.
+    if request.method == "POST" and form.is_valid() and not (problems and own.is_editable):
+        done = services.submit_report(actor=request.actor, report_id=report_id, **form.cleaned_data)
+        return go(request, "enterprise:reports:receipt", done.pk)
+    if not own.is_editable:
+        return go(request, "enterprise:reports:report", own.pk)
+    drafts = {section.code: section.data for section in own.sections.all()}
+    context = _about(request, own) | {
+        "form": form,
+        "problems": problems,
+        "refused": request.method == "POST",
+        "read_over": content.chapters(own.definition, drafts),
+        "declaration": content.declaration(own.definition),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "enterprise/annual_reports/submit.html", context, status=status)
+
+
+@require_GET
+def receipt(request: Request, report_id: UUID) -> HttpResponse:
+    """What the company keeps as proof of its last submission."""
+    own = queries.own_report(request.actor, report_id)
+    submission = queries.last_submission(own)
+    context = {"report": own, "submission": submission, "due": filing.due_at(own)}
+    return render(request, "enterprise/annual_reports/receipt.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: Request, report_id: UUID) -> HttpResponse:
+    """Ask, then throw a draft away."""
+    own = queries.own_report(request.actor, report_id)
+    form = VersionForm(request.POST if request.method == "POST" else None, initial={"row_version": own.row_version})
+    if request.method == "POST" and form.is_valid():
+        services.delete_draft(actor=request.actor, report_id=report_id, **form.cleaned_data)
+        messages.success(request, f"已删除 {own.year} 年度报告的草稿，可以重新填报。")
+        return go(request, "enterprise:reports:list")
+    status = 422 if form.errors else 200
+    return render(request, "enterprise/annual_reports/delete.html", {"report": own, "form": form}, status=status)
