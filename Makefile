@@ -2,8 +2,9 @@
 .DEFAULT_GOAL := help
 PORT ?= 8000
 BIN := .venv/bin
+BENCHES = $(filter-out __init__,$(basename $(notdir $(wildcard tests/bench/*.py))))
 
-.PHONY: help setup run test test-quick check bench format lock
+.PHONY: help setup run test check bench format lock
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -21,6 +22,7 @@ check: setup ## Format, lint, types, imports, migrations, sizes
 	@scripts/check
 
 bench: setup ## Run one comparison: make bench NAME=ledger
+	@test -f tests/bench/$(NAME).py || { echo "make bench NAME=…, one of: $(BENCHES)"; exit 2; }
 	@$(BIN)/python -m tests.bench.$(NAME)
 
 format: setup ## Format Python and mend what ruff can mend
