@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from yaojian.config.demo import loader
-from yaojian.config.demo.accounts import DEMO_ACCOUNTS
+from yaojian.config.demo.roles import DEMO_ACCOUNTS
 from yaojian.kernel.accounts.models import User
 
 NOBODY = "nobody"

@@ -31,7 +31,7 @@ def refusals() -> list[type[Refusal]]:
 @pytest.mark.parametrize("kind", refusals(), ids=lambda kind: kind.code)
 def test_refusal_says_what_happened_and_what_to_do(kind: type[Refusal]) -> None:
     named = {part.split(".")[0].split("[")[0] for _, part, _, _ in string.Formatter().parse(kind.sentence) if part}
-    assert named <= {field.name for field in fields(kind)}  # type: ignore[arg-type] - every subclass is a dataclass
+    assert named <= {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every subclass is a dataclass
     assert kind.sentence.endswith("。") or kind.sentence.endswith("}")
     assert kind.remedy.endswith("。")
     assert CHINESE.search(kind.sentence)

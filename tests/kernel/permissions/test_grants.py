@@ -11,7 +11,8 @@ from yaojian.kernel.actors import NOBODY
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.audit.rights import READ as READ_LOG
 from yaojian.kernel.errors import RightMissing, Unknown
-from yaojian.kernel.organisations.models import Unit, UnitKind
+from yaojian.kernel.organisations import services as organisations
+from yaojian.kernel.organisations.models import Post, Unit, UnitKind
 from yaojian.kernel.organisations.rights import MANAGE as MANAGE_UNITS
 from yaojian.kernel.permissions import checks, services
 from yaojian.kernel.permissions.errors import AdministratorsApart, MixedTemplate, OwnGrant, VersionStale
@@ -55,15 +56,15 @@ def test_missing_object_is_told_from_a_missing_right() -> None:
     account = make.official()
     make.grant(account, MANAGE_UNITS)
     with pytest.raises(Unknown, match="机构"):
-        checks.fetch(make.actor(account), MANAGE_UNITS, Unit.objects.all(), account.person_id)
+        checks.fetch(make.actor(account), MANAGE_UNITS, Unit.objects.all(), make.person().pk)
 
 
 def test_grant_to_a_post_ends_with_the_post() -> None:
     account = make.official()
-    held = account.person.posts.get()
+    held = Post.objects.get(person=account.person)
     services.grant_template(actor=make.SYSTEM, template=make.template(MANAGE_UNITS), post=held)
     assert checks.holds(make.actor(account), MANAGE_UNITS)
-    make.organisations.end_post(actor=make.SYSTEM, post=held, last_day=make.FIRST_DAY)
+    organisations.end_post(actor=make.SYSTEM, post=held, last_day=make.FIRST_DAY)
     assert not checks.holds(make.actor(account), MANAGE_UNITS)
 
 
@@ -92,15 +93,17 @@ def test_one_person_never_holds_two_administrators_offices(second: object) -> No
     account = make.official()
     make.grant(account, MANAGE_UNITS, MANAGE_ACCOUNTS)
     with pytest.raises(AdministratorsApart, match="系统管理员"):
-        make.grant(account, second)  # type: ignore[arg-type] - both are rights
-    assert not checks.holds(make.actor(account), second)  # type: ignore[arg-type] - see above
+        make.grant(account, second)  # type: ignore[arg-type]  # both are rights
+    assert not checks.holds(make.actor(account), second)  # type: ignore[arg-type]  # see above
 
 
 def test_the_back_door_through_a_post_is_closed_too() -> None:
     account = make.official()
     make.grant(account, MANAGE_UNITS)
     with pytest.raises(AdministratorsApart):
-        services.grant_template(actor=make.SYSTEM, template=make.template(READ_LOG), post=account.person.posts.get())
+        services.grant_template(
+            actor=make.SYSTEM, template=make.template(READ_LOG), post=Post.objects.get(person=account.person)
+        )
 
 
 def test_template_of_two_offices_is_refused() -> None:

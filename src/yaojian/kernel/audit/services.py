@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -36,7 +37,7 @@ def record(actor: Actor, action: str, subject: Model | None = None, *, summary: 
         lane, seq, previous = cursor.fetchone()
         fields = _fields(actor, action, subject, summary, data) | {"lane": lane, "seq": seq}
         digest = chain.link(previous, fields)
-        row = [json.dumps(fields[name]) if name == "data" else fields[name] for name in chain.HASHED]
+        row: list[Any] = [json.dumps(fields[name]) if name == "data" else fields[name] for name in chain.HASHED]
         cursor.execute(_INSERT, [*row, previous, digest, digest, lane])
         return int(cursor.fetchone()[0])
 

@@ -15,7 +15,7 @@ class RecordedChecks:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         marks: list[str] = []
-        request.rights_checked = marks  # type: ignore[attr-defined] - read by tests/structure only
+        request.rights_checked = marks  # type: ignore[attr-defined]  # read by tests/structure only
         token = checks.recorded.set(marks)
         try:
             return self.get_response(request)

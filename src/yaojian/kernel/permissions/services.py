@@ -79,18 +79,14 @@ def grant_template(
     Raises ``OwnGrant``, ``AdministratorsApart`` (409), ``Invalid`` (422) for an unknown scope, ``RightMissing``.
     """
     checks.require(actor, MANAGE_GRANTS)
-    if (user is None) == (post is None):
-        raise Invalid(field="授权对象", reason="请选一个用户或一个岗位。")
     if scope_kind != "system" and scope_kind not in scopes.kinds():
         raise Invalid(field="范围", reason="没有这种授权范围。")
     person_id = user.person_id if user else post.person_id if post else None
     to_self = user is not None and user.pk == actor.user_id
     if to_self or (person_id is not None and person_id == actor.person_id):
         raise OwnGrant()
-    # One lock a template and holder would not stop two templates at once: lock the holder's row.
-    holder_row = user or post
-    type(holder_row)._default_manager.select_for_update(of=("self",)).get(pk=holder_row.pk)  # type: ignore[union-attr] - one is set
-    _require_apart(template, user.pk if user else None, person_id, name=str(holder_row))
+    holder_name = _lock_holder(user, post)
+    _require_apart(template, user.pk if user else None, person_id, name=holder_name)
     grant, made = Grant.objects.get_or_create(
         template=template,
         user=user,
@@ -106,9 +102,18 @@ def grant_template(
             actor,
             "kernel.grant.granted",
             grant,
-            summary=f"授予“{holder_row}”权限模板“{template.name}”，范围：{place}。",
+            summary=f"授予“{holder_name}”权限模板“{template.name}”，范围：{place}。",
         )
     return grant
+
+
+def _lock_holder(user: "User | None", post: "Post | None") -> str:
+    """Lock the holder's row, so that two grants at once see each other; returns the holder's name."""
+    if user is not None and post is None:
+        return str(type(user).objects.select_for_update(of=("self",)).get(pk=user.pk))
+    if post is not None and user is None:
+        return str(type(post).objects.select_for_update(of=("self",)).get(pk=post.pk))
+    raise Invalid(field="授权对象", reason="请选一个用户或一个岗位。")
 
 
 def _require_apart(template: PermissionTemplate, user_id: int | None, person_id: UUID | None, *, name: str) -> None:
