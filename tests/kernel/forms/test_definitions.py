@@ -58,7 +58,7 @@ SOURCE: dict[str, Any] = {
     },
 }
 REPORT = Definition.of(SOURCE)
-GOOD = {
+GOOD: dict[str, Any] = {
     "basic": {"name": "示范药业", "staff": 12, "entrusts": False},
     "warehouses": [{"address": "武昌", "area": 120.5}],
 }

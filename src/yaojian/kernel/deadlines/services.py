@@ -5,6 +5,7 @@ The right to do so belongs to the subject's owner, whose service has asked for i
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -121,7 +122,7 @@ def tick(*, actor: Actor, now: datetime | None = None) -> tuple[int, int]:
 
 
 @transaction.atomic
-def _remind(actor: Actor, pk: object, now: datetime) -> bool:
+def _remind(actor: Actor, pk: UUID, now: datetime) -> bool:
     deadline = queries.due_reminders(now).select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if deadline is None or not is_known(deadline.kind):
         return False
@@ -137,7 +138,7 @@ def _remind(actor: Actor, pk: object, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _escalate(actor: Actor, pk: object, now: datetime) -> bool:
+def _escalate(actor: Actor, pk: UUID, now: datetime) -> bool:
     deadline = queries.due_escalations(now).select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
     if deadline is None or not is_known(deadline.kind):
         return False

@@ -6,5 +6,6 @@ job to be run again. The names are offered here because they need no models.
 """
 
 from yaojian.kernel.jobs.queue import defer as defer
+from yaojian.kernel.jobs.queue import defer_each as defer_each
 from yaojian.kernel.jobs.queue import periodic as periodic
 from yaojian.kernel.jobs.queue import task as task

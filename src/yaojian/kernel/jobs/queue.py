@@ -1,6 +1,6 @@
 """Declaring and starting jobs. The only module that names procrastinate to the rest of the house."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -44,6 +44,12 @@ def defer_with(
     """``defer`` for arguments that are at hand as a mapping."""
     configured = app.configure_task(name, lock=lock, schedule_at=at, allow_unknown=True)
     return configured.defer(**arguments)
+
+
+def defer_each(name: str, many: Sequence[Mapping[str, JSONValue]]) -> None:
+    """``defer`` once for each of ``many`` arguments, in one statement."""
+    if many:
+        app.configure_task(name, allow_unknown=True).batch_defer(*(dict(arguments) for arguments in many))
 
 
 def _keeping(declare: Callable[..., object]) -> Callable[[Job], Job]:

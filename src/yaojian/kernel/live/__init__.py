@@ -6,4 +6,5 @@ without, only later.
 """
 
 from yaojian.kernel.live.sending import after_commit as after_commit
+from yaojian.kernel.live.sending import after_commit_each as after_commit_each
 from yaojian.kernel.live.sending import end_streams as end_streams

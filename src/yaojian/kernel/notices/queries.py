@@ -1,10 +1,11 @@
 """What a user was told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
@@ -50,6 +51,12 @@ def unread_count(actor: Actor) -> int:
     if actor.user_id is None:
         return 0
     return Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True).count()
+
+
+def unread_counts(user_ids: Collection[int]) -> dict[int, int]:
+    """Of many users at once; those without unread notices are left out."""
+    unread = Notice.objects.filter(user_id__in=user_ids, read_at__isnull=True).order_by()
+    return dict(unread.values_list("user_id").annotate(Count("pk")))
 
 
 def undelivered(limit: int = 50) -> list[Delivery]:

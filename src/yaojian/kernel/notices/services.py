@@ -42,8 +42,8 @@ def tell(kind: Kind, *, to: Collection[int], title: str, link: str = "", body: s
         )
         for user_id in dict.fromkeys(to)
     )
-    for notice in told:
-        live.after_commit(channel=f"user:{notice.user_id}", kind="notice", data={"title": title[:80], "link": link})
+    seen = {"title": title[:80], "link": link}
+    live.after_commit_each({f"user:{notice.user_id}": seen for notice in told}, kind="notice")
     _badge({notice.user_id for notice in told})
     if kind.email:
         _mail(told)
@@ -108,11 +108,10 @@ def _mail(told: list[Notice]) -> None:
         for notice in told
         if notice.user_id in addresses
     )
-    for delivery in deliveries:
-        jobs.defer("kernel.notices.send_email", delivery_id=str(delivery.pk))
+    jobs.defer_each("kernel.notices.send_email", [{"delivery_id": str(delivery.pk)} for delivery in deliveries])
 
 
 def _badge(user_ids: set[int]) -> None:
-    for user_id in user_ids:
-        count = Notice.objects.filter(user_id=user_id, read_at__isnull=True).count()
-        live.after_commit(channel=f"user:{user_id}", kind="badge", data={"name": BADGE, "count": count})
+    unread = queries.unread_counts(user_ids)
+    badges = {f"user:{user_id}": {"name": BADGE, "count": unread.get(user_id, 0)} for user_id in user_ids}
+    live.after_commit_each(badges, kind="badge")
