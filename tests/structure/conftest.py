@@ -30,5 +30,5 @@ def browsers(demo: None) -> dict[str, Client]:
     opened = {NOBODY: Client(raise_request_exception=True)}
     for role in ROLES[1:]:
         opened[role] = Client(raise_request_exception=True)
-        opened[role].force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
+        opened[role].force_login(User.objects.get(username=role))
     return opened

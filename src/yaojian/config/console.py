@@ -5,6 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("yaojian.kernel.accounts.console_urls")),
     path("inspection/", include("yaojian.inspection.urls")),
-    path("accounts/", include("yaojian.kernel.accounts.console_urls")),
     path("", include("yaojian.operations.urls")),
 ]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def browser(account: User) -> Client:
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     return client
 
 
