@@ -10,11 +10,13 @@ from pytest_django import Settings
 from tests.kernel import factories
 from tests.kernel.accounts.factories import sign_in
 from yaojian.kernel.accounts.models import User
+from yaojian.web import navigation
 
 
 @pytest.fixture(autouse=True)
-def small_site(settings: Settings) -> Iterator[None]:
-    """Only this app's pages; no surface to land on, so that pages use the plain frame."""
+def small_site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Only this app's pages: no menus to other rooms, no surface to land on, so that pages use the plain frame."""
+    monkeypatch.setattr(navigation, "_entries", {surface: [] for surface in navigation.SURFACES})
     settings.ROOT_URLCONF = "tests.kernel.accounts.urls"
     settings.YAOJIAN_SURFACES = []
     settings.YAOJIAN_SECOND_FACTOR_REQUIRED = False

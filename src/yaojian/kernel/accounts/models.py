@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
     COMPANY = "company", "企业用户"
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # relations of Wagtail, which has no types
     """One person's account (AUTH_USER_MODEL). Usernames are stored in lower case and are never reused.
 
     ``is_superuser`` stays False for everybody: rights come from ``kernel.permissions`` only. ``sessions_since``: a
