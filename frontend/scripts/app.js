@@ -11,3 +11,4 @@ import "./yj-live.js";
 import "./yj-menu.js";
 import "./yj-phrases.js";
 import "./yj-toast.js";
+import "./yj-when.js";

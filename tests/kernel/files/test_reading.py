@@ -39,7 +39,7 @@ def asked(actor: Actor, **headers: str) -> ActorRequest:
 def test_download_carries_the_chinese_name_and_cannot_run(clerk: Actor) -> None:
     file = letter(clerk)
     answer = views.download(asked(clerk), file.pk)
-    assert b"".join(answer) == samples.pdf("one", "two")  # type: ignore[arg-type]  # a streaming response
+    assert b"".join(answer) == samples.pdf("one", "two")
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%E9%80%9A%E7%9F%A5.pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
