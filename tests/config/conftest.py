@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.template import new_run_folder, remove_home
+from tests.support.template import RunFolder
 
 
 @pytest.fixture
 def data() -> Iterator[Path]:
     """A data folder the database's system user can be given a place for; removed with its cluster."""
-    folder = new_run_folder()
-    yield folder
-    remove_home(folder)
+    folder = RunFolder()
+    yield folder.path
+    folder.remove()

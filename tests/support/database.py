@@ -1,22 +1,18 @@
 """The database of one test run: its own server on a copy of the template, gone with the run."""
 
 import atexit
-import fcntl
 import os
-from pathlib import Path
 
 from tests.support.template import (
     PRISTINE,
     QUICK,
+    RunFolder,
     copy_cluster,
     home_for_tests,
-    new_run_folder,
-    remove_home,
     template,
 )
 from yaojian.config.embedded.cluster import create_database, drop_database
 from yaojian.config.embedded.home import DATABASE_NAME, Home
-from yaojian.config.embedded.lease import lock
 from yaojian.config.embedded.server import EmbeddedServer
 
 
@@ -25,14 +21,13 @@ class RunDatabase:
 
     def __init__(self) -> None:
         """Reserve a data folder and tell settings about it."""
-        self.data = new_run_folder()
-        self.home: Home = home_for_tests(self.data)
-        self._running = lock(self.data / "running.lock", fcntl.LOCK_EX, wait=True)
+        self._folder = RunFolder()
+        self.home: Home = home_for_tests(self._folder.path)
         self._server: EmbeddedServer | None = None
         self.home.address().write(self.home.address_file)
-        os.environ["YAOJIAN_DATA"] = str(self.data)
+        os.environ["YAOJIAN_DATA"] = str(self._folder.path)
         os.environ.pop("DATABASE_URL", None)
-        atexit.register(self._remove, self.data, os.getpid())
+        atexit.register(self._remove, os.getpid())
 
     def start(self) -> None:
         """Copy the template and start the server on it, with a database nothing was written to."""
@@ -47,11 +42,9 @@ class RunDatabase:
         drop_database(address, DATABASE_NAME)
         create_database(address, DATABASE_NAME, template=PRISTINE)
 
-    def _remove(self, data: Path, pid: int) -> None:
+    def _remove(self, pid: int) -> None:
         if os.getpid() != pid:
             return  # a forked child of a test leaves the parent's database alone
         if self._server is not None:
             self._server.stop()
-        if self._running is not None:
-            self._running.close()
-        remove_home(data)
+        self._folder.remove()

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from tests.support.template import REPOSITORY, copy_cluster, home_for_tests, new_run_folder, remove_home, template
+from tests.support.template import REPOSITORY, RunFolder, copy_cluster, home_for_tests, template
 from yaojian.config.embedded.cluster import create_database
 from yaojian.config.embedded.lease import owned
 from yaojian.config.supervisor import ports
@@ -32,7 +32,8 @@ class RunningSystem:
 
     def __init__(self) -> None:
         """Reserve the data folder and the port."""
-        self.data = new_run_folder()
+        self._folder = RunFolder()
+        self.data = self._folder.path
         self.home = home_for_tests(self.data)
         self.port = ports.free()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -129,7 +130,7 @@ class RunningSystem:
     def remove(self) -> None:
         """Stop and remove all traces."""
         self.stop()
-        remove_home(self.data)
+        self._folder.remove()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A ``yaojian`` command on this data folder."""

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 import psycopg
 
@@ -40,9 +41,7 @@ def template() -> Home:
     """The home of a stopped cluster whose database ``pristine`` has all migrations applied. Made if missing."""
     first, second = _keys()
     CACHE.mkdir(parents=True, exist_ok=True)
-    waiting = lock(CACHE / "template.lock", fcntl.LOCK_EX, wait=True)
-    assert waiting is not None
-    with waiting:
+    with required_lock(CACHE / "template.lock"):
         _forget_old_templates()
         base = _built(f"first-{first}", "first", start_from=None)
         return _built(f"second-{second}", "second", start_from=base)
@@ -129,16 +128,34 @@ def main(data: Path, step: str) -> None:
             connection.execute(f'ALTER DATABASE "{DATABASE_NAME}" RENAME TO "{PRISTINE}"')
 
 
-def new_run_folder() -> Path:
-    """A fresh data folder for one run; folders of runs that were killed are removed on the way."""
-    runs = CACHE / "runs"
-    runs.mkdir(parents=True, exist_ok=True)
-    for old in runs.iterdir():
-        running = lock(old / "running.lock", fcntl.LOCK_EX, wait=False)
-        if running is not None:
-            with running:
-                remove_home(old)
-    return runs / f"{os.getpid()}-{secrets.token_hex(4)}"
+class RunFolder:
+    """A data folder for one run, locked as long as its process lives; folders of killed runs are removed on the way."""
+
+    def __init__(self) -> None:
+        """Make and lock it. One process at a time, or another would take it for a killed run's before it is locked."""
+        runs = CACHE / "runs"
+        runs.mkdir(parents=True, exist_ok=True)
+        with required_lock(CACHE / "runs.lock"):
+            for old in runs.iterdir():
+                running = lock(old / "running.lock", fcntl.LOCK_EX, wait=False)
+                if running is not None:
+                    with running:
+                        remove_home(old)
+            self.path = runs / f"{os.getpid()}-{secrets.token_hex(4)}"
+            self.path.mkdir(mode=0o700)
+            self._running = required_lock(self.path / "running.lock")
+
+    def remove(self) -> None:
+        """Remove the folder and its cluster."""
+        remove_home(self.path)
+        self._running.close()
+
+
+def required_lock(path: Path) -> TextIO:
+    """Lock ``path`` exclusively, waiting as long as it takes."""
+    handle = lock(path, fcntl.LOCK_EX, wait=True)
+    assert handle is not None
+    return handle
 
 
 if __name__ == "__main__":
