@@ -37,7 +37,7 @@ mkdirSync(join(out, "css"), { recursive: true });
 styles();
 scripts();
 sprite();
-copyFileSync(join(here, "mark.svg"), join(out, "mark.svg"));
+for (const name of ["mark.svg", "manifest.webmanifest"]) copyFileSync(join(here, name), join(out, name));
 rmSync(built, { recursive: true, force: true });
 mkdirSync(dirname(built), { recursive: true });
 renameSync(out, built);
