@@ -1,5 +1,9 @@
 """Addresses of this system."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+app_name = "oa"
+urlpatterns = [
+    path("", include("yaojian.oa.desk.urls")),
+    path("", include("yaojian.oa.documents.urls")),
+]

@@ -35,7 +35,7 @@ class Ledger:
 
 
 TODO = Ledger("todo", "待办", "送到本人、还没有办理的公文。", _TO_DO, hot=True)
-TO_READ = Ledger("to-read", "待阅", "送本人阅知、还没有标为已阅的公文。", Q(role=Role.READ, state=TaskState.OPEN))
+TO_READ = Ledger("toread", "待阅", "送本人阅知、还没有标为已阅的公文。", Q(role=Role.READ, state=TaskState.OPEN))
 RUNNING = Ledger("running", "在办", "还没有办结、由本人登记或经手、或在所管单位流转的公文。", None, moment_label="登记")
 UNOPENED = Ledger("unopened", "未办", "待办中本人还没有打开过的公文。", _TO_DO & Q(read_at__isnull=True))
 OVERDUE = Ledger("overdue", "超时", "待办中已超过办理时限的公文。", _TO_DO & Q(due__lt=Now()), hot=True)
@@ -52,7 +52,10 @@ READ = Ledger(
     moment_label="阅知",
 )
 
+EVERY = Ledger("all", "公文查询", "有权查看的全部收文，办结的也在内。", None, moment_label="登记")
+"""Not a status word: what the search box looks through."""
+
 ALL = (TODO, TO_READ, RUNNING, UNOPENED, OVERDUE, TRACKED, DONE, READ)
 OPEN = (TODO, TO_READ, UNOPENED, OVERDUE)
 CLOSED = (DONE, READ)
-BY_KEY: dict[str, Ledger] = {ledger.key: ledger for ledger in ALL}
+BY_KEY: dict[str, Ledger] = {ledger.key: ledger for ledger in (*ALL, EVERY)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.permissions import checks
+from yaojian.oa.documents.limits import Limit, limit_of
 from yaojian.oa.documents.models import Document, Urgency
 from yaojian.oa.documents.rights import READ
 from yaojian.oa.flow.models import Instance, InstanceState, Role, Task, TaskState
@@ -43,7 +44,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line. ``at`` is when it arrived or was done. ``holders`` are the units that owe something now."""
+    """One line. ``at`` is when it arrived or was done. ``holders`` are the units that owe something now.
+
+    ``is_new``: it waits for the reader, who has not opened it yet.
+    """
 
     document_id: UUID
     title: str
@@ -55,9 +59,8 @@ class Row:
     kind: str
     step: str
     at: datetime
-    due: datetime | None
-    read_at: datetime | None
-    overdue: bool
+    limit: Limit | None
+    is_new: bool
     holders: tuple[str, ...]
     row_id: UUID
 
@@ -75,11 +78,6 @@ class Row:
     def urgency_tag(self) -> str:
         """Class of the coloured tag."""
         return {Urgency.EXTRA: "tag--red", Urgency.URGENT: "tag--amber"}.get(Urgency(self.urgency), "tag--line")
-
-    @property
-    def time_left(self) -> timedelta:
-        """Until due; negative when late. Only for rows with a limit."""
-        return (self.due or timezone.now()) - timezone.now()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def page_of(actor: Actor, ledger: Ledger, filters: Filters, *, after: str = "", 
     if place := _place(after):
         at, last = place
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=last))
-    found = [_row(values) for values in rows.order_by("-at", "-pk")[: limit + 1]]
+    found = [_row(ledger, values) for values in rows.order_by("-at", "-pk")[: limit + 1]]
     more = len(found) > limit
     found = found[:limit]
     return Page(tuple(found), f"{found[-1].at.isoformat()}~{found[-1].row_id}" if more else "")
@@ -181,6 +179,8 @@ def _rows_of(actor: Actor, ledger: Ledger) -> "QuerySet[Any, dict[str, Any]]":
 
 def _documents_of(actor: Actor, ledger: Ledger) -> QuerySet[Document]:
     """在办: running among those the actor may read. 跟踪: running, and he registered it or has handled it."""
+    if ledger is ledgers.EVERY:
+        return checks.allowed(actor, READ, Document.objects.all())
     running = Document.objects.filter(instance__state=InstanceState.RUNNING)
     if ledger is ledgers.RUNNING:
         return checks.allowed(actor, READ, running)
@@ -233,15 +233,14 @@ def _narrowed(
     return rows
 
 
-def _row(values: dict[str, Any]) -> Row:
-    due = values["due"]
+def _row(ledger: Ledger, values: dict[str, Any]) -> Row:
+    settled = values["at"] if ledger in ledgers.CLOSED else None
     return Row(
         document_id=values["d_id"],
         step=values["step"],
         at=values["at"],
-        due=due,
-        read_at=values["read_at"],
-        overdue=due is not None and due < timezone.now(),
+        limit=limit_of(values["due"], settled=settled),
+        is_new=ledger.tasks is not None and values["read_at"] is None,
         holders=tuple(values["holders"] or ()),
         row_id=values["pk"],
         **{name: values[f"d_{name}"] for name in _SHOWN},

@@ -184,6 +184,7 @@ def handle_task(*, actor: Actor, task_id: UUID, opinion: str, key: str) -> Docum
     flow.locked(task.instance_id)
     document = queries.documents().get(instance=task.instance_id)
     if idempotency.earlier_result(key, actor=actor, act="oa.document.handle"):
+        flow.drop_draft(actor=actor, task_id=task.pk)  # the page kept what it sent a second time
         return document
     if not opinion.strip():
         raise Invalid(field="办理意见", reason="请写明办理意见。")

@@ -133,7 +133,7 @@ def submit(
     if not instance.is_running:
         moves.append(instance, actor, "ended", now)
     instance.save()
-    OpinionDraft.objects.filter(task=task, person_id=person_id).delete()
+    drop_draft(actor=actor, task_id=task.pk)
     return Moved(instance, opened, (task, *cancelled))
 
 
@@ -190,6 +190,11 @@ def save_draft(*, actor: Actor, task_id: UUID, text: str) -> OpinionDraft:
         task_id=task_id, person_id=person_id, defaults={"text": text[:500]}
     )
     return draft
+
+
+def drop_draft(*, actor: Actor, task_id: UUID) -> None:
+    """Forget what this writer had begun; the opinion is signed."""
+    OpinionDraft.objects.filter(task=task_id, person=actor.person_id).delete()
 
 
 def _locked_task(task_id: UUID) -> Task:
