@@ -1,5 +1,5 @@
 // Listens to the live stream: numbers change, short notes appear, pages may listen too (hx-trigger="live:badge from:document").
-//   <yj-live data-stream="/live/stream" data-kinds="badge notice chat" hidden></yj-live>
+//   <yj-live data-stream="/live/stream?ticket=…" data-kinds="badge notice chat" hidden></yj-live>
 // badge: {"name": "oa.todo", "count": 3} fills every [data-badge="oa.todo"]; notice: {"title": "…", "link": "/oa/…"}.
 import { notice } from "./notice.js";
 
