@@ -13,5 +13,8 @@ class WebConfig(AppConfig):
     verbose_name = "页面"
 
     def ready(self) -> None:
-        """Forms speak our Chinese before the first one is declared."""
+        """Forms speak our Chinese before the first one is declared; headers get their bell."""
+        from yaojian.web import registrations  # models are not loaded when this module is imported
+
         sentences.install()
+        registrations.register()
