@@ -13,6 +13,8 @@ from tests.support.database import RunDatabase
 RUN_DATABASE = RunDatabase()
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
+# Not left to xdist's workers: pytest-django would load settings there before the lines above.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.db import connections  # noqa: E402 - needs the settings above
 from django.test import TransactionTestCase  # noqa: E402 - needs the settings above
