@@ -1,6 +1,6 @@
 """Annual reports over HTTP: the company's side. The bureau's: ``review.api``."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Header, Router
@@ -25,6 +25,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.kernel.requests import ActorRequest
 
 router = Router()
+IF_MATCH: Any = Header(None, alias="If-Match")
 
 
 @router.get(
@@ -83,7 +84,7 @@ def save_section(
     report_id: UUID,
     code: str,
     body: SectionIn,
-    if_match: str | None = Header(None, alias="If-Match"),
+    if_match: Annotated[str | None, IF_MATCH] = None,
 ) -> tuple[int, SectionOut | ConflictOut]:
     """Save the draft, complete or not; what is missing or wrong comes back. 409 carries both texts."""
     report = queries.own_report(request.actor, report_id)

@@ -59,7 +59,7 @@ _compiled: dict[str, Definition] = {}
 def form_of(definition: ReportDefinition) -> Definition:
     """The compiled form of a published definition."""
     if definition.sha256 not in _compiled:
-        _compiled[definition.sha256] = Definition.of(definition.schema)
+        _compiled[definition.sha256] = Definition.of(json.loads(definition.source))
     return _compiled[definition.sha256]
 
 
@@ -83,12 +83,12 @@ def outline(definition: ReportDefinition, code: str) -> Outline:
 
 def declaration(definition: ReportDefinition) -> str:
     """What the company declares by submitting."""
-    return str(definition.schema["x-declaration"])
+    return str(form_of(definition).schema["x-declaration"])
 
 
 def due_day(definition: ReportDefinition, year: int) -> date:
     """The last day to file the report on ``year``, a day of the year after it. Source: ``x-filing`` of the definition."""
-    return date.fromisoformat(f"{year + 1}-{definition.schema['x-filing']['due']}")
+    return date.fromisoformat(f"{year + 1}-{form_of(definition).schema['x-filing']['due']}")
 
 
 def prefilled(definition: ReportDefinition, code: str, company: Company) -> dict[str, Any]:

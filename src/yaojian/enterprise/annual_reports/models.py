@@ -10,7 +10,8 @@ class ReportDefinition(models.Model):
     """One version of what a report asks (JSON Schema 2020-12). Insert-only, by trigger: filed reports lean on it.
 
     ``first_year``: reports of this year and later are opened on it, until a newer version says so.
-    ``sha256`` is that of the canonical JSON of ``schema``.
+    ``source`` is the text of its file and not ``jsonb``, which would lose the order of the questions; ``sha256`` is that
+    of the text in UTF-8.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -18,7 +19,7 @@ class ReportDefinition(models.Model):
     version = models.CharField("版本", max_length=20)
     title = models.CharField("名称", max_length=80)
     first_year = models.PositiveSmallIntegerField("起用年度")
-    schema = models.JSONField("定义")
+    source = models.TextField("定义")
     sha256 = models.CharField("内容摘要", max_length=64)
     published_at = models.DateTimeField("发布时间", auto_now_add=True)
 

@@ -45,18 +45,21 @@ def definition_version(code: str, version: str) -> ReportDefinition:
     return found
 
 
-def _reports() -> QuerySet[Report]:
-    return Report.objects.select_related("company__branch", "definition")
+def all_reports() -> QuerySet[Report]:
+    """Every report with its company, branch and definition; for ``checks`` to narrow."""
+    # The text of the definition is long, and compiled once in a process.
+    return Report.objects.select_related("company__branch", "definition").defer("definition__source")
 
 
 def own_reports(actor: Actor) -> QuerySet[Report]:
     """Reports of the company the actor acts for, the newest year first."""
-    return _reports().filter(company_id=actor.company_id).order_by("-year", "code")
+    rows = all_reports().order_by("-year", "code")
+    return rows.none() if actor.company_id is None else rows.filter(company_id=actor.company_id)
 
 
 def filed_reports() -> QuerySet[Report]:
     """Reports that were submitted at least once; all the bureau ever sees."""
-    return _reports().exclude(state=ReportState.DRAFT)
+    return all_reports().exclude(state=ReportState.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def duties_of(actor: Actor, today: date, code: str = content.DISTRIBUTOR) -> lis
 
 def own_report(actor: Actor, report_id: UUID) -> Report:
     """A report of the company the actor acts for, draft or not. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
-    return checks.fetch(actor, FILL, _reports(), report_id)
+    return checks.fetch(actor, FILL, all_reports(), report_id)
 
 
 def section_of(report: Report, code: str) -> Section:

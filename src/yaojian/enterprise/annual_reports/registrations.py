@@ -23,9 +23,7 @@ def _at_company(path: str, roles: Collection[Role]) -> Callable[[Actor], Q]:
     """Rows of the company the actor acts for, if one of ``roles`` is theirs there. ``path`` leads to the company."""
 
     def rule(actor: Actor) -> Q:
-        if actor.company_id is None:
-            return Q(pk__in=())
-        return Q(**{f"{path}__in": companies.companies_where(actor, roles)})
+        return Q(**{f"{path}__in": companies.memberships_where(actor, roles).values("company_id")})
 
     return rule
 

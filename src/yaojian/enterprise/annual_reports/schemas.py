@@ -1,5 +1,6 @@
 """What the API of annual reports takes and gives. Times in UTC; ``row_version`` as the pages use it."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,8 +23,8 @@ class DefinitionOut(Schema):
 
     @staticmethod
     def resolve_definition(row: Any) -> dict[str, Any]:
-        """The stored schema."""
-        schema: dict[str, Any] = row.schema
+        """The schema with its questions in order."""
+        schema: dict[str, Any] = json.loads(row.source)
         return schema
 
 

@@ -33,6 +33,7 @@ from yaojian.kernel.audit import services as audit
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.numbering import services as numbering
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions.rights import Right
 
 LARGEST_SECTION = 256 * 1024
 RECEIPTS = "enterprise.annual_report"
@@ -83,9 +84,8 @@ def _open_sections(report: Report, definition: ReportDefinition, company: Compan
     )
 
 
-def _locked(actor: Actor, right: Any, report_id: UUID) -> Report:
-    rows = Report.objects.select_related("company__branch", "definition").select_for_update(of=("self",))
-    return checks.fetch(actor, right, rows, report_id)
+def _locked(actor: Actor, right: Right, report_id: UUID) -> Report:
+    return checks.fetch(actor, right, queries.all_reports().select_for_update(of=("self",)), report_id)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from yaojian.enterprise.companies.errors import NoCompanyChosen
 from yaojian.enterprise.companies.models import Company, Membership, Role
@@ -27,10 +27,9 @@ def companies_of_user(user_id: int) -> Sequence[account_companies.Company]:
 def own_company(actor: Actor) -> Company:
     """The company the actor acts for. Raises ``SignInNeeded`` (401), ``NoCompanyChosen`` (403)."""
     checks.signed_in(actor)
-    company = Company.objects.select_related("branch").filter(pk=actor.company_id).first()
-    if company is None:
+    if actor.company_id is None:
         raise NoCompanyChosen()
-    return company
+    return Company.objects.select_related("branch").get(pk=actor.company_id)
 
 
 def readable_companies(actor: Actor) -> QuerySet[Company]:
@@ -51,16 +50,13 @@ def people_of(company: Company) -> QuerySet[Membership]:
     return current_memberships().filter(company=company)
 
 
-def role_of(actor: Actor, company_id: UUID) -> Role | None:
-    """What the actor does at the company now, or None."""
-    row = current_memberships().filter(company_id=company_id, user_id=actor.user_id).first()
-    return Role(row.role) if row else None
-
-
-def companies_where(actor: Actor, roles: Collection[Role]) -> QuerySet[Membership]:
-    """Company ids where the actor acts, chosen for this session and in one of ``roles``: for permission rules."""
-    mine = Q(user_id=actor.user_id, company_id=actor.company_id, role__in=roles, until__isnull=True)
-    return Membership.objects.filter(mine if actor.user_id is not None else Q(pk__in=())).values("company_id")
+def memberships_where(actor: Actor, roles: Collection[Role]) -> QuerySet[Membership]:
+    """The actor's membership of the company chosen for this session, if in one of ``roles``: for permission rules."""
+    if actor.user_id is None or actor.company_id is None:
+        return Membership.objects.none()
+    return Membership.objects.filter(
+        user_id=actor.user_id, company_id=actor.company_id, role__in=roles, until__isnull=True
+    )
 
 
 def users_of(company_id: UUID) -> list[int]:

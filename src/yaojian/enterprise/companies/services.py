@@ -111,7 +111,7 @@ def choose_company(*, actor: Actor, company_id: UUID) -> Company:
     Raises ``SignInNeeded`` (401), ``NotAMember`` (403).
     """
     checks.signed_in(actor)
-    member = queries.current_memberships().filter(user_id=actor.user_id, company_id=company_id).first()
+    member = queries.current_memberships().filter(user_id=actor.user_id or 0, company_id=company_id).first()
     if member is None:
         raise NotAMember()
     summary = f"{actor.name}选择代表“{member.company.name}”办理业务。"

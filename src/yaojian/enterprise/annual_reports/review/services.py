@@ -81,5 +81,4 @@ def _undecided(report: Report, row_version: int) -> Submission:
 
 
 def _unit_name(actor: Actor) -> str:
-    unit = Unit.objects.filter(pk=actor.unit_id).first()
-    return unit.name if unit else actor.name[:80]
+    return Unit.objects.get(pk=actor.unit_id).name if actor.unit_id else actor.name[:80]
