@@ -1,5 +1,213 @@
-"""API of this system, under ``/api/v1/portal/``."""
+"""API of this system, under ``/api/v1/portal/``. The same services and queries as the pages."""
 
-from ninja import Router
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.permissions import checks
+from yaojian.portal.articles import services as articles
+from yaojian.portal.articles.content import content_of
+from yaojian.portal.articles.models import Article
+from yaojian.portal.articles.rights import REVIEW
+from yaojian.portal.columns import queries as columns
+from yaojian.portal.columns import services as column_services
+from yaojian.portal.columns.models import ColumnKind, FrontPlace
+from yaojian.portal.publishing.reads import told
+from yaojian.portal.review import queries, services
+from yaojian.portal.review.models import Review
 
 router = Router(tags=["portal"])
+
+
+class ColumnOut(Schema):
+    """A column; ``uid`` is what a grant names."""
+
+    id: int = Field(alias="pk")
+    uid: UUID
+    title: str
+    address: str
+    kind: str
+    owner_unit_id: UUID | None
+    update_cycle_days: int
+    in_navigation: bool
+    front_place: str
+
+
+class ColumnIn(Schema):
+    """What is said about a new column; an empty ``slug`` is made of the title."""
+
+    parent_id: int | None = None
+    title: str = Field(max_length=40, min_length=1)
+    slug: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,59})?$")
+    kind: ColumnKind
+    description: str = Field(max_length=200, min_length=1)
+    keywords: str = Field(max_length=100, min_length=1)
+    owner_unit_id: UUID | None = None
+    update_cycle_days: int = Field(0, ge=0, le=730)
+    in_navigation: bool = False
+    front_place: FrontPlace = FrontPlace.NONE
+    order: int = Field(100, ge=0, le=999)
+    key: str = Field(max_length=64, min_length=1)
+
+
+class ArticleRowOut(Schema):
+    """One line of the ledger."""
+
+    id: int = Field(alias="pk")
+    title: str
+    column: str
+    stage: str
+    author: str | None
+    changed: datetime | None
+
+
+class DraftIn(Schema):
+    """A new article. ``body``: blocks ``{"type": …, "value": …}`` as the editor stores them."""
+
+    column_id: int
+    title: str = Field(max_length=255, min_length=1)
+    body: list[dict[str, Any]]
+    summary: str = Field("", max_length=300)
+    source: str = Field("", max_length=80)
+    author: str = Field("", max_length=40)
+    responsible_editor: str = Field("", max_length=40)
+    document_number: str = Field("", max_length=60)
+    keywords: str = Field("", max_length=100)
+    key: str = Field(max_length=64, min_length=1)
+
+
+class ReviewOut(Schema):
+    """How a review stands."""
+
+    id: UUID
+    article_id: int
+    title: str
+    state: str
+    submitter_name: str
+    submitted_at: datetime
+    decided_at: datetime | None
+
+
+class TaskOut(Schema):
+    """One line of 待审."""
+
+    review_id: UUID
+    title: str
+    column: str
+    submitter: str
+    note: str
+    submitted_at: datetime
+
+
+class SubmitIn(Schema):
+    """送审."""
+
+    reviewer_id: int | None = None
+    note: str = Field("", max_length=300)
+    key: str = Field(max_length=64, min_length=1)
+
+
+class OpinionIn(Schema):
+    """A decision."""
+
+    text: str = Field("", max_length=1000)
+    key: str = Field(max_length=64, min_length=1)
+
+
+class WithdrawIn(Schema):
+    """撤下."""
+
+    reason: str = Field(max_length=300, min_length=1)
+    key: str = Field(max_length=64, min_length=1)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined] - set by the API's authentication
+    return actor
+
+
+@router.get("/columns", response=list[ColumnOut], operation_id="list_columns")
+def list_columns(request: HttpRequest) -> Any:
+    """All columns in the order of the tree; they are public."""
+    checks.signed_in(_actor(request))
+    return columns.tree()
+
+
+@router.post("/columns", response={201: ColumnOut}, operation_id="create_column")
+def create_column(request: HttpRequest, body: ColumnIn) -> Any:
+    """Make a column; without ``parent_id`` right below the front page."""
+    given = body.model_dump(exclude={"key", "parent_id"})
+    parent_id = body.parent_id if body.parent_id is not None else columns.front_page().pk
+    facts = column_services.ColumnFacts(**given)
+    return 201, column_services.create_column(actor=_actor(request), parent_id=parent_id, facts=facts, key=body.key)
+
+
+@router.get("/articles", response=list[ArticleRowOut], operation_id="list_articles")
+def list_articles(
+    request: HttpRequest, stage: str = "", q: str = "", column_id: int | None = None, start: int = 0, limit: int = 30
+) -> Any:
+    """The ledger of articles the caller has to do with."""
+    checks.signed_in(_actor(request))
+    return queries.article_ledger(
+        _actor(request), stage=stage, words=q, column_id=column_id, start=max(0, start), limit=min(100, max(1, limit))
+    )
+
+
+@router.post("/articles", response={201: dict[str, Any]}, operation_id="create_draft")
+def create_draft(request: HttpRequest, body: DraftIn) -> Any:
+    """Write a new article; it is a draft until reviewed."""
+    draft = articles.Draft(**body.model_dump(exclude={"key", "column_id"}))
+    article = articles.create_draft(actor=_actor(request), column_id=body.column_id, draft=draft, key=body.key)
+    return 201, told(content_of(article))
+
+
+@router.get("/articles/{article_id}", response=dict[str, Any], operation_id="get_article")
+def get_article(request: HttpRequest, article_id: int) -> Any:
+    """The newest version of an article the caller has to do with."""
+    found = Article.objects.filter(queries.may_see(_actor(request)), pk=article_id).first()
+    if found is None:
+        raise Unknown(kind="信息")
+    return told(content_of(found.get_latest_revision_as_object()))
+
+
+@router.post("/articles/{article_id}/submit", response=ReviewOut, operation_id="submit_article")
+def submit_article(request: HttpRequest, article_id: int, body: SubmitIn) -> Review:
+    """送审."""
+    return services.submit_article(actor=_actor(request), article_id=article_id, **body.model_dump())
+
+
+@router.post("/articles/{article_id}/withdraw", response=ArticleRowOut, operation_id="withdraw_article")
+def withdraw_article(request: HttpRequest, article_id: int, body: WithdrawIn) -> Any:
+    """撤下."""
+    services.withdraw_article(actor=_actor(request), article_id=article_id, **body.model_dump())
+    return queries.row_of(article_id)
+
+
+@router.get("/reviews", response=list[TaskOut], operation_id="review_ledger")
+def review_ledger(request: HttpRequest) -> Any:
+    """待审 of the caller."""
+    checks.require(_actor(request), REVIEW)
+    return queries.review_ledger(_actor(request))
+
+
+@router.post("/reviews/{review_id}/approve", response=ReviewOut, operation_id="approve_article")
+def approve_article(request: HttpRequest, review_id: UUID, body: OpinionIn) -> Review:
+    """审核通过, which publishes."""
+    return services.approve_article(actor=_actor(request), review_id=review_id, **body.model_dump())
+
+
+@router.post("/reviews/{review_id}/return", response=ReviewOut, operation_id="return_article")
+def return_article(request: HttpRequest, review_id: UUID, body: OpinionIn) -> Review:
+    """退回."""
+    return services.return_article(actor=_actor(request), review_id=review_id, **body.model_dump())
+
+
+@router.post("/reviews/{review_id}/recall", response=ReviewOut, operation_id="recall_submission")
+def recall_submission(request: HttpRequest, review_id: UUID) -> Review:
+    """撤回送审."""
+    return services.recall_submission(actor=_actor(request), review_id=review_id)

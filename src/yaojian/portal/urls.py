@@ -1,5 +1,18 @@
-"""Addresses of this system."""
+"""Addresses of this system: the desk under ``/cms/``, Wagtail's editor behind its gate, the public site last."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yaojian.portal.articles import views as articles
+from yaojian.portal.articles.rights import WRITE
+from yaojian.portal.desk.gate import editor_urls
+
+_desk = [
+    path("cms/columns/", include("yaojian.portal.columns.urls")),
+    path("cms/media/<path:path>", articles.media, name="media"),
+    path("cms/", include("yaojian.portal.review.urls")),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((_desk, "portal"))),
+    path("cms/", include(editor_urls(WRITE))),
+    path("", include("yaojian.portal.publishing.urls")),
+]

@@ -1,1 +1,1 @@
-"""信息."""
+"""Articles (信息): their structured body, pictures and attachments, and who may write them. (P1, P3)"""

@@ -1,5 +1,31 @@
-"""What this room tells the kernel's registries."""
+"""What this room tells the registries: scopes of articles, audit actions, keepers of the doors, Wagtail's policies."""
+
+from django.db.models import Q
+
+from yaojian.kernel.audit.registry import register_actions
+from yaojian.kernel.permissions import scopes
+from yaojian.portal.articles import policy, services
+from yaojian.portal.articles.models import Article
+from yaojian.portal.desk import doors
 
 
 def register() -> None:
     """Called once by ``ready()``."""
+    scopes.register_scope(Article, "column", lambda ids: Q(home_column__uid__in=ids))
+    scopes.register_scope(Article, "unit", lambda ids: Q(home_column__owner_unit__in=ids))
+    register_actions(
+        {
+            "portal.article.saved": "保存信息",
+            "portal.article.moved": "移动信息",
+            "portal.article.copied": "复制信息",
+            "portal.article.discarded": "删除草稿",
+        }
+    )
+    for act, keeper in {
+        "save_revision": services.keep_saving,
+        "move": services.keep_moving,
+        "copy": services.keep_copying,
+        "delete": services.keep_deleting,
+    }.items():
+        doors.register_keeper("articles.article", act, keeper)
+    policy.install()

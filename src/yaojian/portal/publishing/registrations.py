@@ -1,5 +1,11 @@
-"""What this room tells the kernel's registries."""
+"""What this room tells the registries."""
+
+from yaojian.kernel.audit.registry import register_actions
+from yaojian.portal.desk import doors
+from yaojian.portal.publishing import previews
 
 
 def register() -> None:
     """Called once by ``ready()``."""
+    register_actions({"portal.site.published": "全站发布"})
+    doors.register_previewer("articles.article", previews.preview_article)

@@ -1,5 +1,62 @@
-"""What this room tells the kernel's registries."""
+"""What this room tells the registries."""
+
+from django.db.models import Q
+
+from yaojian.kernel import notices
+from yaojian.kernel.audit.registry import register_actions
+from yaojian.kernel.permissions import scopes
+from yaojian.portal.articles.rights import REVIEW, WRITE
+from yaojian.portal.desk import doors
+from yaojian.portal.review import keepers, queries, services
+from yaojian.portal.review.models import Review
+from yaojian.web import navigation
+from yaojian.web.navigation import Entry
 
 
 def register() -> None:
     """Called once by ``ready()``."""
+    scopes.register_scope(Review, "column", lambda ids: Q(article__home_column__uid__in=ids))
+    scopes.register_scope(Review, "unit", lambda ids: Q(article__home_column__owner_unit__in=ids))
+    _audit_and_notices()
+    doors.register_keeper("articles.article", "publish", keepers.keep_publishing)
+    doors.register_keeper("articles.article", "unpublish", keepers.keep_unpublishing)
+    doors.register_guard("articles.article", "save_revision", keepers.guard_saving)
+    doors.register_guard("articles.article", "move", keepers.guard_moving)
+    doors.register_guard("articles.article", "delete", keepers.guard_deleting)
+    doors.register_lock("articles.article", keepers.lock_on)
+    navigation.register(
+        "desk",
+        Entry("工作台", "portal:review:desk", "layout-dashboard", order=10, phone=True),
+        Entry("信息", "portal:review:articles", "file-text", order=20, phone=True),
+        Entry(
+            "待审核",
+            "portal:review:reviews",
+            "clipboard-check",
+            right=REVIEW,
+            badge=queries.review_count,
+            badge_name=services.BADGE,
+            order=30,
+            phone=True,
+        ),
+        Entry("撰写信息", "portal:review:write", "file-pencil", right=WRITE, order=40, phone=True),
+    )
+    navigation.register(
+        "office", Entry("门户编辑", "portal:review:desk", "world", right=WRITE, group="其他系统", order=900)
+    )
+
+
+def _audit_and_notices() -> None:
+    register_actions(
+        {
+            "portal.article.submitted": "送审",
+            "portal.article.recalled": "撤回送审",
+            "portal.article.approved": "审核通过",
+            "portal.article.returned": "退回修改",
+            "portal.article.published": "发布信息",
+            "portal.article.withdrawn": "撤下信息",
+        }
+    )
+    notices.register_kind("portal.article.submitted", "信息待审核", email=True)
+    notices.register_kind("portal.article.approved", "信息已发布")
+    notices.register_kind("portal.article.returned", "信息被退回", email=True)
+    notices.register_kind("portal.article.withdrawn", "信息已撤下")

@@ -1,0 +1,147 @@
+"""What an article says, as plain values. Renderers, reviews and checks read this, never Wagtail's page (portal.md §5)."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from selectolax.lexbor import LexborHTMLParser
+
+from yaojian.portal.articles.cleaning import clean_html
+from yaojian.portal.articles.models import Article, Picture
+
+AddressOf = Callable[[int], str | None]
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """One state of an article. ``parts`` hold JSON values only, in reading order; ``published`` is UTC or None."""
+
+    pk: int
+    uid: UUID
+    column_id: int
+    title: str
+    summary: str
+    source: str
+    author: str
+    responsible_editor: str
+    document_number: str
+    keywords: str
+    published: datetime | None
+    parts: tuple[Part, ...]
+
+    def digest(self) -> str:
+        """SM3 of what it says, wherever and since when it is public: what a reviewer's opinion is about."""
+        said = {
+            "title": self.title,
+            "summary": self.summary,
+            "source": self.source,
+            "author": self.author,
+            "responsible_editor": self.responsible_editor,
+            "document_number": self.document_number,
+            "keywords": self.keywords,
+            "parts": list(self.parts),
+        }
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.new("sm3", text.encode()).hexdigest()
+
+    def plain_text(self) -> str:
+        """All words of the body, for searching and comparing."""
+        return "\n".join(text for part in self.parts for text in _words(part) if text)
+
+
+def content_of(article: Article) -> ArticleContent:
+    """The content of ``article`` as it stands in memory: the published row, or a revision made into an object."""
+    raw = article.body.get_prep_value()
+    descriptions = _descriptions(raw)
+    return ArticleContent(
+        pk=article.pk,
+        uid=article.uid,
+        column_id=article.home_column_id,
+        title=article.title,
+        summary=article.summary,
+        source=article.source,
+        author=article.author,
+        responsible_editor=article.responsible_editor,
+        document_number=article.document_number,
+        keywords=article.keywords,
+        published=article.first_published_at,
+        parts=tuple(_MAKERS[block["type"]](block["value"], descriptions) for block in raw),
+    )
+
+
+def with_links(html: str, address_of: AddressOf) -> str:
+    """Turn links that name a page by number into addresses; a link to a page that is not public becomes plain text."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for link in tree.css("a"):
+        number = link.attributes.get("id") or ""
+        inside = link.attributes.get("linktype") == "page"
+        address = address_of(int(number)) if inside and number.isdigit() else link.attributes.get("href")
+        for name in ("linktype", "id"):
+            if name in link.attributes:
+                del link.attrs[name]
+        if address:
+            link.attrs["href"] = address
+        else:
+            link.unwrap()
+    return tree.html or ""
+
+
+def _descriptions(raw: list[dict[str, Any]]) -> dict[int, str]:
+    """Alternative texts of the library for the pictures of this body. One query."""
+    ids = [block["value"]["image"] for block in raw if block["type"] == "picture"]
+    return dict(Picture.objects.filter(pk__in=ids).values_list("pk", "description")) if ids else {}
+
+
+def _text(value: Any, _descriptions: dict[int, str]) -> Part:
+    return {"kind": "text", "html": clean_html(str(value))}
+
+
+def _heading(value: Any, _descriptions: dict[int, str]) -> Part:
+    return {"kind": "heading", "level": int(value["level"]), "text": value["text"]}
+
+
+def _picture(value: Any, descriptions: dict[int, str]) -> Part:
+    own = (value.get("alt_text") or "").strip()
+    alt = "" if value.get("decorative") else own or descriptions.get(value["image"], "")
+    return {"kind": "picture", "id": value["image"], "alt": alt, "caption": value.get("caption") or ""}
+
+
+def _table(value: Any, _descriptions: dict[int, str]) -> Part:
+    head = [column["heading"] for column in value["columns"]]
+    rows = [[str(cell) for cell in row["values"]] for row in value["rows"]]
+    return {"kind": "table", "caption": value.get("caption") or "", "head": head, "rows": rows}
+
+
+def _quote(value: Any, _descriptions: dict[int, str]) -> Part:
+    return {"kind": "quote", "text": str(value)}
+
+
+def _attachment(value: Any, _descriptions: dict[int, str]) -> Part:
+    return {"kind": "attachment", "id": value["document"], "name": value.get("name") or ""}
+
+
+def _related(value: Any, _descriptions: dict[int, str]) -> Part:
+    return {"kind": "related", "id": value["article"]}
+
+
+_MAKERS: dict[str, Callable[[Any, dict[int, str]], Part]] = {
+    "text": _text,
+    "heading": _heading,
+    "picture": _picture,
+    "table": _table,
+    "quote": _quote,
+    "attachment": _attachment,
+    "related": _related,
+}
+
+
+def _words(part: Part) -> list[str]:
+    if part["kind"] == "text":
+        return [LexborHTMLParser(part["html"], is_fragment=True).text(separator="\n")]
+    cells = [cell for row in part.get("rows", ()) for cell in row]
+    return [part.get("text", ""), part.get("alt", ""), part.get("caption", ""), *part.get("head", ()), *cells]

@@ -1,0 +1,7 @@
+"""Rights on articles."""
+
+from yaojian.kernel.permissions.rights import Right
+
+WRITE = Right("portal.article.write", "撰写信息")
+REVIEW = Right("portal.article.review", "审核信息")
+WITHDRAW = Right("portal.article.withdraw", "撤下信息")

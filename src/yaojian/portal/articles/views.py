@@ -1,0 +1,40 @@
+"""The library's originals, for editors and reviewers only; the public gets the copies in the published tree."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse
+from django.utils._os import safe_join
+from django.views.decorators.http import require_safe
+
+from yaojian.kernel.errors import RightMissing, Unknown
+from yaojian.kernel.permissions import checks
+from yaojian.portal.articles.rights import REVIEW, WRITE
+from yaojian.web.requests import Request
+
+PICTURES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+
+
+@require_safe
+def media(request: Request, path: str) -> FileResponse:
+    """A picture to look at, anything else as a download. Raises ``Unknown``, ``RightMissing``."""
+    checks.signed_in(request.actor)
+    if not (checks.holds(request.actor, WRITE) or checks.holds(request.actor, REVIEW)):
+        raise RightMissing(right=WRITE.label)
+    try:
+        found = Path(safe_join(settings.MEDIA_ROOT, path))
+    except (SuspiciousFileOperation, ValueError):
+        raise Unknown(kind="文件") from None
+    if not found.is_file():
+        raise Unknown(kind="文件")
+    shown_as = PICTURES.get(found.suffix.lower())
+    if shown_as:
+        return FileResponse(found.open("rb"), content_type=shown_as)
+    return FileResponse(found.open("rb"), as_attachment=True, filename=found.name)

@@ -1,0 +1,22 @@
+"""Unpublished content as visitors would see it, for the desk. Drawn by the renderer of the public site."""
+
+from django.http import HttpResponse
+
+from yaojian.portal.articles.content import ArticleContent, content_of
+from yaojian.portal.articles.models import Article
+from yaojian.portal.publishing import rendering
+from yaojian.portal.publishing.assets import DeskAssets
+from yaojian.portal.publishing.reader import Reader
+from yaojian.portal.publishing.reads import told
+from yaojian.web.middleware import EDITOR_PATH, policy
+
+
+def preview_of(content: ArticleContent) -> HttpResponse:
+    """A whole page, marked as a draft. The editor may show it in a frame."""
+    page = rendering.shown_article(Reader(), told(content), DeskAssets(), draft=True)
+    return HttpResponse(page, headers={"Content-Security-Policy": policy(EDITOR_PATH), "Cache-Control": "no-store"})
+
+
+def preview_article(article: Article) -> HttpResponse:
+    """The article as it stands in memory; one that was never saved stands in the column it is being written for."""
+    return preview_of(content_of(article))

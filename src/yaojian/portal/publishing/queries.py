@@ -1,0 +1,89 @@
+"""Reading the published tree and its manifest."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from yaojian.portal.articles.models import Article
+from yaojian.portal.publishing import tree
+from yaojian.portal.publishing.models import PublishedFile, Site
+
+FOUND_AT_MOST = 50
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+}
+"""Shown by a browser. Everything else is offered for download."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A file that is not as the manifest says. ``sentence`` tells how."""
+
+    route: str
+    sentence: str
+
+
+def file_at(path: str) -> Path | None:
+    """The published file an address shows: a folder shows its ``index.html``. None when there is none.
+
+    Never leaves the tree, follows no link within it, shows no hidden file.
+    """
+    route = f"{path}index.html" if path.endswith("/") or not path else path
+    if any(part.startswith(".") for part in route.split("/")):
+        return None
+    folder = tree.root().resolve()
+    try:
+        found = tree.place(folder, route)
+        inside = found.resolve() == found and found.is_file()
+    except (OSError, ValueError):
+        return None
+    return found if inside else None
+
+
+def was_taken_down(path: str) -> bool:
+    """Whether this address showed something that was withdrawn."""
+    return PublishedFile.objects.filter(route=f"/{path.lstrip('/')}", gone=True).exists()
+
+
+def article_is_public(article_id: int) -> bool:
+    """Whether the files of an article stand in the tree now: publication is done, not only ordered."""
+    return PublishedFile.objects.filter(owner=f"article:{article_id}", gone=False).exists()
+
+
+def search(words: str) -> "QuerySet[Article]":
+    """Public articles whose title, summary or document number holds every word; newest first, at most 50."""
+    wanted = Q()
+    for word in words.split()[:8]:
+        wanted &= Q(title__icontains=word) | Q(summary__icontains=word) | Q(document_number__icontains=word)
+    found: QuerySet[Article] = Article.objects.filter(wanted, live=True).select_related("home_column")
+    return found.order_by("-first_published_at", "-pk")[:FOUND_AT_MOST]
+
+
+def differences() -> Iterator[Difference]:
+    """Compare the tree with the manifest, file by file: changed, missing, and what nobody published."""
+    site = Site.objects.first()
+    if site is None or not site.generation:
+        return
+    folder = tree.release(site.generation)
+    known: set[Path] = set()
+    for file in PublishedFile.objects.filter(gone=False).order_by("route").iterator(chunk_size=2000):
+        path = tree.place(folder, file.route)
+        known.add(path)
+        if not path.is_file():
+            yield Difference(file.route, "文件不见了。")
+        elif hashlib.new("sm3", path.read_bytes()).hexdigest() != file.sm3:
+            yield Difference(file.route, "内容与发布时不同，可能被改动过。")
+    for path in sorted(folder.rglob("*")):
+        if not path.is_dir() and path not in known:
+            yield Difference(f"/{path.relative_to(folder)}", "不是由本系统发布的文件。")

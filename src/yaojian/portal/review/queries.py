@@ -1,0 +1,205 @@
+"""Ledgers of the desk and what may be done with an article."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+from yaojian.kernel.accounts.models import User
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions.queries import grants_in_force
+from yaojian.portal.articles.content import ArticleContent, content_of
+from yaojian.portal.articles.models import Article
+from yaojian.portal.articles.rights import REVIEW, WITHDRAW, WRITE
+from yaojian.portal.columns.models import Column
+from yaojian.portal.review.models import Review, ReviewState, ReviewTask, Withdrawal
+
+STAGES = {
+    "draft": ("草稿", "line"),
+    "reviewing": ("审核中", "amber"),
+    "returned": ("已退回", "soft"),
+    "changed": ("已发布，有新稿", "blue"),
+    "published": ("已发布", "green"),
+    "withdrawn": ("已撤下", ""),
+}
+"""Stage of an article: (label, tone). Computed, never stored: see ``with_stage``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One line of the desk's ledger of articles. ``changed`` is UTC."""
+
+    pk: int
+    title: str
+    column: str
+    stage: str
+    author: str
+    changed: datetime | None
+
+    @property
+    def stage_label(self) -> str:
+        """For people."""
+        return STAGES[self.stage][0]
+
+    @property
+    def stage_tone(self) -> str:
+        """Colour of the tag beside the label."""
+        return STAGES[self.stage][1]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One line of 待审."""
+
+    review_id: UUID
+    title: str
+    column: str
+    submitter: str
+    note: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaleColumn:
+    """A column that was not renewed within its cycle. ``newest`` is UTC, None for an empty column."""
+
+    title: str
+    address: str
+    cycle_days: int
+    newest: datetime | None
+
+
+def with_stage(rows: "QuerySet[Article]") -> "QuerySet[Article]":
+    """``rows`` with ``stage``, one of ``STAGES``: an open review, else public or not, else how the last review ended."""
+    reviews = Review.objects.filter(article=OuterRef("pk"))
+    annotated: QuerySet[Article] = rows.annotate(
+        last_review=Subquery(reviews.order_by("-submitted_at", "-id").values("state")[:1]),
+        stage=Case(
+            When(Exists(reviews.filter(state=ReviewState.OPEN)), then=Value("reviewing")),
+            When(live=True, last_review=ReviewState.RETURNED, has_unpublished_changes=True, then=Value("returned")),
+            When(live=True, has_unpublished_changes=True, then=Value("changed")),
+            When(live=True, then=Value("published")),
+            When(last_review=ReviewState.RETURNED, then=Value("returned")),
+            When(Exists(Withdrawal.objects.filter(article=OuterRef("pk"))), then=Value("withdrawn")),
+            default=Value("draft"),
+            output_field=CharField(),
+        ),
+    )
+    return annotated
+
+
+def may_see(actor: Actor) -> Q:
+    """Articles the actor writes, reviews or may withdraw. One condition for all lists and pages of the desk."""
+    rows = Article.objects.all()
+    seen = Q(pk__in=())
+    for right in (WRITE, REVIEW, WITHDRAW):
+        seen |= Q(pk__in=checks.allowed(actor, right, rows).values("pk"))
+    return seen
+
+
+def article_ledger(
+    actor: Actor, *, stage: str = "", words: str = "", column_id: int | None = None, start: int = 0, limit: int = 30
+) -> list[ArticleRow]:
+    """Articles the actor has to do with, last changed first; one query for the rows, one a right for the grants."""
+    rows = with_stage(Article.objects.filter(may_see(actor)))
+    if stage:
+        rows = rows.filter(stage=stage)
+    if words:
+        rows = rows.filter(draft_title__icontains=words)
+    if column_id is not None:
+        rows = rows.filter(home_column_id=column_id)
+    return _article_rows(
+        rows.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")[start : start + limit]
+    )
+
+
+def row_of(article_id: int) -> ArticleRow:
+    """The ledger's line of one article, for whoever just acted on it."""
+    return _article_rows(with_stage(Article.objects.filter(pk=article_id)))[0]
+
+
+def my_drafts(actor: Actor, limit: int = 10) -> list[ArticleRow]:
+    """What the actor began and has to go on with: drafts, returned ones, new versions of published ones."""
+    rows = with_stage(Article.objects.filter(owner_id=actor.user_id)).filter(stage__in=("draft", "returned", "changed"))
+    return _article_rows(rows.order_by("-latest_revision_created_at", "-pk")[:limit])
+
+
+def recently_published(actor: Actor, limit: int = 10) -> list[ArticleRow]:
+    """The newest public articles of the columns the actor has to do with."""
+    rows = with_stage(Article.objects.filter(may_see(actor), live=True))
+    return _article_rows(rows.order_by("-last_published_at", "-pk")[:limit])
+
+
+def _article_rows(rows: "QuerySet[Article]") -> list[ArticleRow]:
+    names = ("pk", "draft_title", "home_column__title", "stage", "owner__name", "latest_revision_created_at")
+    return [ArticleRow(*row) for row in rows.values_list(*names)]
+
+
+def _tasks_of(actor: Actor) -> "QuerySet[ReviewTask]":
+    """待审 of the actor: open tasks given to them, or to anybody where they may review; never of their own articles."""
+    allowed = checks.allowed(actor, REVIEW, Review.objects.filter(state=ReviewState.OPEN))
+    return ReviewTask.objects.filter(
+        Q(reviewer_id=actor.user_id) | Q(reviewer__isnull=True),
+        ~Q(review__submitted_by_id=actor.user_id),
+        review__in=allowed.values("pk"),
+        closed_at__isnull=True,
+    )
+
+
+def review_ledger(actor: Actor, limit: int = 50) -> list[TaskRow]:
+    """待审, oldest first. Index ``review_task_open``."""
+    names = (
+        "review_id",
+        "review__title",
+        "review__article__home_column__title",
+        "review__submitter_name",
+        "review__note",
+        "review__submitted_at",
+    )
+    return [TaskRow(*row) for row in _tasks_of(actor).order_by("opened_at", "pk").values_list(*names)[:limit]]
+
+
+def review_count(actor: Actor) -> int:
+    """The number beside 待审核 in the menu."""
+    return _tasks_of(actor).count()
+
+
+def reviewers_for(article: Article) -> list[User]:
+    """Active users who may review this article, but for its author: by grants to them or to their posts."""
+    column = article.home_column
+    above = Column.objects.filter(pk__in=column.get_ancestors(inclusive=True).values("pk")).values_list(
+        "uid", flat=True
+    )
+    here = Q(scope_kind="system") | Q(scope_kind="column", scope_id__in=list(above))
+    grants = grants_in_force().filter(here, template__rights__contains=[REVIEW.code], template__is_active=True)
+    today = timezone.localdate()
+    in_post = Q(post__until__isnull=True) | Q(post__until__gte=today)
+    people = grants.filter(in_post, post__isnull=False).values("post__person__user")
+    users = User.objects.filter(Q(pk__in=grants.values("user")) | Q(pk__in=people), is_active=True)
+    return list(users.exclude(pk=article.owner_id).order_by("name", "pk"))
+
+
+def content_of_review(review: Review) -> ArticleContent:
+    """The very version a reviewer judges."""
+    return content_of(review.revision.as_object())
+
+
+def trail_of(article: Article) -> "QuerySet[Review]":
+    """All reviews of an article with their opinions, newest first."""
+    return Review.objects.filter(article=article).prefetch_related("tasks__opinions", "tasks__reviewer")
+
+
+def stale_columns(actor: Actor) -> Sequence[StaleColumn]:
+    """Columns with a duty to renew that were not renewed in time, among those the actor writes in. One query."""
+    columns = checks.allowed(actor, WRITE, Column.objects.filter(update_cycle_days__gt=0, depth__gt=2))
+    newest = columns.annotate(newest=Max("articles__first_published_at", filter=Q(articles__live=True)))
+    now = timezone.now()
+    return [
+        StaleColumn(column.title, column.address, column.update_cycle_days, column.newest)
+        for column in newest.order_by("path")
+        if column.newest is None or now - column.newest > timedelta(days=column.update_cycle_days)
+    ]

@@ -1,0 +1,224 @@
+"""Pages of the desk about articles: 工作台, ledgers, one article, its submission, its review, its withdrawal."""
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yaojian.kernel.errors import RightMissing, Unknown
+from yaojian.kernel.permissions import checks
+from yaojian.portal.articles import services as articles
+from yaojian.portal.articles.content import content_of
+from yaojian.portal.articles.models import Article
+from yaojian.portal.articles.rights import REVIEW, WITHDRAW, WRITE
+from yaojian.portal.columns.models import Column
+from yaojian.portal.publishing import previews
+from yaojian.portal.publishing import queries as publishing
+from yaojian.portal.review import queries, services
+from yaojian.portal.review.forms import DecideForm, LedgerForm, SubmitForm, WithdrawForm, WriteForm
+from yaojian.portal.review.models import Review, ReviewState
+from yaojian.web.answers import go
+from yaojian.web.requests import Request
+
+PAGE_SIZE = 30
+
+
+def _status(form: SubmitForm | DecideForm | WithdrawForm | WriteForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+
+
+def _seen_article(request: Request, article_id: int) -> Article:
+    """An article of whoever writes, reviews or may withdraw it."""
+    article = Article.objects.filter(pk=article_id).select_related("home_column", "owner").first()
+    if article is None:
+        raise Unknown(kind="信息")
+    if not Article.objects.filter(queries.may_see(request.actor), pk=article_id).exists():
+        raise RightMissing(right=WRITE.label)
+    return article
+
+
+@require_GET
+def desk(request: Request) -> HttpResponse:
+    """工作台: what waits for me, what I began, what was published, which columns are overdue."""
+    checks.signed_in(request.actor)
+    context = {
+        "reviews": queries.review_ledger(request.actor, limit=10),
+        "drafts": queries.my_drafts(request.actor),
+        "published": queries.recently_published(request.actor),
+        "stale": queries.stale_columns(request.actor),
+        "may_write": checks.holds(request.actor, WRITE),
+    }
+    return render(request, "desk/review/desk.html", context)
+
+
+@require_GET
+def article_list(request: Request) -> HttpResponse:
+    """信息: the ledger with its filters."""
+    checks.signed_in(request.actor)
+    form = LedgerForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    start = max(0, int(request.GET.get("start", "0")) if request.GET.get("start", "0").isdigit() else 0)
+    rows = queries.article_ledger(
+        request.actor,
+        stage=given.get("stage") or "",
+        words=given.get("q") or "",
+        column_id=given.get("column"),
+        start=start,
+        limit=PAGE_SIZE + 1,
+    )
+    kept = {name: value for name, value in given.items() if value}
+    context = {
+        "form": form,
+        "rows": rows[:PAGE_SIZE],
+        "may_write": checks.holds(request.actor, WRITE),
+        "previous": f"?{urlencode(kept | {'start': max(0, start - PAGE_SIZE)})}" if start else "",
+        "next": f"?{urlencode(kept | {'start': start + PAGE_SIZE})}" if len(rows) > PAGE_SIZE else "",
+    }
+    return render(request, "desk/review/articles.html", context)
+
+
+@require_GET
+def articles_of_column(request: Request, parent_page_id: int = 0) -> HttpResponse:
+    """Where the editor's own links to its tree of pages lead."""
+    checks.signed_in(request.actor)
+    return go(request, f"/cms/articles/?column={parent_page_id}" if parent_page_id else "/cms/articles/")
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: Request) -> HttpResponse:
+    """Choose the column of a new article, then on to the editor."""
+    checks.require(request.actor, WRITE)
+    columns = checks.allowed(request.actor, WRITE, Column.objects.filter(depth__gt=2).order_by("path"))
+    form = WriteForm(request.POST or None, columns=columns)
+    if form.is_valid():
+        return go(request, "wagtailadmin_pages:add", "articles", "article", form.cleaned_data["column"].pk)
+    return render(request, "desk/review/write.html", {"form": form, "columns": columns}, status=_status(form))
+
+
+@require_GET
+def article(request: Request, article_id: int) -> HttpResponse:
+    """One article: where it stands, its reviews, what may be done."""
+    found = _seen_article(request, article_id)
+    row = queries.with_stage(Article.objects.filter(pk=article_id)).get()
+    label, tone = queries.STAGES[row.stage]
+    writes = checks.holds_on(request.actor, WRITE, found)
+    still = row.stage == "reviewing"
+    context = {
+        "article": found,
+        "stage": label,
+        "tone": tone,
+        "trail": queries.trail_of(found),
+        "withdrawals": found.withdrawals.all(),
+        "open_review": Review.objects.filter(article=found, state=ReviewState.OPEN).first(),
+        "may_edit": writes and not still,
+        "may_submit": writes and not still and row.stage != "published",
+        "may_recall": writes and still,
+        "may_discard": writes and row.stage == "draft" and not found.first_published_at and not found.reviews.exists(),
+        "may_withdraw": found.live and checks.holds_on(request.actor, WITHDRAW, found),
+        "may_review": still and checks.holds_on(request.actor, REVIEW, found),
+        "is_public": publishing.article_is_public(article_id),
+    }
+    return render(request, "desk/review/article.html", context)
+
+
+@require_GET
+def preview(request: Request, article_id: int) -> HttpResponse:
+    """The newest version as visitors would see it."""
+    found = _seen_article(request, article_id)
+    return previews.preview_of(content_of(found.get_latest_revision_as_object()))
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request: Request, article_id: int) -> HttpResponse:
+    """送审."""
+    found = checks.fetch(request.actor, WRITE, Article.objects.select_related("home_column"), article_id)
+    form = SubmitForm(request.POST or None, reviewers=queries.reviewers_for(found))
+    if form.is_valid():
+        review = services.submit_article(
+            actor=request.actor,
+            article_id=article_id,
+            key=request.POST.get("key", ""),
+            reviewer_id=form.cleaned_data["reviewer"],
+            note=form.cleaned_data["note"],
+        )
+        messages.success(request, f"《{review.title}》已送审，审核结果会通知您。")
+        return go(request, "portal:review:article", article_id)
+    return render(request, "desk/review/submit.html", {"form": form, "article": found}, status=_status(form))
+
+
+@require_POST
+def recall(request: Request, review_id: UUID) -> HttpResponse:
+    """撤回送审."""
+    review = services.recall_submission(actor=request.actor, review_id=review_id)
+    messages.success(request, f"《{review.title}》已撤回送审，可以继续修改。")
+    return go(request, "portal:review:article", review.article_id)
+
+
+@require_POST
+def discard(request: Request, article_id: int) -> HttpResponse:
+    """Delete a draft that never left the desk."""
+    title = articles.discard_draft(actor=request.actor, article_id=article_id)
+    messages.success(request, f"草稿《{title}》已删除。")
+    return go(request, "portal:review:articles")
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: Request, article_id: int) -> HttpResponse:
+    """撤下."""
+    found = checks.fetch(request.actor, WITHDRAW, Article.objects.select_related("home_column"), article_id)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        services.withdraw_article(
+            actor=request.actor,
+            article_id=article_id,
+            key=request.POST.get("key", ""),
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, f"《{found.title}》已撤下，网站页面几秒内更新。")
+        return go(request, "portal:review:article", article_id)
+    return render(request, "desk/review/withdraw.html", {"form": form, "article": found}, status=_status(form))
+
+
+@require_GET
+def review_list(request: Request) -> HttpResponse:
+    """待审核: what waits for me."""
+    checks.require(request.actor, REVIEW)
+    return render(request, "desk/review/reviews.html", {"rows": queries.review_ledger(request.actor)})
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: Request, review_id: UUID) -> HttpResponse:
+    """One review: the very version submitted, and the decision."""
+    found = checks.fetch(
+        request.actor, REVIEW, Review.objects.select_related("article__home_column", "revision"), review_id
+    )
+    form = DecideForm(request.POST or None)
+    if form.is_valid():
+        approves = form.cleaned_data["verdict"] == "approve"
+        decide = services.approve_article if approves else services.return_article
+        decide(
+            actor=request.actor, review_id=review_id, text=form.cleaned_data["text"], key=request.POST.get("key", "")
+        )
+        told = "已通过，正在发布，几秒后可在网站看到。" if approves else "已退回，撰写人会收到您的意见。"
+        messages.success(request, f"《{found.title}》{told}")
+        return go(request, "portal:review:reviews")
+    context = {
+        "review": found,
+        "content": queries.content_of_review(found),
+        "form": form,
+        "is_open": found.state == ReviewState.OPEN,
+        "is_own": request.actor.user_id in {found.submitted_by_id, found.revision.user_id},
+        "trail": queries.trail_of(found.article),
+    }
+    return render(request, "desk/review/review.html", context, status=_status(form))
+
+
+@require_GET
+def review_preview(request: Request, review_id: UUID) -> HttpResponse:
+    """The submitted version as visitors would see it."""
+    found = checks.fetch(request.actor, REVIEW, Review.objects.select_related("revision"), review_id)
+    return previews.preview_of(queries.content_of_review(found))
