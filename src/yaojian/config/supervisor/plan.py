@@ -9,8 +9,9 @@ from pathlib import Path
 from yaojian.config.supervisor.children import Spec
 
 REPOSITORY = Path(__file__).resolve().parents[4]
+STATIC = Path(os.environ.get("YAOJIAN_STATIC", REPOSITORY / ".yaojian" / "static"))
 _SETTINGS = "yaojian.config.settings"
-_PAGE_THREADS = 4
+_PAGE_THREADS = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def environment(data: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
     decided = {
         "DJANGO_SETTINGS_MODULE": _SETTINGS,
         "YAOJIAN_DATA": str(data),
-        "YAOJIAN_STATIC": str(REPOSITORY / ".yaojian" / "static"),
+        "YAOJIAN_STATIC": str(STATIC),
         "YAOJIAN_SITE_ADDRESS": f"http://127.0.0.1:{ports.public}",
         "YAOJIAN_MAIL_PORT": str(ports.mail),
         "YAOJIAN_DEMO": "1" if demo else "0",
@@ -53,9 +54,8 @@ def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec
     gateway = (python, "-m", "yaojian.config.gateway", str(listening), str(ports.pages), str(ports.live))
     worker = (python, "-m", "django", "procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "5")
     mail = (python, "-m", "simulators.mail", "--smtp-port", str(ports.mail), "--page-port", str(ports.mail_page))
-    pages = _granian(ports.pages, "wsgi", "yaojian.config.wsgi:application", "--blocking-threads", str(_PAGE_THREADS))
-    # Open streams never end by themselves: granian is told to end them.
-    live = _granian(ports.live, "asginl", "yaojian.config.live:application", "--workers-kill-timeout", "2")
+    pages = _granian(ports.pages, "wsgi", "yaojian.config.wsgi:application", "--blocking-threads", _PAGE_THREADS)
+    live = _granian(ports.live, "asginl", "yaojian.config.live:application")
     specs = [
         Spec("pages", pages, env, REPOSITORY),
         Spec("live", live, env, REPOSITORY, grace=5.0),
@@ -70,4 +70,6 @@ def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec
 def _granian(port: int, interface: str, application: str, *options: str) -> tuple[str, ...]:
     fixed = ("--interface", interface, "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws")
     quiet = ("--log-level", "warning", "--respawn-failed-workers")
-    return (sys.executable, "-m", "granian", *fixed, *quiet, *options, application)
+    # Open streams never end by themselves: granian is told to end them.
+    end = ("--workers-kill-timeout", "3")
+    return (sys.executable, "-m", "granian", *fixed, *quiet, *end, *options, application)

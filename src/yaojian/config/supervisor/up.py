@@ -36,6 +36,8 @@ class Options:
 
 def up(options: Options) -> None:
     """Run the whole system until SIGINT or SIGTERM. Raises ``StartFailure`` when something is missing or in the way."""
+    if not (plan.STATIC / "staticfiles.json").exists():
+        raise StartFailure("页面的样式和脚本还没有生成。请先运行 make setup。")
     with ExitStack() as held:
         held.enter_context(_only_copy(options.data))
         listening = held.enter_context(ports.take(options.host, options.port))
