@@ -2,8 +2,6 @@
 
 import asyncio
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -29,7 +27,7 @@ class Handler:
             return _ANSWERS[fault]
         content = envelope.content or b""
         raw = content.encode() if isinstance(content, str) else content
-        message = cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
+        message = message_from_bytes(raw, policy=policy.default)
         self._inbox.take(envelope.mail_from or "", list(envelope.rcpt_tos), message)
         return "250 2.0.0 taken"
 
