@@ -127,7 +127,7 @@ class WithdrawIn(Schema):
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined] - set by the API's authentication
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the API's authentication
     return actor
 
 

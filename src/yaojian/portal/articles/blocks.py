@@ -24,7 +24,7 @@ from wagtail.images.blocks import ImageChooserBlock
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript", "blockquote"]
 
 
-class PictureBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
+class PictureBlock(StructBlock):
     """A picture with what is seen in it. Decorative pictures carry no text and are skipped by screen readers."""
 
     image = ImageChooserBlock(label="图片")
@@ -48,7 +48,7 @@ class PictureBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
         return cleaned
 
 
-class AttachmentBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
+class AttachmentBlock(StructBlock):
     """A file to download, shown with its kind and size."""
 
     document = DocumentChooserBlock(label="文件")
@@ -59,7 +59,7 @@ class AttachmentBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
         label = "附件"
 
 
-class RelatedBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
+class RelatedBlock(StructBlock):
     """A pointer to another article of this site."""
 
     article = PageChooserBlock(label="信息", page_type="articles.Article")
@@ -69,7 +69,7 @@ class RelatedBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
         label = "相关信息"
 
 
-class HeadingBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
+class HeadingBlock(StructBlock):
     """A heading within the body; the title of the article is the only first-level one."""
 
     text = CharBlock(label="标题", max_length=80)
@@ -80,7 +80,7 @@ class HeadingBlock(StructBlock):  # type: ignore[misc] - Wagtail is untyped
         label = "小标题"
 
 
-class BodyBlock(StreamBlock):  # type: ignore[misc] - Wagtail is untyped
+class BodyBlock(StreamBlock):
     """All kinds of blocks an editor may choose from."""
 
     text = RichTextBlock(label="正文", features=RICH_TEXT_FEATURES)

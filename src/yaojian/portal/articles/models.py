@@ -101,7 +101,7 @@ class Article(GuardedPage):
         return article_address(self.pk, self.first_published_at)
 
 
-class Picture(AbstractImage):  # type: ignore[misc] - Wagtail is untyped
+class Picture(AbstractImage):
     """A picture of the library. ``description`` is the alternative text and is required."""
 
     admin_form_fields = ("title", "file", "description")
@@ -119,7 +119,7 @@ class Picture(AbstractImage):  # type: ignore[misc] - Wagtail is untyped
         return str(self.description)
 
 
-class PictureRendition(AbstractRendition):  # type: ignore[misc] - Wagtail is untyped
+class PictureRendition(AbstractRendition):
     """A picture in another size."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
@@ -135,7 +135,7 @@ class PictureRendition(AbstractRendition):  # type: ignore[misc] - Wagtail is un
         return str(self.filter_spec)
 
 
-class Attachment(AbstractDocument):  # type: ignore[misc] - Wagtail is untyped
+class Attachment(AbstractDocument):
     """A file of the library that articles offer for download."""
 
     admin_form_fields = ("title", "file")

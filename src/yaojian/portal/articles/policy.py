@@ -58,7 +58,7 @@ def actor_for(user: Any) -> Actor:
     return actor_of(user, channel=Channel.PAGE)
 
 
-class ColumnPolicy(PagePermissionPolicy):  # type: ignore[misc] - Wagtail is untyped
+class ColumnPolicy(PagePermissionPolicy):
     """Who may write in a column may add and change articles in it and below; nobody publishes through Wagtail."""
 
     def get_all_permissions_for_user(self, user: Any) -> list[Record]:
@@ -91,7 +91,7 @@ class ColumnPolicy(PagePermissionPolicy):  # type: ignore[misc] - Wagtail is unt
         return User.objects.none()
 
 
-class LibraryPolicy(CollectionOwnershipPermissionPolicy):  # type: ignore[misc] - Wagtail is untyped
+class LibraryPolicy(CollectionOwnershipPermissionPolicy):
     """One library of pictures and files for all who write; everybody changes what they uploaded themselves."""
 
     def _check_perm(self, user: Any, actions: Any, collection: Any = None) -> bool:

@@ -69,7 +69,7 @@ def discard_draft(*, actor: Actor, article_id: int) -> str:
     """Delete a draft that never left the desk; returns its title. Raises ``Unknown``, ``RightMissing``, ``WasPublished``."""
     article = checks.fetch(actor, WRITE, Article.objects.select_for_update(of=("self",)), article_id)
     with doors.acting(actor):
-        article.delete(user=_user(actor))
+        article.delete()
     return str(article.title)
 
 

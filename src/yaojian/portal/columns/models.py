@@ -47,6 +47,7 @@ class Column(GuardedPage):
         "organisations.Unit",
         verbose_name="责任单位",
         null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="portal_columns",
     )

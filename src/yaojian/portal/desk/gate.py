@@ -96,7 +96,7 @@ def _answer(request: Request, view: View, entry: Right, args: Any, kwargs: Any) 
     with transaction.atomic(), doors.acting(request.actor):
         answer = view(request, *args, **kwargs)
         if not getattr(answer, "is_rendered", True):
-            answer = answer.render()  # type: ignore[attr-defined] - a template answer, see the line above
+            answer = answer.render()  # type: ignore[attr-defined]  # a template answer, see the line above
         if answer.headers.get("Location") == reverse("wagtailadmin_home") and answer.status_code == 302:
             # Wagtail redirects home with a message where a right is missing; take the message out of the session.
             list(messages.get_messages(request))

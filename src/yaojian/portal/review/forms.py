@@ -25,7 +25,7 @@ class SubmitForm(forms.Form):
     def __init__(self, *args: Any, reviewers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["reviewer"]
-        field.choices = [("", "不指定，由有权审核的人办理"), *((user.pk, user.name) for user in reviewers)]  # type: ignore[attr-defined] - a choice field
+        field.choices = [("", "不指定，由有权审核的人办理"), *((user.pk, user.name) for user in reviewers)]  # type: ignore[attr-defined]  # a choice field
 
 
 class DecideForm(forms.Form):
@@ -72,7 +72,7 @@ class WriteForm(forms.Form):
 
     def __init__(self, *args: Any, columns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = columns  # type: ignore[attr-defined] - a model choice field
+        self.fields["column"].queryset = columns  # type: ignore[attr-defined]  # a model choice field
 
 
 class LedgerForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.locks import BaseLock
 
 
-class ReviewLock(BaseLock):  # type: ignore[misc] - Wagtail is untyped
+class ReviewLock(BaseLock):
     """For everybody, its author too."""
 
     def for_user(self, user: Any) -> bool:

@@ -10,7 +10,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 SUBMIT = "action-submit-for-review"
 
 
-class SubmitForReview(ActionMenuItem):  # type: ignore[misc] - Wagtail is untyped
+class SubmitForReview(ActionMenuItem):
     """Saves like the first button, then shows the page on which an article is submitted."""
 
     name = SUBMIT

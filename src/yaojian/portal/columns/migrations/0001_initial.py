@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "owner_unit",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="portal_columns",
