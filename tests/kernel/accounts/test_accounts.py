@@ -163,3 +163,12 @@ def test_company_account_acts_for_a_company_it_belongs_to(client: Client, db: No
 )
 def test_sign_in_page_says_where_it_leads(client: Client, db: None, target: str, name: str) -> None:
     assert name in client.get(f"/account/login?next={target}").content.decode()
+
+
+def test_landing_is_where_the_account_works(client: Client, administrator: Client, settings: Settings) -> None:
+    settings.YAOJIAN_SURFACES = ["oa", "enterprise", "console"]
+    owner, clerk = Client(), Client()
+    sign_in(owner, factories.user(kind="company"))
+    sign_in(clerk, factories.official("李慧"))
+    landings = [browser.get("/account/landing")["Location"] for browser in (administrator, clerk, owner)]
+    assert landings == ["/console/", "/oa/", "/qy/"]

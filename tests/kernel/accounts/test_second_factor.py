@@ -6,11 +6,13 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.exceptions import InvalidTag
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.kernel import factories
 from tests.kernel.accounts.factories import PASSWORD, sign_in
 from yaojian.kernel.accounts import sealing, services
 from yaojian.kernel.accounts.models import Outcome, SignIn, User
+from yaojian.kernel.audit.models import Event
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -70,7 +72,9 @@ def test_code_page_can_be_left(client: Client, careful: User) -> None:
     assert client.get("/account/second-factor/authenticate")["Location"] == "/account/login"
 
 
-def test_setting_up_needs_the_password_again_and_gives_recovery_codes(signed_in: Client, zhou: User) -> None:
+def test_setting_up_needs_the_password_again_and_gives_recovery_codes(
+    signed_in: Client, zhou: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     asked = signed_in.get("/account/second-factor/app/activate")
     assert asked["Location"].startswith("/account/confirm?next=")
     assert signed_in.post(asked["Location"], {"password": PASSWORD}).status_code == 302
@@ -78,7 +82,9 @@ def test_setting_up_needs_the_password_again_and_gives_recovery_codes(signed_in:
     secret = page.context["form"].secret
     counter = next(iter(yield_hotp_counters_from_time()))
     code = str(format_hotp_value(hotp_value(secret, counter)))
-    answer = signed_in.post("/account/second-factor/app/activate", {"code": code})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = signed_in.post("/account/second-factor/app/activate", {"code": code})
+    assert Event.objects.filter(action="kernel.account.second_factor_changed").count() == 2
     assert answer["Location"] == "/account/second-factor/codes"
     codes = signed_in.get(answer["Location"]).content.decode()
     kept = Authenticator.objects.get(user=zhou, type=Authenticator.Type.RECOVERY_CODES).wrap()
@@ -112,3 +118,15 @@ def test_every_page_of_the_second_factor_answers(client: Client, careful: User, 
     assert answer.status_code in {200, 302}
     if answer.status_code == 302:
         assert answer["Location"] == "/account/second-factor/app/deactivate"
+
+
+def test_giving_up_a_required_second_factor_stops_work_at_once(
+    client: Client, careful: User, settings: Settings
+) -> None:
+    settings.YAOJIAN_SECOND_FACTOR_REQUIRED = True
+    sign_in(client, careful)
+    enter(client, code_now())
+    assert client.get("/oa/desk").status_code == 200
+    client.post("/account/confirm", {"password": PASSWORD})
+    assert client.post("/account/second-factor/app/deactivate")["Location"] == "/account/second-factor/"
+    assert client.get("/oa/desk")["Location"].startswith("/account/second-factor/app/activate")

@@ -43,6 +43,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 urlpatterns = [
     path("account/", include("yaojian.kernel.accounts.urls")),
+    path("account/", include("yaojian.kernel.notices.urls")),
     path("console/accounts/", include("yaojian.kernel.accounts.console_urls")),
     path("api/v1/", api.urls),
     *(path(f"{door}/<path:rest>", bare) for door in ("oa", "cms", "qy", "console", "public")),

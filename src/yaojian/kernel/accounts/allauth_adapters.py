@@ -12,6 +12,7 @@ from django.urls import reverse
 from yaojian.kernel.accounts import queries, sealing, services, sign_ins
 from yaojian.kernel.accounts.addresses import address_of
 from yaojian.kernel.accounts.models import User
+from yaojian.kernel.accounts.sign_ins import SecondFactorChange
 from yaojian.kernel.actors import Actor
 
 
@@ -32,8 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Nothing: our pages say in their own words what happened."""
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing: the audit trail and the list of sign-ins take the place of allauth's mails."""
+    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, **kwargs: Any) -> None:
+        """No mail, but the one place where allauth tells of every change: it goes to the audit trail."""
+        event = template_prefix.rpartition("/")[2]
+        if isinstance(user, User) and event in SecondFactorChange.values:
+            change = SecondFactorChange(event)
+            sign_ins.second_factor_changed(request=self.request, user=user, change=change)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address by our own rule about proxies; rate limits count by it."""
@@ -113,4 +118,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         return "我的安全密钥"
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing: see ``AccountAdapter``."""
+        """Nothing: see ``AccountAdapter``, which allauth asks itself."""

@@ -12,6 +12,7 @@ def register() -> None:
             "kernel.account.enabled": "启用账号",
             "kernel.account.unlocked": "解除锁定",
             "kernel.account.second_factor_reset": "重置二次验证",
+            "kernel.account.second_factor_changed": "变更二次验证",
             "kernel.account.password_reset": "重置密码",
             "kernel.account.password_changed": "修改密码",
             "kernel.account.signed_in": "登录",

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import TextChoices
 from django.http import HttpRequest
 
-from yaojian.kernel.accounts import identity, queries, session_clock
+from yaojian.kernel.accounts import identity, queries, required_steps, session_clock
 from yaojian.kernel.accounts.addresses import address_of, device_of
 from yaojian.kernel.accounts.models import Outcome, SignIn, User
 from yaojian.kernel.accounts.session_clock import Ending
@@ -14,6 +15,18 @@ from yaojian.kernel.actors import NOBODY, Channel
 from yaojian.kernel.audit import services as audit
 
 LAST = "account.last"
+
+
+class SecondFactorChange(TextChoices):
+    """What an account's owner did about the second factor. Values are allauth's names for these events."""
+
+    APP_ADDED = "totp_activated", "启用了手机身份验证器"
+    APP_REMOVED = "totp_deactivated", "停用了手机身份验证器"
+    KEY_ADDED = "webauthn_added", "登记了安全密钥"
+    KEY_REMOVED = "webauthn_removed", "移除了安全密钥"
+    CODES_MADE = "recovery_codes_generated", "重新生成了备用码"
+
+
 _ENDINGS = {
     Ending.IDLE: "闲置过久，系统自动退出登录。",
     Ending.LIMIT: "登录已满最长时限，系统自动退出登录。",
@@ -97,3 +110,13 @@ def ended(*, request: HttpRequest, user: User, why: Ending) -> None:
     """The session reached a limit, or an administrator ended it."""
     actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
     audit.record(actor, "kernel.account.session_ended", user, summary=f"{user.name}{_ENDINGS[why]}")
+
+
+@transaction.atomic
+def second_factor_changed(*, request: HttpRequest, user: User, change: SecondFactorChange) -> None:
+    """The owner set up or gave up a second factor. What the session knew about it is asked anew."""
+    request.session.pop(required_steps.HAS_SECOND_FACTOR, None)
+    actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
+    audit.record(
+        actor, "kernel.account.second_factor_changed", user, summary=f"{user.name}{change.label}。", change=change.value
+    )

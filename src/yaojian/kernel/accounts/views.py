@@ -40,13 +40,15 @@ class SignedInRequest(HttpRequest):
 def landing(request: SignedInRequest) -> HttpResponse:
     """Where this account works: a company in its portal, an administrator at the console, other staff in the office."""
     checks.signed_in(request.actor)
+    place, surface = _place(request)
+    return redirect(place if surface in settings.YAOJIAN_SURFACES else reverse("account:home"))
+
+
+def _place(request: SignedInRequest) -> tuple[str, str]:
+    """Address and surface of the account's work."""
     if request.user.kind == Kind.COMPANY:
-        home, surface = "/qy/", "enterprise"
-    elif _administers(request.actor):
-        home, surface = "/console/", "console"
-    else:
-        home, surface = "/oa/", "oa"
-    return redirect(home if surface in settings.YAOJIAN_SURFACES else reverse("account:home"))
+        return "/qy/", "enterprise"
+    return ("/console/", "console") if _administers(request.actor) else ("/oa/", "oa")
 
 
 def _administers(actor: Actor) -> bool:
@@ -67,7 +69,7 @@ def _account_page(
 ) -> HttpResponse:
     user = request.user
     shown = {
-        "layout": _layout(user),
+        "layout": _layout(request),
         "account": user,
         "posts": organisations.posts_of(user.person_id) if user.person_id else [],
         "companies": companies.companies_of(user.pk) if user.kind == Kind.COMPANY else [],
@@ -81,9 +83,10 @@ def _account_page(
     return render(request, "account/home.html", shown, status=status)
 
 
-def _layout(user: User) -> str:
+def _layout(request: SignedInRequest) -> str:
     """The frame of the surface the user works in, if this process serves it."""
-    surface, layout = ("enterprise", "enterprise") if user.kind == Kind.COMPANY else ("oa", "office")
+    _, surface = _place(request)
+    layout = {"oa": "office"}.get(surface, surface)
     return f"layouts/{layout if surface in settings.YAOJIAN_SURFACES else 'plain'}.html"
 
 
