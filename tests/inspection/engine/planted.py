@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 Answers = dict[str, "str | bytes | web.Response | Handler"]
 
 META = (
@@ -19,8 +19,9 @@ META = (
     '<meta name="ColumnType" content="{column}">'
 )
 FOOTER = (
-    "<footer>主办单位：示范药品监督管理局 网站标识码：4200000001 鄂ICP备12345678号 鄂公网安备 42010602000001号 电话：027-87110000 "
-    '<a href="/about.html"><img src="/mark.png" alt="党政机关网站"></a> <a href="/find.html">我为政府网站找错</a></footer>'
+    "<footer>主办单位：示范药品监督管理局 网站标识码：4200000001 鄂ICP备12345678号 鄂公网安备 42010602000001号 "
+    '电话：027-87110000 <a href="/about.html"><img src="/mark.png" alt="党政机关网站"></a> '
+    '<a href="/find.html">我为政府网站找错</a></footer>'
 )
 
 
@@ -33,6 +34,16 @@ def page(
         f'<!DOCTYPE html><html{language}><head><meta charset="utf-8"><title>{title}</title>{meta}{head}</head>'
         f"<body><main>{body}</main>{FOOTER}</body></html>"
     )
+
+
+def html(text: str, status: int = 200) -> web.Response:
+    """An HTML answer with a status of its own."""
+    return web.Response(text=text, status=status, content_type="text/html")
+
+
+def moved(to: str) -> web.Response:
+    """A redirect."""
+    return web.Response(status=302, headers={"Location": to})
 
 
 SOUND: Answers = {
@@ -48,19 +59,20 @@ class PlantedSite:
 
     home: str
     asked: Counter[str] = field(default_factory=Counter)
-    agents: set[str] = field(default_factory=set)
-    sent: Counter[str] = field(default_factory=Counter)
+
+    def url(self, path: str) -> str:
+        """An absolute address on it."""
+        return self.home.rstrip("/") + path
 
 
-async def _answer(request: web.Request, answers: Answers, site: PlantedSite) -> web.StreamResponse:
-    path = request.raw_path
+async def _answer(request: web.BaseRequest, answers: Answers, site: PlantedSite) -> web.StreamResponse:
+    path = request.raw_path if hasattr(request, "raw_path") else request.path_qs
     site.asked[path] += 1
-    site.agents.add(request.headers.get("User-Agent", ""))
     found = next((answers[key] for key in (path, f"{request.path}?*", "*") if key in answers), None)
     if found is None:
-        return web.Response(status=404, text="<html><title>出错</title>没有</html>", content_type="text/html")
+        return html("<html><title>出错</title>没有</html>", 404)
     if isinstance(found, str):
-        return web.Response(text=found, content_type="text/html")
+        return html(found)
     if isinstance(found, bytes):
         return web.Response(body=found, headers={"Content-Type": "text/html"})
     if isinstance(found, web.Response):
@@ -69,33 +81,46 @@ async def _answer(request: web.Request, answers: Answers, site: PlantedSite) -> 
 
 
 @contextmanager
-def planted(answers: Answers, *, host: str = "127.0.0.1") -> Iterator[PlantedSite]:
+def planted(answers: Answers, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[PlantedSite]:
     """Serve ``answers`` on a free port until the block ends. ``"*"`` answers everything else."""
     loop = asyncio.new_event_loop()
     site = PlantedSite("")
     ready = threading.Event()
     runners: list[web.ServerRunner] = []
 
-    async def start() -> None:
-        async def handle(request: web.BaseRequest) -> web.StreamResponse:
-            assert isinstance(request, web.BaseRequest)
-            return await _answer(request, {**SOUND, **answers}, site)  # type: ignore[arg-type]  # only BaseRequest parts are used
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        answer = await _answer(request, SOUND | answers, site)
+        if not answer.prepared:
+            answer.headers["Date"] = "Thu, 12 Mar 2026 02:00:00 GMT"  # evidence copies keep headers
+        return answer
 
-        runner = web.ServerRunner(web.Server(handle, access_log=None))  # type: ignore[arg-type]  # see above
+    async def start() -> None:
+        runner = web.ServerRunner(web.Server(handle), shutdown_timeout=0.1)
         await runner.setup()
-        server = web.TCPSite(runner, host, 0, shutdown_timeout=0.1)
-        await server.start()
         runners.append(runner)
-        port = server._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]  # started above
-        site.home = f"http://{host}:{port}/"
+        await web.TCPSite(runner, host, port).start()
+        site.home = f"http://{host}:{runner.addresses[0][1]}/"
         ready.set()
 
-    thread = threading.Thread(target=lambda: (loop.run_until_complete(start()), loop.run_forever()), daemon=True)
+    def serve() -> None:
+        loop.run_until_complete(start())
+        loop.run_forever()
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     assert ready.wait(5)
     try:
         yield site
     finally:
-        asyncio.run_coroutine_threadsafe(runners[0].cleanup(), loop).result(5)
+        asyncio.run_coroutine_threadsafe(_end(runners[0]), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        loop.close()
+
+
+async def _end(runner: web.ServerRunner) -> None:
+    await runner.cleanup()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -77,7 +77,7 @@ class Crawl:
     async def _arrive(self) -> bool:
         """robots.txt, the home page, and the site's own look of "not found". False when the site cannot be entered."""
         frontier = self.result.frontier
-        robots = await self._settler.settle(urljoin(self._site.home, "/robots.txt"), page=True, own=True)
+        robots = await self._settler.once(urljoin(self._site.home, "/robots.txt"))
         if robots.good and not robots.is_page:
             frontier.robots = parse_robots(robots.body)
         if not frontier.robots.allows(self._site.home):
@@ -97,7 +97,7 @@ class Crawl:
         return True
 
     async def _learn_not_found(self, home: str) -> None:
-        answer = await self._settler.settle(urljoin(home, _UNLIKELY), page=True, own=True)
+        answer = await self._settler.once(urljoin(home, _UNLIKELY))
         if answer.good and answer.is_page:
             self._look = look_of(parse(answer, home=False, links=0))
 

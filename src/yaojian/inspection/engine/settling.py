@@ -63,6 +63,10 @@ class Settler:
         self._counters["fetch/good" if answer.good else f"fetch/failed/{answer.failure or answer.status}"] += 1
         return answer
 
+    async def once(self, url: str) -> Answer:
+        """One question to the own site whose failure accuses nobody (robots.txt)."""
+        return await self._ask(url, urlsplit(url).netloc, page=True, own=True, head=False, agent=AGENT)
+
     async def _ask(self, url: str, host: str, *, page: bool, own: bool, head: bool, agent: str) -> Answer:
         async with self._pace.turn(host, own=own):
             answer = await self._fetcher.ask(url, whole=page, head=head, agent=agent)

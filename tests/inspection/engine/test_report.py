@@ -1,0 +1,167 @@
+"""The report: the contract of its files, the same bytes for the same site, partial runs, points."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.inspection.engine.conftest import NOW, Inspector
+from tests.inspection.engine.planted import Answers, page, planted
+from yaojian.config.cli import app
+from yaojian.inspection.engine import DEFAULT_SET, Evidence, Finding, Severity, load_set
+from yaojian.inspection.engine.errors import BadIndicators, FolderTaken
+from yaojian.inspection.engine.scoring import score_findings
+from yaojian.inspection.engine.writing import claimed
+
+SITE: Answers = {
+    "/": page("".join(f'<a href="/p{number}.html">{number}</a>' for number in range(20)) + '<img src="/gone.png">'),
+    **{
+        f"/p{number}.html": page(f'<a href="/gone{number % 3}.html">x</a><a href="/p{number + 1}.html">y</a>')
+        for number in range(20)
+    },
+}
+COMMAND = CliRunner()
+
+
+def test_findings_file_keeps_its_contract(inspected: Inspector) -> None:
+    with planted(SITE) as site:
+        result = inspected(site.home)
+    data = json.loads((result.folder / "findings.json").read_text("utf-8"))
+    assert set(data) == {"run", "score", "findings"}
+    finding = next(row for row in data["findings"] if row["rule"] == "link.broken")
+    assert {"rule", "severity", "points", "url", "places", "excerpt", "evidence", "seen_at", "advice"} <= set(finding)
+    assert set(finding["places"][0]) == {"page", "selector", "text"}
+    assert data["run"]["state"] == "complete"
+    warc = gzip.decompress((result.folder / finding["evidence"]["file"]).read_bytes())
+    assert warc.startswith(b"WARC/1.1\r\n")
+    assert b"HTTP/1.1 404" in warc
+
+
+def test_same_site_gives_the_same_bytes(inspected: Inspector) -> None:
+    with planted(SITE) as site:
+        first, second = inspected(site.home, name="a"), inspected(site.home, name="b", concurrency=3)
+        names = sorted(
+            path.relative_to(first.folder)
+            for path in first.folder.rglob("*")
+            if path.is_file() and path.suffix != ".lock"
+        )
+        changed = [name for name in names if (first.folder / name).read_bytes() != (second.folder / name).read_bytes()]
+    assert len(names) > 3
+    lines = (first.folder / "findings.json").read_text("utf-8"), (second.folder / "findings.json").read_text("utf-8")
+    assert lines[0].replace('"concurrency": 24', "") == lines[1].replace('"concurrency": 3', "")
+    assert changed == [Path("findings.json")]  # the limits stand in it
+
+
+def test_page_limit_makes_a_partial_report_that_says_so(inspected: Inspector) -> None:
+    with planted(SITE) as site:
+        result = inspected(site.home, pages=5)
+    assert result.report.run.pages == 5
+    assert "已达到页数上限 5" in (result.report.run.stopped or "")
+    assert "只覆盖网站的一部分" in (result.folder / "report.html").read_text("utf-8")
+
+
+def test_run_that_is_told_to_stop_keeps_what_it_found(inspected: Inspector) -> None:
+    with planted(SITE) as site:
+        result = inspected(site.home, go_on=lambda pages, known: pages < 6)
+    assert result.report.run.stopped == "检查被人工中断"
+    assert result.report.run.pages < 24
+    assert (result.folder / "findings.json").exists()
+
+
+def test_interrupt_from_the_keyboard_keeps_a_partial_report(inspected: Inspector) -> None:
+    def interrupt(pages: int, known: int) -> bool:
+        if pages == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+        return True
+
+    with planted(SITE) as site:
+        result = inspected(site.home, go_on=interrupt)
+    assert result.report.run.stopped == "检查被人工中断"
+    assert threading.current_thread() is threading.main_thread()
+
+
+def test_site_that_does_not_answer_is_one_finding_in_one_sentence(tmp_path: Path) -> None:
+    with planted({}) as site:
+        gone = site.home
+    told = COMMAND.invoke(app, ["inspect", gone, "--out", str(tmp_path / "o"), "--rate", "0"])
+    assert told.exit_code == 1
+    assert "打不开：首页服务器拒绝连接。请确认网址和网络后重新检查。" in told.output
+    data = json.loads((tmp_path / "o" / "findings.json").read_text("utf-8"))
+    assert [row["rule"] for row in data["findings"]] == ["site.unreachable"]
+
+
+def test_command_prints_json_alone_on_stdout(tmp_path: Path) -> None:
+    with planted(SITE) as site:
+        told = COMMAND.invoke(app, ["inspect", site.home, "--out", str(tmp_path / "o"), "--rate", "0", "--json"])
+    assert told.exit_code == 1
+    assert json.loads(told.stdout) == json.loads((tmp_path / "o" / "findings.json").read_text("utf-8"))
+
+
+def test_second_run_into_the_folder_replaces_the_first_but_two_at_once_are_refused(
+    inspected: Inspector, tmp_path: Path
+) -> None:
+    with planted(SITE) as site:
+        inspected(site.home)
+        inspected(site.home)
+        with claimed(tmp_path / "out"), pytest.raises(FolderTaken, match="正被另一次检查使用"):
+            inspected(site.home)
+
+
+def finding(rule: str, *, home: bool = False, severity: Severity = Severity.GENERAL) -> Finding:
+    return Finding(rule, severity, "http://a.cn/", (), 1, home, "", Evidence(None, None, None), NOW)
+
+
+def test_deductions_stop_at_the_points_of_the_item() -> None:
+    found, score = score_findings([finding("link.broken", home=True) for _ in range(9)], load_set())
+    assert [one.points for one in found] == [1, 1, 1, 1, 1, 1, 0, 0, 0]
+    item = next(row for row in score["items"] if row["id"] == "D4.3")
+    assert (item["deducted"], item["raw"], item["count"]) == (6, 9, 9)
+    assert (score["points"], score["label"], score["grade"]) == (94, "试算分", "合格")
+
+
+def test_link_on_other_pages_costs_a_tenth_and_unverified_nothing() -> None:
+    found, _ = score_findings(
+        [finding("link.broken"), finding("link.unverified", severity=Severity.UNVERIFIED)], load_set()
+    )
+    assert [one.points for one in found] == [0.1, 0]
+
+
+def test_fifth_stale_column_makes_the_veto_suspected() -> None:
+    for count, state in ((4, "clear"), (5, "suspected")):
+        _, score = score_findings([finding("fresh.column")] * count, load_set())
+        assert next(veto["state"] for veto in score["vetoes"] if veto["id"] == "W-V4") == state
+
+
+def test_shipped_indicators_add_up_and_say_what_is_unconfirmed() -> None:
+    table = load_set(DEFAULT_SET)
+    assert table.total == Decimal(100)
+    assert not table.confirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[", "不是 UTF-8"),
+        ("[]", "键值表"),
+        ("code: x", "缺少 items"),
+        ("items: [{id: a, part: nonsense}]", "nonsense"),
+    ],
+)
+def test_broken_indicator_file_is_refused_with_its_reason(text: str, reason: str, tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(BadIndicators, match=reason):
+        load_set(file)
+
+
+def test_engine_runs_without_django() -> None:
+    code = "import sys, yaojian.inspection.cli; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
