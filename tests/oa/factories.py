@@ -6,6 +6,7 @@ from itertools import count
 from uuid import UUID, uuid4
 
 import pikepdf
+from django.core.files.base import File
 
 from tests.kernel import factories as kernel
 from yaojian.kernel.accounts.models import User
@@ -88,9 +89,9 @@ def main_file(actor: Actor, name: str = "正文.pdf") -> StoredFile:
     return files.keep_upload(actor=actor, upload=named(pdf(), name), allowed=Kinds.PDF)
 
 
-def named(content: bytes, name: str) -> "files.File[bytes]":
+def named(content: bytes, name: str) -> "File[bytes]":
     """An upload as Django hands it over."""
-    return files.File(io.BytesIO(content), name=name)
+    return File(io.BytesIO(content), name=name)
 
 
 def particulars(title: str = "关于开展疫苗储存配送环节专项检查的通知") -> Particulars:

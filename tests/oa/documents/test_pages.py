@@ -48,7 +48,13 @@ def test_whole_story_in_the_browser(office: Office) -> None:
     units = [str(office.units[unit].pk) for unit in ("sales", "plants")]
     answer = registrar.post(
         answer["Location"],
-        {"handle": units, "read": str(office.units["devices"].pk), "working_days": "2", "opinion": "请办。", "key": new_key()},
+        {
+            "handle": units,
+            "read": str(office.units["devices"].pk),
+            "working_days": "2",
+            "opinion": "请办。",
+            "key": new_key(),
+        },
     )
     assert answer.status_code == 303, answer.content.decode()
 
@@ -133,7 +139,7 @@ def test_file_that_is_no_pdf_is_refused_at_its_field_and_the_rest_is_kept(
     assert answer.status_code == 422
     assert "关于开展疫苗储存配送环节专项检查的通知" in page
     assert "鄂政办发〔2026〕17号" in page
-    errors = " ".join(re.findall(r'field__error.*?</p>', page, re.S))
+    errors = " ".join(re.findall(r"field__error.*?</p>", page, re.S))
     assert sentence in errors
     assert not Document.objects.exists()
 
@@ -152,7 +158,9 @@ def test_chosen_files_survive_a_form_with_errors(office: Office) -> None:
 
 def test_sending_to_nobody_says_what_is_missing(office: Office) -> None:
     document = factories.registered(office)
-    answer = browser(office, "registrar").post(f"/oa/documents/{document.pk}/send", {"working_days": "3", "key": new_key()})
+    answer = browser(office, "registrar").post(
+        f"/oa/documents/{document.pk}/send", {"working_days": "3", "key": new_key()}
+    )
     assert answer.status_code == 422
     assert "请至少选择一个承办单位。" in answer.content.decode()
 

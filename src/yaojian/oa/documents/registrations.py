@@ -8,12 +8,13 @@ from django.db.models import Q
 from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
+from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
 from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import scopes
 from yaojian.oa.flow.models import Task, TaskState
 
 from . import queries
-from .arrivals import ARRIVED, TO_READ
+from .arrivals import ARRIVED, DEADLINE, TO_READ, superiors
 from .models import OWNER_KIND, Document
 from .rights import HANDLE, READ
 
@@ -25,6 +26,7 @@ def register() -> None:
     scopes.register_rule(Document, READ, _read_by_task)
     scopes.register_rule(Task, HANDLE, _own_tasks)
     register_owner(OWNER_KIND, queries.may_read_file)
+    register_deadline(DEADLINE, "公文办理", escalate=superiors)
     notices.register_kind(ARRIVED, "新的待办", email=True)
     notices.register_kind(TO_READ, "新的待阅")
     register_actions(

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
@@ -20,6 +19,7 @@ from yaojian.kernel.numbering import services as numbering
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
+from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import OpinionDraft, Role, Task
 from yaojian.oa.flow.moves import Receiver
@@ -89,7 +89,7 @@ def register_document(
         files.attach(actor=actor, file=file, owner_kind=OWNER_KIND, owner_id=document.pk)
     document.main_file = main_file
     document.save(update_fields=["main_file"])
-    arrivals.follow_up(document, moved, but=person_id)
+    arrivals.follow_up(actor, document, moved)
     audit.record(
         actor,
         "oa.document.registered",
@@ -153,12 +153,12 @@ def send_to_departments(
     if idempotency.earlier_result(key, actor=actor, act="oa.document.send"):
         return document
     days = distribution.working_days
-    due = workdays.due_in_working_days(timezone.now(), days) if days else None
+    due = workdays.due_in_working_days(clock.now(), days) if days else None
     handlers = receivers_of(document, distribution.handle, distribution.persons, due=due)
     readers = receivers_of(document, distribution.read, distribution.persons, due=None)
     moved = _submit(actor, queries.task_at(document, queries.REGISTER_STEP), _opinion(opinion), handlers)
     to_read = flow.circulate(actor=actor, instance_id=document.instance_id, receivers=readers)
-    arrivals.follow_up(document, moved)
+    arrivals.follow_up(actor, document, moved)
     arrivals.tell(document, to_read)
     units = [task.unit.short_name for task in moved.opened]
     audit.record(
@@ -189,7 +189,7 @@ def handle_task(*, actor: Actor, task_id: UUID, opinion: str, key: str) -> Docum
     if not opinion.strip():
         raise Invalid(field="办理意见", reason="请写明办理意见。")
     moved = flow.submit(actor=actor, task_id=task.pk, text=_opinion(opinion))
-    arrivals.follow_up(document, moved)
+    arrivals.follow_up(actor, document, moved)
     audit.record(
         actor,
         "oa.document.handled",
@@ -217,7 +217,7 @@ def finish(*, actor: Actor, document_id: UUID, opinion: str = "", key: str) -> D
         raise StillHandled(title=document.title, units="、".join(queries.open_handlers(document)))
     moved = _submit(actor, task, _opinion(opinion))
     document.instance = moved.instance
-    arrivals.follow_up(document, moved)
+    arrivals.follow_up(actor, document, moved)
     audit.record(
         actor,
         "oa.document.finished",

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor, system_actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
 
-from . import chain, definitions, moves, queries
+from . import chain, clock, definitions, moves, queries
 from .definitions import Definition, Mode
 from .errors import NoSuchWay, NotYetYourTurn, TaskFinished, Unsound, WithoutPost
 from .models import Batch, FlowVersion, Instance, OpinionDraft, Role, Task, TaskState
@@ -75,7 +74,7 @@ def start(*, actor: Actor, version: FlowVersion, kind: str) -> Moved:
     """Begin a matter: the starter gets the task of the first step. Raises ``WithoutPost`` (409)."""
     person_id, unit_id = require_person(actor)
     step = queries.definition_of(version.pk).step(version.body["start"])
-    now = timezone.now()
+    now = clock.now()
     instance = Instance.objects.create(
         version=version,
         kind=kind,
@@ -114,7 +113,7 @@ def submit(
     person_id, _ = require_person(actor)
     task = _locked_task(task_id)
     _require_open(task)
-    instance, now = task.instance, timezone.now()
+    instance, now = task.instance, clock.now()
     definition = queries.definition_of(instance.version_id)
     step = definition.step(task.batch.step)
     target = way or step.next[0]
@@ -140,7 +139,7 @@ def submit(
 @transaction.atomic
 def circulate(*, actor: Actor, instance_id: UUID, receivers: Sequence[Receiver]) -> tuple[Task, ...]:
     """Give 阅 tasks beside the flow (传阅); whoever has one already gets no second. Returns the new ones."""
-    instance, now = locked(instance_id), timezone.now()
+    instance, now = locked(instance_id), clock.now()
     have = set(Task.objects.filter(instance=instance, role=Role.READ).values_list("actor_id", flat=True))
     batch = Batch.objects.filter(instance=instance).latest("number")
     batch.instance = instance
@@ -161,7 +160,7 @@ def note_opening(*, actor: Actor, instance_id: UUID) -> bool:
     )
     if actor.person_id is None or not unread.exists():
         return False
-    instance, now = locked(instance_id), timezone.now()
+    instance, now = locked(instance_id), clock.now()
     if not unread.update(read_at=now):
         return False  # another window of the same person was quicker
     moves.append(instance, actor, "opened", now)
@@ -175,7 +174,7 @@ def mark_read(*, actor: Actor, task_id: UUID) -> Task:
     person_id, _ = require_person(actor)
     task = _locked_task(task_id)
     _require_open(task)
-    now = timezone.now()
+    now = clock.now()
     moves.sign(task, person_id, now)
     moves.append(task.instance, actor, "read", now, task=str(task.pk))
     task.instance.save(update_fields=["event_count", "head_hash"])
@@ -212,4 +211,4 @@ def _require_open(task: Task) -> None:
         raise NotYetYourTurn(step=task.batch.step_name)
     if task.state != TaskState.OPEN:
         signer = queries.first_signer(task)
-        raise TaskFinished(step=task.batch.step_name, name=signer.actor.name, at=signer.done_at or timezone.now())
+        raise TaskFinished(step=task.batch.step_name, name=signer.actor.name, at=signer.done_at or clock.now())
