@@ -25,7 +25,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.kernel.requests import ActorRequest
 
 router = Router()
-IF_MATCH: Any = Header(None, alias="If-Match")
+IfMatch = Annotated[str | None, Header(alias="If-Match")]
 
 
 @router.get(
@@ -84,7 +84,7 @@ def save_section(
     report_id: UUID,
     code: str,
     body: SectionIn,
-    if_match: Annotated[str | None, IF_MATCH] = None,
+    if_match: IfMatch = None,
 ) -> tuple[int, SectionOut | ConflictOut]:
     """Save the draft, complete or not; what is missing or wrong comes back. 409 carries both texts."""
     report = queries.own_report(request.actor, report_id)
