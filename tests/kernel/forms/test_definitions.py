@@ -303,3 +303,10 @@ def test_problem_list_links_to_inputs_that_exist() -> None:
         target = f"f{problem.pointer.replace('/', '-')}"
         assert f'href="#{target}"' in html
         assert target in ids
+
+
+def test_missing_answer_of_a_part_that_counts_is_not_called_inapplicable() -> None:
+    html = Template("{% load definitions %}{% definition_answers d 'basic' data %}").render(
+        Context({"d": REPORT, "data": {"entrusts": True}})
+    )
+    assert "不适用" not in html

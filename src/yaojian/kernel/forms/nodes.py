@@ -45,6 +45,7 @@ class Node:
     when: str = ""
     when_name: str = ""
     when_values: str = ""
+    applies: bool = True
     options: list[Option] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
     row_number: int = 0
@@ -71,7 +72,10 @@ class Node:
     @property
     def width(self) -> str:
         """short, medium or long."""
-        return str(self.schema.get("x-width") or ("short" if self.input_mode else "long"))
+        return str(
+            self.schema.get("x-width")
+            or ("short" if self.input_mode or self.input_type in ("date", "time", "month") else "long")
+        )
 
     @property
     def input_type(self) -> str:
@@ -148,6 +152,7 @@ class Builder:
             child = self._node(below, f"{name}/{key}", schemas.label_of(key, below), data.get(key), required=must)
             if conditions := below.get("x-shown-when"):
                 _add_condition(child, conditions, schema, name)
+                child.applies = schemas.shown(below, data)
             children.append(child)
         return children
 
