@@ -34,5 +34,5 @@ lock: ## Pin and hash the Python packages anew after a change in pyproject.toml
 	  --group dev --output-file requirements.lock pyproject.toml
 
 openapi: ## Write the description of the API anew after it changed
-	@PYTHONPATH=src DJANGO_SETTINGS_MODULE=yaojian.config.settings $(BIN)/python -m django export_openapi_schema \
-	  --api yaojian.config.api.api --indent 1 --ensure-ascii=False --output docs/openapi.json
+	@DJANGO_SETTINGS_MODULE=yaojian.config.settings $(BIN)/python -m django export_openapi_schema \
+	  --api yaojian.config.api.api --indent 1 --output docs/openapi.json
