@@ -42,7 +42,7 @@ def _rights(codes: list[str]) -> list[Right]:
 
 
 def _grant(made: Institution, template: PermissionTemplate, holder: dict[str, Any]) -> None:
-    """``{user: NAME}`` or ``{heads: KIND}``; with ``unit: CODE`` or ``own_unit: true`` on that subtree, else everywhere."""
+    """Give the template to one line of ``holders``; the file's head says what a line may be."""
     if name := holder.get("user"):
         user = User.objects.get(username=name)
         unit = made.units[holder["unit"]] if "unit" in holder else None
@@ -54,6 +54,6 @@ def _grant(made: Institution, template: PermissionTemplate, holder: dict[str, An
             scope_id=unit.pk if unit else None,
         )
         return
-    posts = Post.objects.filter(leads=True, unit__kind=holder["heads"], until__isnull=True).select_related("person")
-    for post in posts:
+    posts = Post.objects.filter(unit__kind=holder["kind"], rank=holder["rank"], until__isnull=True)
+    for post in posts.select_related("person", "unit"):
         permissions.grant_template(actor=LOADER, template=template, post=post, scope_kind="unit", scope_id=post.unit_id)
