@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Header, Router
+from ninja import Header, Router, Status
 
 from yaojian.enterprise.annual_reports import content, queries, services
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
@@ -45,9 +45,9 @@ def own_reports(request: ActorRequest) -> list[Report]:
 
 
 @router.post("/own", response={201: ReportOut}, operation_id="start_report", summary="开始填报")
-def start_report(request: ActorRequest, body: StartIn) -> tuple[int, Report]:
+def start_report(request: ActorRequest, body: StartIn) -> Status[Report]:
     """Begin the report on a year, prefilled from the register."""
-    return 201, services.start_report(actor=request.actor, year=body.year, key=body.key)
+    return Status(201, services.start_report(actor=request.actor, year=body.year, key=body.key))
 
 
 @router.get("/own/{report_id}", response=ReportOut, operation_id="own_report", summary="本企业的一份报告")
@@ -57,10 +57,10 @@ def own_report(request: ActorRequest, report_id: UUID) -> Report:
 
 
 @router.delete("/own/{report_id}", response={204: None}, operation_id="delete_draft", summary="删除草稿")
-def delete_draft(request: ActorRequest, report_id: UUID, row_version: int) -> tuple[int, None]:
+def delete_draft(request: ActorRequest, report_id: UUID, row_version: int) -> Status[None]:
     """Throw a never submitted report away."""
     services.delete_draft(actor=request.actor, report_id=report_id, row_version=row_version)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get(
@@ -85,7 +85,7 @@ def save_section(
     code: str,
     body: SectionIn,
     if_match: IfMatch = None,
-) -> tuple[int, SectionOut | ConflictOut]:
+) -> Status[Any]:
     """Save the draft, complete or not; what is missing or wrong comes back. 409 carries both texts."""
     report = queries.own_report(request.actor, report_id)
     saved = services.save_section(
@@ -95,10 +95,9 @@ def save_section(
     told = SectionOut.told(section, content.section_problems(report.definition, code, section.data))
     if isinstance(saved, Conflict):
         message = f"{section.saved_by}刚才也保存了这一节，您的内容没有保存。"
-        return 409, ConflictOut(
-            message=message, remedy="请对照两份内容，用最新的修改次数再次保存。", mine=body.data, current=told
-        )
-    return 200, told
+        remedy = "请对照两份内容，用最新的修改次数再次保存。"
+        return Status(409, ConflictOut(message=message, remedy=remedy, mine=body.data, current=told))
+    return Status(200, told)
 
 
 def _version(body: SectionIn, if_match: str | None) -> int:
@@ -126,13 +125,14 @@ def problems_of(request: ActorRequest, report_id: UUID) -> list[ProblemOut]:
     operation_id="submit_report",
     summary="提交报告",
 )
-def submit_report(request: ActorRequest, report_id: UUID, body: SubmitIn) -> tuple[int, Any]:
+def submit_report(request: ActorRequest, report_id: UUID, body: SubmitIn) -> Status[Any]:
     """Freeze the report and hand it to the branch bureau; 422 lists what to mend."""
     report = queries.own_report(request.actor, report_id)
     if report.is_editable and (problems := queries.problems_of(report)):
-        return 422, ProblemsOut(
+        refused = ProblemsOut(
             message=f"报告还有 {len(problems)} 处需要填写或更正，没有提交。",
             remedy="请按列出的问题逐项改正后再提交。",
             problems=[ProblemOut.told(problem) for problem in problems],
         )
-    return 200, services.submit_report(actor=request.actor, report_id=report_id, **body.dict())
+        return Status(422, refused)
+    return Status(200, services.submit_report(actor=request.actor, report_id=report_id, **body.dict()))
