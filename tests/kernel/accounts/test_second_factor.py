@@ -84,7 +84,7 @@ def test_setting_up_needs_the_password_again_and_gives_recovery_codes(
     code = str(format_hotp_value(hotp_value(secret, counter)))
     with django_capture_on_commit_callbacks(execute=True):
         answer = signed_in.post("/account/second-factor/app/activate", {"code": code})
-    assert Event.objects.filter(action="kernel.account.second_factor_changed").count() == 2
+    assert Event.objects.filter(action="kernel.account.second_factor_changed").count() == 1
     assert answer["Location"] == "/account/second-factor/codes"
     codes = signed_in.get(answer["Location"]).content.decode()
     kept = Authenticator.objects.get(user=zhou, type=Authenticator.Type.RECOVERY_CODES).wrap()
