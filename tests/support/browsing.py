@@ -27,7 +27,7 @@ PHONE = {"width": 390, "height": 844}
 _NARROWEST = 320
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: playwright keeps a note on the object of a bound method
 class Watch:
     """What went wrong in one browser context."""
 
