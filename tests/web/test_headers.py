@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 from tests.web.factories import request
 from yaojian.web.middleware import SecurityHeaders
@@ -14,6 +15,8 @@ def answer_of(path: str, headers: Mapping[str, str] | None = None) -> HttpRespon
     """The page above, through the middleware."""
 
     def view(asked: HttpRequest) -> HttpResponse:
+        if path.startswith("/cms/pages/"):
+            asked.resolver_match = ResolverMatch(view, (), {}, url_name="edit", namespaces=["wagtailadmin_pages"])
         return HttpResponse(PAGE)
 
     answer = SecurityHeaders(view)(request(path, headers=headers))
@@ -37,6 +40,10 @@ def test_only_the_editor_gets_a_nonce_and_a_new_one_each_time() -> None:
     assert nonce not in second["Content-Security-Policy"]
     assert b"nonce" not in answer_of("/oa/").content
     assert "script-src 'self' 'unsafe" not in first["Content-Security-Policy"]
+
+
+def test_our_own_pages_of_the_desk_stay_strict() -> None:
+    assert answer_of("/cms/articles/")["Content-Security-Policy"] == answer_of("/oa/")["Content-Security-Policy"]
 
 
 def test_request_id_of_a_proxy_is_kept_when_it_is_well_formed() -> None:
