@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from yaojian.inspection.runs import queries, services
 from yaojian.inspection.runs.models import InspectionRun
@@ -94,10 +94,10 @@ def runs(request: HttpRequest, words: str = "", before: str = "") -> dict[str, o
 
 
 @router.post("/", response={201: RunOut}, operation_id="start_run", summary="发起检查")
-def start_run(request: HttpRequest, body: RunIn) -> tuple[int, InspectionRun]:
+def start_run(request: HttpRequest, body: RunIn) -> Status[InspectionRun]:
     """Starts in the background; ask for the run to see how far it is."""
     order = services.RunOrder(target=body.target, max_pages=body.max_pages, rate=body.rate)
-    return 201, services.start_run(actor=_actor(request), order=order, key=body.key)
+    return Status(201, services.start_run(actor=_actor(request), order=order, key=body.key))
 
 
 @router.get("/{run_id}", response=RunDetailOut, operation_id="inspection_run", summary="一次检查")

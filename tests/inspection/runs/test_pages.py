@@ -1,0 +1,122 @@
+"""The console's pages and the API: what a person and a program see."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from tests.inspection.runs import factories
+from tests.kernel.factories import official
+from yaojian.inspection.runs.models import InspectionRun
+from yaojian.kernel.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+BASE = "/console/inspection/"
+
+
+@pytest.fixture
+def browser(client: Client, inspector: User) -> Client:
+    client.force_login(inspector)
+    return client
+
+
+def test_list_starts_empty_with_a_way_on(browser: Client) -> None:
+    text = browser.get(BASE).content.decode()
+    assert "还没有检查过网站" in text
+    assert f'href="{BASE}new/"' in text
+
+
+def test_starting_shows_the_progress(browser: Client) -> None:
+    answer = browser.post(
+        f"{BASE}new/", {"target": "www.example.gov.cn", "max_pages": "50", "rate": "2", "key": factories.key()}
+    )
+    run = InspectionRun.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"{BASE}{run.pk}/")
+    text = browser.get(answer["Location"]).content.decode()
+    assert "正在排队" in text
+    assert "停止检查" in text
+    assert "正在排队" in browser.get(f"{BASE}{run.pk}/progress/").content.decode()
+
+
+def test_wrong_input_is_kept_with_a_sentence(browser: Client) -> None:
+    answer = browser.post(
+        f"{BASE}new/", {"target": "ftp://x.cn", "max_pages": "0", "rate": "9999", "key": factories.key()}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="ftp://x.cn"' in text
+    assert "网址不完整或写错" in text
+    assert "至少 1 页。" in text
+    assert InspectionRun.objects.count() == 0
+
+
+def test_internal_address_is_refused_on_a_page_of_its_own(browser: Client) -> None:
+    answer = browser.post(
+        f"{BASE}new/", {"target": "http://10.0.0.1/", "max_pages": "5", "rate": "2", "key": factories.key()}
+    )
+    assert answer.status_code == 422
+    assert "是内部网络地址" in answer.content.decode()
+
+
+def test_finished_run_shows_score_findings_and_files(browser: Client, finished: InspectionRun) -> None:
+    page = f"{BASE}{finished.pk}/"
+    text = browser.get(page).content.decode()
+    assert str(finished.points) in text
+    assert "链接打不开" in text
+    assert "单项否决" in text
+    found = finished.findings.get(rule="link.broken", url__endswith="gone.html")
+    detail = browser.get(f"{page}findings/{found.number}/").content.decode()
+    assert "怎么改" in detail
+    assert "list.html" in detail
+    for path in (f"{page}report/", f"{page}findings.json", f"{page}findings/{found.number}/evidence/"):
+        answer = browser.get(path)
+        assert answer.status_code == 200
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert len(answer.getvalue()) > 100
+
+
+def test_filter_stands_in_the_address(browser: Client, finished: InspectionRun) -> None:
+    page = f"{BASE}{finished.pk}/"
+    text = browser.get(page, {"rule": "link.broken", "words": "gone.png"}).content.decode()
+    assert "gone.png" in text
+    assert "other.html" not in text
+    assert "没有符合条件的问题" in browser.get(page, {"words": "zzz"}).content.decode()
+    assert browser.get(page, {"severity": "nonsense", "after": "x"}).status_code == 200
+
+
+def test_progress_of_an_ended_run_reloads_the_page(browser: Client, finished: InspectionRun) -> None:
+    assert browser.get(f"{BASE}{finished.pk}/progress/")["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize("path", ["", "new/", "{run}/", "{run}/report/", "{run}/findings/1/"])
+def test_pages_refuse_who_has_no_right(path: str, finished: InspectionRun, client: Client) -> None:
+    address = BASE + path.format(run=finished.pk)
+    assert client.get(address).status_code in (302, 303, 401)
+    client.force_login(official("路人"))
+    answer = client.get(address)
+    assert answer.status_code == 403
+    assert "权限" in answer.content.decode()
+
+
+def test_reader_sees_results_but_no_buttons(finished: InspectionRun, client: Client) -> None:
+    client.force_login(factories.reader())
+    assert "发起检查" not in client.get(BASE).content.decode()
+    assert client.get(f"{BASE}{finished.pk}/").status_code == 200
+    assert client.post(f"{BASE}{finished.pk}/stop/").status_code == 403
+
+
+def test_api_does_what_the_pages_do(browser: Client, finished: InspectionRun) -> None:
+    api = "/api/v1/inspection/runs"
+    body = {"target": "https://www.example.gov.cn/", "max_pages": 10, "rate": "2", "key": factories.key()}
+    made = browser.post(f"{api}/", json.dumps(body), content_type="application/json")
+    assert made.status_code == 201
+    again = browser.post(f"{api}/", json.dumps(body), content_type="application/json")
+    assert again.json()["id"] == made.json()["id"]
+    assert {run["id"] for run in browser.get(f"{api}/").json()["items"]} == {made.json()["id"], str(finished.pk)}
+    assert browser.get(f"{api}/{finished.pk}").json()["score"]["label"] == "试算分"
+    findings = browser.get(f"{api}/{finished.pk}/findings", {"rule": "link.broken"}).json()["items"]
+    assert len(findings) == 3
+    assert set(findings[0]["places"][0]) == {"page", "selector", "text"}
+    assert set(json.loads(browser.get(f"{api}/{finished.pk}/findings.json").getvalue())) == {"run", "score", "findings"}
+    assert browser.post(f"{api}/{made.json()['id']}/stop").json()["state"] == "waiting"
+    assert browser.post(f"{api}/{finished.pk}/stop").status_code == 409
