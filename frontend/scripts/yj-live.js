@@ -1,6 +1,7 @@
 // Listens to the live stream: numbers change, short notes appear, pages may listen too (hx-trigger="live:badge from:document").
 //   <yj-live data-stream="/live/stream?ticket=…" data-kinds="badge notice chat" hidden></yj-live>
-// badge: {"name": "oa.todo", "count": 3} fills every [data-badge="oa.todo"]; notice: {"title": "…", "link": "/oa/…"}.
+// badge: {"name": "oa.todo", "count": 3} fills every [data-badge="oa.todo"]; notice: {"title": "…", "link": "/oa/…"};
+// resync: something may have been missed; end: the session is over, do not come again.
 import { notice } from "./notice.js";
 
 class Live extends HTMLElement {
@@ -18,6 +19,7 @@ class Live extends HTMLElement {
 
   hear(kind, text) {
     const data = JSON.parse(text || "{}");
+    if (kind === "end") this.stream.close();
     if (kind === "badge") this.badge(data);
     if (kind === "notice" && data.title) notice(data.title, "info", data.link);
     document.dispatchEvent(new CustomEvent(`live:${kind}`, { detail: data }));
