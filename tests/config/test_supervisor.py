@@ -116,10 +116,17 @@ def test_silent_external_database_is_one_clear_line() -> None:
         external.check(f"postgresql://nobody@127.0.0.1:{ports.free()}/none")
 
 
-def test_what_the_caller_set_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_caller_set_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("YAOJIAN_SITE_ADDRESS", "https://www.example.gov.cn")
     chosen = plan.Ports(public=1, pages=2, live=3, mail=4, mail_page=5)
-    env = plan.environment(Path("/data"), chosen, demo=False)
+    env = plan.environment(tmp_path, plan.decisions(tmp_path, chosen, demo=False))
     assert env["YAOJIAN_SITE_ADDRESS"] == "https://www.example.gov.cn"
-    assert env["YAOJIAN_DATA"] == "/data"
+    assert env["YAOJIAN_DATA"] == str(tmp_path)
     assert env["YAOJIAN_DEMO"] == "0"
+
+
+def test_commands_act_as_the_last_start_decided(tmp_path: Path) -> None:
+    chosen = plan.Ports(public=8123, pages=2, live=3, mail=4, mail_page=5)
+    decided = plan.decisions(tmp_path, chosen, demo=True)
+    assert plan.noted_decisions(tmp_path) == decided
+    assert decided["YAOJIAN_SITE_ADDRESS"] == "http://127.0.0.1:8123"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yaojian.config.embedded.errors import StartFailure
 from yaojian.config.embedded.lease import shared
-from yaojian.config.supervisor import external
+from yaojian.config.supervisor import external, plan
 
 
 @contextmanager
@@ -18,7 +18,8 @@ def running(data: Path, *, migrated: bool = True) -> Iterator[None]:
     Raises ``StartFailure`` when the database does not answer or, with ``migrated``, was never set up.
     """
     os.environ["YAOJIAN_DATA"] = str(data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yaojian.config.settings")
+    for name, value in plan.noted_decisions(data).items():
+        os.environ.setdefault(name, value)
     with ExitStack() as held:
         if url := os.environ.get("DATABASE_URL"):
             external.check(url)

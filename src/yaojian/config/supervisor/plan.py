@@ -1,5 +1,6 @@
 """Which children ``yaojian up`` runs, and with which environment."""
 
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from yaojian.config.supervisor.children import Spec
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 STATIC = Path(os.environ.get("YAOJIAN_STATIC", REPOSITORY / ".yaojian" / "static"))
+_NOTE = "environment.json"
 _SETTINGS = "yaojian.config.settings"
 _PAGE_THREADS = "4"
 
@@ -25,21 +27,37 @@ class Ports:
     mail_page: int
 
 
-def environment(data: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
-    """The children's environment: ours, and what this start decided. What the caller set himself is kept."""
+def decisions(data: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
+    """What this start decided, as environment variables. Noted beside the data, so that commands act like the system."""
     decided = {
         "DJANGO_SETTINGS_MODULE": _SETTINGS,
-        "YAOJIAN_DATA": str(data),
         "YAOJIAN_STATIC": str(STATIC),
         "YAOJIAN_SITE_ADDRESS": f"http://127.0.0.1:{ports.public}",
         "YAOJIAN_MAIL_PORT": str(ports.mail),
         "YAOJIAN_DEMO": "1" if demo else "0",
+    }
+    note = data / _NOTE
+    note.write_text(json.dumps(decided), encoding="utf-8")
+    return decided
+
+
+def noted_decisions(data: Path) -> dict[str, str]:
+    """What the last start on ``data`` decided; before the first one, what holds for any."""
+    note = data / _NOTE
+    known = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
+    return {"DJANGO_SETTINGS_MODULE": _SETTINGS, "YAOJIAN_STATIC": str(STATIC), **known}
+
+
+def environment(data: Path, decided: Mapping[str, str]) -> dict[str, str]:
+    """The children's environment: ours, and what this start decided. What the caller set himself is kept."""
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    fixed = {
+        "YAOJIAN_DATA": str(data),
         # The gateway is the one proxy in front; it names the visitor's address.
         "YAOJIAN_PROXIES": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return decided | ours | {"YAOJIAN_DATA": str(data)}
+    return {**decided, **ours, **fixed}
 
 
 def preparation(env: Mapping[str, str], *, demo: bool) -> Spec:

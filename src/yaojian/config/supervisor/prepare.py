@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 
 def main(*, demo: bool) -> None:
-    """Migrate, make the cache's table, load demo data where no institution is yet."""
+    """Migrate, make the cache's table, load demo data where no institution is yet, publish the portal the first time."""
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -19,6 +19,10 @@ def main(*, demo: bool) -> None:
         from yaojian.config.demo import loader
 
         loader.load(tell=lambda line: print(line, flush=True))
+    # Builds the public site when it was never built; else there is nothing to follow.
+    from yaojian.portal.publishing import building
+
+    building.follow([])
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def up(options: Options) -> None:
             chosen = plan.Ports(
                 listening.getsockname()[1], ports.free(), ports.free(), ports.free(8025), ports.free(8026)
             )
-            env = plan.environment(options.data, chosen, demo=options.demo)
+            env = plan.environment(options.data, plan.decisions(options.data, chosen, demo=options.demo))
             watch.step(plan.preparation(env, demo=options.demo))
             for spec in plan.processes(chosen, listening.fileno(), env):
                 watch.add(spec)
