@@ -6,7 +6,6 @@ from django import template
 from django.template.context import RequestContext
 
 from yaojian.kernel.actors import NOBODY, Actor
-from yaojian.kernel.live.tickets import ticket_for
 from yaojian.kernel.organisations.models import Unit
 from yaojian.web import navigation
 
@@ -50,9 +49,3 @@ def actor_note(context: RequestContext) -> str:
     if actor.unit_id is None:
         return ""
     return Unit.objects.filter(pk=actor.unit_id).values_list("short_name", flat=True).first() or ""
-
-
-@register.simple_tag(takes_context=True)
-def live_ticket(context: RequestContext) -> str:
-    """What lets this page listen to the live stream; empty for nobody."""
-    return ticket_for(_reader(context)[0])
