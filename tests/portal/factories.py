@@ -30,7 +30,9 @@ def key() -> str:
     return str(uuid4())
 
 
-def column(title: str = "", *, parent: Column | None = None, place: FrontPlace = FrontPlace.NEWS, **facts: Any) -> Column:
+def column(
+    title: str = "", *, parent: Column | None = None, place: FrontPlace = FrontPlace.NEWS, **facts: Any
+) -> Column:
     """A column right below the front page, or below ``parent``."""
     name = title or f"栏目{next(_numbers)}"
     return column_services.create_column(
@@ -76,7 +78,9 @@ def text(html: str = "<p>示范正文。</p>") -> dict[str, Any]:
     return {"type": "text", "value": html}
 
 
-def draft(author: Actor, place: Column, title: str = "", body: list[dict[str, Any]] | None = None, **facts: Any) -> Article:
+def draft(
+    author: Actor, place: Column, title: str = "", body: list[dict[str, Any]] | None = None, **facts: Any
+) -> Article:
     """A draft by ``author``."""
     return articles.create_draft(
         actor=author,

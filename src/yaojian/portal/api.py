@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
@@ -144,7 +144,9 @@ def create_column(request: HttpRequest, body: ColumnIn) -> Any:
     given = body.model_dump(exclude={"key", "parent_id"})
     parent_id = body.parent_id if body.parent_id is not None else columns.front_page().pk
     facts = column_services.ColumnFacts(**given)
-    return 201, column_services.create_column(actor=_actor(request), parent_id=parent_id, facts=facts, key=body.key)
+    return Status(
+        201, column_services.create_column(actor=_actor(request), parent_id=parent_id, facts=facts, key=body.key)
+    )
 
 
 @router.get("/articles", response=list[ArticleRowOut], operation_id="list_articles")
@@ -163,7 +165,7 @@ def create_draft(request: HttpRequest, body: DraftIn) -> Any:
     """Write a new article; it is a draft until reviewed."""
     draft = articles.Draft(**body.model_dump(exclude={"key", "column_id"}))
     article = articles.create_draft(actor=_actor(request), column_id=body.column_id, draft=draft, key=body.key)
-    return 201, told(content_of(article))
+    return Status(201, told(content_of(article)))
 
 
 @router.get("/articles/{article_id}", response=dict[str, Any], operation_id="get_article")
