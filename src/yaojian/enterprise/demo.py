@@ -1,0 +1,238 @@
+"""Demo companies, their people and their annual reports, all invented and marked 示范数据. Same seed, same data."""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from django.utils import timezone
+
+from yaojian.enterprise.annual_reports import content, queries, services
+from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.enterprise.annual_reports.review import services as review
+from yaojian.enterprise.companies import credit_codes
+from yaojian.enterprise.companies import services as companies
+from yaojian.enterprise.companies.models import Company, CompanyKind, Role
+from yaojian.kernel.accounts.identity import actor_of
+from yaojian.kernel.accounts.models import Kind, User
+from yaojian.kernel.actors import Actor, Channel, system_actor
+from yaojian.kernel.calendar import workdays
+from yaojian.kernel.organisations.models import Unit
+
+SEED = 20260331
+LOADER = system_actor("示范数据", Channel.COMMAND)
+MARK = "示范数据"
+SIZES = {"small": 40, "large": 420}
+_WORDS = [
+    "云杉",
+    "松涛",
+    "清川",
+    "澄湖",
+    "远岫",
+    "春泽",
+    "和畅",
+    "嘉禾",
+    "长汀",
+    "明溪",
+    "望舒",
+    "青禾",
+    "晨露",
+    "安澜",
+    "听泉",
+    "北渚",
+    "南畦",
+    "东篱",
+    "西岭",
+    "海棠",
+]
+_FAMILIES = "苏程何方顾沈温陶卢江"
+_GIVEN = "敏远达文清宁安岚川禾"
+_FIRST_DAY = date(2024, 1, 1)
+
+
+class People(Protocol):
+    """What this loader needs to know of the demo institution."""
+
+    @property
+    def branch_reviewers(self) -> Mapping[str, Actor]:
+        """Who reviews in each branch, by unit code."""
+
+
+def load(people: People, scale: Literal["small", "large"]) -> None:
+    """Register companies over all branches, with accounts ``qy01``… and reports in every state.
+
+    Every fifth company has begun nothing, so that the story can be walked from its start; ``qy01`` is one of them and
+    belongs to the first branch. ``qy02`` acts for two companies.
+    """
+    chance = random.Random(SEED)  # noqa: S311 - demo data, the same every time
+    password = User.objects.filter(kind=Kind.STAFF).values_list("password", flat=True)[0]  # all demo accounts share one
+    codes = list(people.branch_reviewers)
+    branches = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+    first: list[Company] = []
+    for number in range(SIZES[scale]):
+        code = codes[number % len(codes)]
+        company = _company(number, branches[code])
+        user = _member(company, f"qy{number + 1:02d}", _name(chance), Role.QUALITY, password)
+        if number < len(codes):
+            _member(company, f"qy{number + 1:02d}.b", _name(chance), Role.CLERK, password)
+            first.append(company)
+        if number == 1 and len(first) > 1:
+            companies.add_member(actor=LOADER, company_id=first[0].pk, user=user, role=Role.CLERK, since=_FIRST_DAY)
+        _STAGES[number % len(_STAGES)](chance, company, user, people.branch_reviewers[code])
+
+
+def _company(number: int, branch: Unit) -> Company:
+    place = branch.name.removesuffix("分局")
+    lap = number // len(_WORDS)
+    word = _WORDS[number % len(_WORDS)] + ("" if lap < 1 else _WORDS[lap % len(_WORDS)])
+    start = f"91420000MA{number + 1:07d}"
+    chain = number % 8 == 7
+    return companies.register_company(
+        actor=LOADER,
+        credit_code=start + credit_codes.check_character(start),
+        name=f"{place}{word}示范{'大药房连锁' if chain else '医药'}有限公司",
+        kind=CompanyKind.CHAIN if chain else CompanyKind.WHOLESALE,
+        branch=branch,
+        address=f"湖北省{place}市示范路 {number + 1} 号",
+        license_number=f"鄂{'B' if chain else 'A'}A0270{number + 1:05d}",
+        legal_representative=_FAMILIES[number % 10] + _GIVEN[number * 7 % 10],
+        phone=f"027-8{number:07d}",
+        note=MARK,
+    )
+
+
+def _name(chance: random.Random) -> str:
+    family, *given = chance.choice(_FAMILIES), *chance.sample(_GIVEN, chance.randint(1, 2))
+    return "".join([family, *given])
+
+
+def _member(company: Company, username: str, name: str, role: Role, password: str) -> User:
+    """Accounts share the hash of the demo password: one Argon2id hash each would take a minute."""
+    user = User.objects.create(
+        username=username,
+        name=name,
+        kind=Kind.COMPANY,
+        email=f"{username}@example.com",
+        password=password,
+        password_changed_at=timezone.now(),
+    )
+    companies.add_member(actor=LOADER, company_id=company.pk, user=user, role=role, since=_FIRST_DAY)
+    return user
+
+
+def _not_begun(chance: random.Random, company: Company, user: User, reviewer: Actor) -> None:
+    """Nothing yet."""
+
+
+def _half_filled(chance: random.Random, company: Company, user: User, reviewer: Actor) -> None:
+    if report := _begin(user, company):
+        _save(user, report, "basic", _basic(chance, company))
+
+
+def _submitted(chance: random.Random, company: Company, user: User, reviewer: Actor) -> Report | None:
+    report = _begin(user, company)
+    if report is None:
+        return None
+    _save(user, report, "basic", _basic(chance, company))
+    _save(user, report, "quality", _quality(chance, report.year))
+    version = Report.objects.values_list("row_version", flat=True).get(pk=report.pk)
+    return services.submit_report(
+        actor=_actor(user, company), report_id=report.pk, row_version=version, declared=True, key=f"demo-{report.pk}"
+    )
+
+
+def _returned(chance: random.Random, company: Company, user: User, reviewer: Actor) -> None:
+    if report := _submitted(chance, company, user, reviewer):
+        reason = "第一节仓库清单与许可证副本不一致，请核对仓库地址和面积后重新提交。"
+        version, key = report.row_version, f"demo-{report.pk}"
+        review.return_report(actor=reviewer, report_id=report.pk, row_version=version, reason=reason, key=key)
+
+
+def _accepted(chance: random.Random, company: Company, user: User, reviewer: Actor) -> None:
+    if report := _submitted(chance, company, user, reviewer):
+        version, key = report.row_version, f"demo-{report.pk}"
+        review.accept_report(
+            actor=reviewer, report_id=report.pk, row_version=version, opinion="内容完整，予以受理。", key=key
+        )
+
+
+Stage = Callable[[random.Random, Company, User, Actor], object]
+_STAGES: tuple[Stage, ...] = (_not_begun, _half_filled, _submitted, _returned, _accepted)
+
+
+def _actor(user: User, company: Company) -> Actor:
+    return actor_of(user, channel=Channel.COMMAND, chosen_company=str(company.pk))
+
+
+def _begin(user: User, company: Company) -> Report | None:
+    """The report on last year; None where the clock stands before the first year there is a definition for."""
+    year = workdays.today().year - 1
+    if not ReportDefinition.objects.filter(code=content.DISTRIBUTOR, first_year__lte=year).exists():
+        return None
+    return services.start_report(actor=_actor(user, company), year=year, key=f"demo-{company.pk}")
+
+
+def _save(user: User, report: Report, code: str, data: dict[str, Any]) -> None:
+    version = queries.section_of(report, code).row_version
+    services.save_section(
+        actor=_actor(user, report.company), report_id=report.pk, code=code, data=data, row_version=version
+    )
+
+
+def _basic(chance: random.Random, company: Company) -> dict[str, Any]:
+    staff = chance.randint(30, 400)
+    stores = [("一号常温库", "常温库"), ("二号阴凉库", "阴凉库"), ("三号冷库", "冷库")][: chance.randint(1, 3)]
+    chain = company.kind == CompanyKind.CHAIN
+    return {
+        "name": company.name,
+        "credit_code": company.credit_code,
+        "license_number": company.license_number,
+        "mode": "零售连锁总部" if chain else "批发",
+        "scope": ["中成药", "化学药", "生物制品"],
+        "legal_representative": company.legal_representative,
+        "head": company.legal_representative,
+        "quality_head": _name(chance),
+        "address": company.address,
+        "phone": company.phone,
+        "staff_total": staff,
+        "staff_pharmacy": staff // 4,
+        "staff_quality": staff // 10,
+        "sales": chance.randint(800, 90_000),
+        "products": chance.randint(600, 12_000),
+        "third_party_logistics": chance.random() < 0.2,
+        "vaccines": chance.random() < 0.1,
+        "warehouses": [
+            {"name": name, "address": company.address, "kind": kind, "area": chance.randint(3, 60) * 100}
+            for name, kind in stores
+        ],
+    }
+
+
+def _quality(chance: random.Random, year: int) -> dict[str, Any]:
+    return {
+        "document_version": f"{year} 年第 {chance.randint(1, 4)} 版",
+        "revisions": chance.randint(0, 9),
+        "audits": [
+            {
+                "date": f"{year}-{chance.randint(6, 11):02d}-{chance.randint(1, 28):02d}",
+                "kind": "年度",
+                "scope": "采购、收货、储存、销售、运输全过程",
+                "critical": 0,
+                "major": chance.randint(0, 3),
+                "minor": chance.randint(1, 9),
+                "corrected": True,
+            }
+        ],
+        "risk_assessments": chance.randint(1, 6),
+        "objective": "全年不发生药品质量事故，验收准确率 100%，质量投诉处理及时率 100%。",
+        "objective_met": True,
+        "trainings": [
+            {
+                "date": f"{year}-03-12",
+                "topic": "药品经营质量管理规范及附录",
+                "people": chance.randint(20, 200),
+                "hours": 8,
+            },
+            {"date": f"{year}-09-20", "topic": "冷链药品储运与应急预案", "people": chance.randint(10, 90), "hours": 4},
+        ],
+    }
