@@ -1,6 +1,7 @@
 """Django's entry to this room."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PermissionsConfig(AppConfig):
@@ -15,3 +16,5 @@ class PermissionsConfig(AppConfig):
         from yaojian.kernel.permissions import registrations
 
         registrations.register()
+        # A right exists once its module was read; a command reads no views, so every app's is read here.
+        autodiscover_modules("rights")
