@@ -1,10 +1,13 @@
 """What this room tells the kernel's registries."""
 
+from django.utils.module_loading import autodiscover_modules
+
 from yaojian.kernel.audit.registry import register_actions
 
 
 def register() -> None:
-    """Called once by ``ready()``."""
+    """Called once by ``ready()``. Loads every room's ``rights``, so that the register of rights is always whole."""
+    autodiscover_modules("rights")
     register_actions(
         {
             "kernel.template.saved": "保存权限模板",
