@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
+from yaojian.kernel.accounts.companies import companies_of
 from yaojian.kernel.actors import NOBODY, Actor
 from yaojian.kernel.organisations.models import Unit
 from yaojian.web import navigation
@@ -44,8 +45,10 @@ def phone_items(groups: list[navigation.Group]) -> list[navigation.Item]:
 
 @register.simple_tag(takes_context=True)
 def actor_note(context: RequestContext) -> str:
-    """Under the reader's name: the short name of the unit of their post. Empty for company users."""
+    """Under the reader's name: the short name of the unit of their post, or the company they act for."""
     actor, _ = _reader(context)
+    if actor.user_id is not None and actor.company_id is not None:
+        return next((known.name for known in companies_of(actor.user_id) if known.id == actor.company_id), "")
     if actor.unit_id is None:
         return ""
     return Unit.objects.filter(pk=actor.unit_id).values_list("short_name", flat=True).first() or ""
