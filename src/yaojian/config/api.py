@@ -14,6 +14,7 @@ from yaojian.enterprise.api import router as enterprise
 from yaojian.inspection.api import router as inspection
 from yaojian.kernel.accounts.api_auth import BearerOrSession
 from yaojian.kernel.errors import Refusal
+from yaojian.kernel.files.api import router as files
 from yaojian.kernel.notices.api import router as notices
 from yaojian.oa.api import router as oa
 from yaojian.operations.api import router as operations
@@ -28,6 +29,7 @@ api = NinjaAPI(
     docs_url="/docs",
     urls_namespace="api",
 )
+api.add_router("/files/", files)
 api.add_router("/notices/", notices)
 api.add_router("/portal/", portal)
 api.add_router("/oa/", oa)

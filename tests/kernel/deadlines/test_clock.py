@@ -98,15 +98,15 @@ def test_opening_again_moves_the_one_that_runs(clerk: User) -> None:
 
 
 def test_pause_gives_its_working_days_back(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    owed(clerk, datetime(2026, 11, 26, tzinfo=BEIJING))  # end of Wednesday the 25th
+    owed(clerk, datetime(2026, 11, 27, tzinfo=BEIJING))  # end of Thursday the 26th
     at(monkeypatch, datetime(2026, 11, 20, 10, tzinfo=BEIJING))  # Friday
     services.pause_deadline(actor=factories.SYSTEM, kind=ANSWER, subject=clerk, reason="待补正")
     assert services.tick(actor=factories.SYSTEM, now=datetime(2026, 12, 9, tzinfo=BEIJING)) == (0, 0)
     at(monkeypatch, datetime(2026, 11, 24, 9, tzinfo=BEIJING))  # Tuesday: two working days later
     resumed = services.resume_deadline(actor=factories.SYSTEM, kind=ANSWER, subject=clerk)
     assert resumed is not None
-    assert resumed.due == datetime(2026, 11, 28, tzinfo=BEIJING)  # end of Friday the 27th
-    assert resumed.remind_at == datetime(2026, 11, 27, tzinfo=BEIJING)
+    assert resumed.due == datetime(2026, 12, 1, tzinfo=BEIJING)  # end of Monday the 30th
+    assert resumed.remind_at == datetime(2026, 11, 30, tzinfo=BEIJING)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:

@@ -16,6 +16,7 @@ from yaojian.kernel import notices
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import NOBODY
 from yaojian.kernel.errors import SignInNeeded, Unknown
+from yaojian.kernel.health import probes
 from yaojian.kernel.notices import doors, jobs, queries, services
 from yaojian.kernel.notices.models import Delivery, DeliveryState, Notice
 
@@ -77,6 +78,8 @@ def test_failed_mail_is_tried_again_and_at_last_shown(clerk: User, monkeypatch: 
     (shown,) = queries.undelivered()
     assert shown.state == DeliveryState.FAILED
     assert "邮件服务器没有收下" in shown.error
+    (probe,) = (finding for finding in probes.look() if finding.name == "mail")
+    assert "有 1 封邮件没有发出去" in probe.note
 
 
 @pytest.mark.parametrize("link", ["https://example.com/", "//example.com", "javascript:alert(1)"])

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,12 +18,23 @@ _SHOWN_IN_PLACE = Kinds.PICTURES | Kinds.SOUND_AND_FILM
 @require_safe
 def download(request: ActorRequest, file_id: UUID) -> HttpResponseBase:
     """The original bytes. Only pictures, sound and film open in place; nothing runs in our origin."""
-    file = queries.readable(request.actor, file_id)
+    return answer_download(request, request.actor, file_id)
+
+
+@require_safe
+def page(request: ActorRequest, file_id: UUID, number: int) -> HttpResponse:
+    """One page as an image that names its reader, minute and address."""
+    return answer_page(request.actor, file_id, number)
+
+
+def answer_download(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponseBase:
+    """For page and API. Pictures are shown in place unless ``?download`` asks otherwise."""
+    file = queries.readable(actor, file_id)
     etag = f'"{file.sha256}"'
     if request.headers.get("If-None-Match") == etag:
         return _private(HttpResponseNotModified(), etag)
     if request.method == "GET":
-        services.note_download(actor=request.actor, file=file)
+        services.note_download(actor=actor, file=file)
     in_place = file.of_kind in _SHOWN_IN_PLACE and "download" not in request.GET
     response = FileResponse(
         queries.path_of(file).open("rb"), as_attachment=not in_place, filename=file.name, content_type=file.media_type
@@ -32,11 +43,10 @@ def download(request: ActorRequest, file_id: UUID) -> HttpResponseBase:
     return _private(response, etag)
 
 
-@require_safe
-def page(request: ActorRequest, file_id: UUID, number: int) -> HttpResponse:
-    """One page as an image that names its reader, minute and address."""
-    file = queries.readable(request.actor, file_id)
-    response = HttpResponse(queries.page_for(file, number, _mark(request.actor)), content_type="image/webp")
+def answer_page(actor: Actor, file_id: UUID, number: int) -> HttpResponse:
+    """For page and API."""
+    file = queries.readable(actor, file_id)
+    response = HttpResponse(queries.page_for(file, number, _mark(actor)), content_type="image/webp")
     response["Cache-Control"] = "private, max-age=300"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -65,6 +65,11 @@ def undelivered(limit: int = 50) -> list[Delivery]:
     return list(open_ones.select_related("notice__user").order_by("-changed")[:limit])
 
 
+def failed_since(moment: datetime) -> int:
+    """Deliveries that failed for good since ``moment`` (aware)."""
+    return Delivery.objects.filter(state=DeliveryState.FAILED, changed__gte=moment).count()
+
+
 def _place(cursor: str) -> tuple[datetime, UUID] | None:
     created, _, last = cursor.partition("~")
     try:
