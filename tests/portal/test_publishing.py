@@ -1,0 +1,251 @@
+"""The published tree: whole files, right files, nothing else."""
+
+import hashlib
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.kernel import factories as kernel
+from tests.portal import factories
+from tests.portal.conftest import Newsroom
+from yaojian.portal.articles.models import Article
+from yaojian.portal.columns import services as column_services
+from yaojian.portal.columns.models import Column, FrontPlace
+from yaojian.portal.desk import doors
+from yaojian.portal.publishing import building, queries, tree
+from yaojian.portal.publishing.models import PublishedFile
+from yaojian.portal.publishing.reads import PAGE_SIZE
+from yaojian.portal.review import services
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Digest of every file by its place."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+class Deferred:
+    """Runs the builds that acts ask for, as the worker would."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tags: list[list[str]] = []
+        monkeypatch.setattr("yaojian.kernel.jobs.defer", self._note)
+
+    def _note(self, name: str, *, lock: str, tags: list[str]) -> None:
+        assert (name, lock) == ("portal.site.build", "portal.site")
+        self.tags.append(tags)
+
+    def run(self) -> list[str]:
+        """Build what was asked for; returns all routes touched."""
+        asked, self.tags = self.tags, []
+        return [route for tags in asked for route in building.follow(tags)]
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Deferred:
+    """Stands for the job queue."""
+    return Deferred(monkeypatch)
+
+
+def act(chance: random.Random, columns: list[Column]) -> None:
+    """Something an editor might do."""
+    live = list(Article.objects.filter(live=True).order_by("pk"))
+    what = chance.choice(["publish", "publish", "publish", "withdraw", "change", "rename", "move", "place"])
+    place = chance.choice(columns)
+    if what == "publish" or not live:
+        picture = [
+            {
+                "type": "picture",
+                "value": {"image": factories.picture().pk, "alt_text": "", "decorative": False, "caption": ""},
+            }
+        ]
+        link = [factories.text(f'<p><a linktype="page" id="{chance.choice(live).pk}">前文</a></p>')] if live else []
+        body = [factories.text(), *link, *(picture if chance.random() < 0.4 else [])]
+        factories.published(kernel.SYSTEM, kernel.SYSTEM, place, body=body)
+    elif what == "withdraw":
+        services.withdraw_article(
+            actor=kernel.SYSTEM, article_id=chance.choice(live).pk, reason="有误", key=factories.key()
+        )
+    elif what == "change":
+        article = chance.choice(live)
+        draft = factories.articles.Draft(title=f"改{chance.random():.6f}", body=[factories.text()])
+        factories.articles.change_draft(actor=kernel.SYSTEM, article_id=article.pk, draft=draft)
+        review = services.submit_article(actor=kernel.SYSTEM, article_id=article.pk, key=factories.key())
+        services.approve_article(actor=kernel.SYSTEM, review_id=review.pk, text="", key=factories.key())
+    elif what == "move":
+        with doors.acting(kernel.SYSTEM):
+            chance.choice(live).move(place, pos="last-child")
+    else:
+        place.refresh_from_db()
+        title = f"栏{chance.random():.4f}" if what == "rename" else place.title
+        facts = column_services.ColumnFacts(
+            title=title,
+            kind=place.kind,
+            description="说明。",
+            keywords="词",
+            front_place=chance.choice(list(FrontPlace)),
+            in_navigation=chance.random() < 0.5,
+        )
+        column_services.change_column(actor=kernel.SYSTEM, column_id=place.pk, facts=facts)
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_site_built_step_by_step_equals_the_site_built_at_once(
+    newsroom: Newsroom, built: Path, worker: Deferred, django_capture_on_commit_callbacks: Any, seed: int
+) -> None:
+    chance = random.Random(seed)
+    child = factories.column("下级", parent=newsroom.column, place=FrontPlace.BLOCK)
+    columns = [newsroom.column, child, factories.column("通知", place=FrontPlace.BLOCK)]
+    for _ in range(24):
+        act(chance, columns)
+        worker.run()
+    stepwise = contents(built)
+    with django_capture_on_commit_callbacks(execute=True):
+        building.build_all()
+    assert contents(built) == stepwise
+    assert len(stepwise) > 12
+    assert list(queries.differences()) == []
+
+
+def test_one_publication_touches_only_what_shows_it(newsroom: Newsroom, built: Path, worker: Deferred) -> None:
+    other = factories.column("别的栏目", place=FrontPlace.NONE)
+    factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    worker.run()
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    assert set(worker.run()) == {article.address, f"{newsroom.column.address}index.html", "/index.html"}
+    hidden = factories.published(kernel.SYSTEM, kernel.SYSTEM, other)
+    assert set(worker.run()) == {hidden.address, f"{other.address}index.html"}
+
+
+def test_older_pages_of_a_list_do_not_shift(newsroom: Newsroom, built: Path, worker: Deferred) -> None:
+    for _ in range(2 * PAGE_SIZE):
+        factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    worker.run()
+    first = built / newsroom.column.address.strip("/") / "list-1.html"
+    before = first.stat().st_mtime_ns
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    routes = worker.run()
+    assert first.stat().st_mtime_ns == before
+    assert f"{newsroom.column.address}list-1.html" not in routes
+    newest = (built / newsroom.column.address.strip("/") / "index.html").read_text()
+    assert article.title in newest
+    assert "list-1.html" in newest
+
+
+def test_reader_meets_the_old_file_or_the_new_one(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tree.release(1)
+    tree.write(folder, "/a/index.html", b"old")
+    seen: list[bytes] = []
+
+    def watch(descriptor: int) -> None:
+        seen.append((folder / "a/index.html").read_bytes())
+
+    monkeypatch.setattr(os, "fsync", watch)
+    tree.write(folder, "/a/index.html", b"new and longer")
+    assert seen == [b"old", b"new and longer"]
+    assert [path.name for path in (folder / "a").iterdir()] == ["index.html"]
+
+
+def test_build_that_dies_half_way_is_healed_by_the_next(
+    newsroom: Newsroom, built: Path, worker: Deferred, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, "断电时发布的信息")
+    asked = worker.tags[-1]
+    write, done = tree.write, []
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        if done:
+            raise OSError("power failure")
+        done.append(1)
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(tree, "write", dying)
+    with pytest.raises(OSError, match="power"), transaction.atomic():
+        building.follow(asked)
+    monkeypatch.setattr(tree, "write", write)
+    building.follow(asked)
+    assert "断电时发布的信息" in (built / "index.html").read_text()
+    assert (built / article.address.lstrip("/")).is_file()
+    assert list(queries.differences()) == []
+
+
+def test_tampering_is_found(newsroom: Newsroom, built: Path, worker: Deferred) -> None:
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    worker.run()
+    (built / "index.html").write_text("hacked")
+    (built / article.address.lstrip("/")).unlink()
+    (built / "shell.php").write_text("<?php")
+    assert {one.route for one in queries.differences()} == {"/index.html", article.address, "/shell.php"}
+
+
+def test_picture_nobody_shows_any_more_is_removed(newsroom: Newsroom, built: Path, worker: Deferred) -> None:
+    body = [
+        factories.text(),
+        {
+            "type": "picture",
+            "value": {"image": factories.picture().pk, "alt_text": "冷库", "decorative": False, "caption": ""},
+        },
+    ]
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, body=body)
+    worker.run()
+    assert list((built / "res").rglob("*.png"))
+    services.withdraw_article(actor=newsroom.judges, article_id=article.pk, reason="有误", key=factories.key())
+    worker.run()
+    assert not (built / "res").exists()
+    assert not PublishedFile.objects.filter(owner="asset").exists()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><script>alert(1)</script>字</p>",
+        '<p><a href="javascript:alert(1)">字</a></p>',
+        '<p><a href="data:text/html,x">字</a></p>',
+        '<p onclick="alert(1)" style="x">字</p>',
+        "<p><svg onload=alert(1)><a xlink:href='javascript:alert(1)'>x</a></svg>字</p>",
+        "<math><mtext><img src=x onerror=alert(1)></mtext></math><p>字</p>",
+        "<p>字<iframe srcdoc='<script>alert(1)</script>'></iframe><style>*{}</style></p>",
+        '<p>字<img src=x onerror="alert(1)"></p>',
+    ],
+)
+def test_no_script_of_a_body_reaches_the_public(newsroom: Newsroom, built: Path, worker: Deferred, html: str) -> None:
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, body=[factories.text(html)])
+    # As an import or an old row might hold it, past the editor and past save_revision.
+    raw = Article.objects.get(pk=article.pk)
+    raw.body = raw.body.stream_block.to_python([factories.text(html)])
+    Article.objects.bulk_update([raw], ["body"])
+    worker.run()
+    building.build_all()
+    page = (tree.release(2) / article.address.lstrip("/")).read_text()
+    body = page.partition('class="article__body"')[2].partition("</article>")[0]
+    assert "字" in body
+    assert not any(
+        word in body for word in ("alert", "javascript", "onerror", "<svg", "<iframe", "<style", "style=", "data:")
+    )
+
+
+def test_page_tags_say_what_the_page_shows(newsroom: Newsroom, built: Path, worker: Deferred) -> None:
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, "标签齐全的信息")
+    worker.run()
+    page = (built / article.address.lstrip("/")).read_text()
+    for name in (
+        "SiteName",
+        "SiteDomain",
+        "SiteIDCode",
+        "ColumnName",
+        "ColumnType",
+        "ArticleTitle",
+        "PubDate",
+        "ContentSource",
+    ):
+        assert page.count(f'<meta name="{name}" content="') == 1, name
+        assert f'<meta name="{name}" content=""' not in page
+    column = (built / newsroom.column.address.strip("/") / "index.html").read_text()
+    assert '<meta name="ColumnDescription" content="发布政务要闻。">' in column
