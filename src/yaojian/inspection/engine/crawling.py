@@ -25,6 +25,7 @@ Progress = Callable[[int, int], bool]
 _INTERRUPTED = "检查被人工中断"
 _UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"
 _HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/index.jsp", "/default.html"})
+_DEEP = 4  # clicks from home before which no chain of like pages is long enough to be endless
 _DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
 
 
@@ -180,7 +181,8 @@ class Crawl:
         if page.truncated:
             result.counters["left/rest_of_page"] += 1
             result.frontier.traps.add(f"页面过大，只检查了前面的部分：{page.url[:120]}")
-        result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
+        if known.depth >= _DEEP or "?" in page.url:
+            result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
         base = urljoin(page.url, base_of(page))
         result.frontier.note_links(page, number, known.depth, base)
         for check in CHECKS:

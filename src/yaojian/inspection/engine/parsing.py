@@ -20,6 +20,7 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
+_HIDING = ("display:", "display :", "visibility", "text-indent", "left:-", "left: -", "top:-", "top: -", "font-size")
 _SPACE = re.compile(r"\s+")
 _UNSEEN = ["script", "style", "noscript", "template"]
 _BY_TAG = {
@@ -35,7 +36,7 @@ def parse(answer: Answer, *, home: bool, links: int, places: bool = False) -> Pa
     decoded = decode(answer.body, answer.content_type, truncated=answer.truncated)
     tree = LexborHTMLParser(decoded.text)
     found: list[Link] = []
-    for link in _references(tree, places=places, hidden=_HIDDEN.search(decoded.text) is not None):
+    for link in _references(tree, places=places, hidden=_may_hide(decoded.text)):
         if len(found) == links:
             break
         found.append(link)
@@ -114,6 +115,14 @@ def _candidates(srcset: str | None) -> Iterator[str]:
     for candidate in re.split(r",\s+|,(?=\S+\s)", srcset or ""):
         if parts := candidate.split():
             yield parts[0]
+
+
+def _may_hide(text: str) -> bool:
+    """Whether any element can be hidden by an inline style; plain words are found far quicker than the pattern."""
+    if "style=" not in text:
+        return False
+    low = text.lower()
+    return any(word in low for word in _HIDING) and _HIDDEN.search(low) is not None
 
 
 def _is_hidden(node: LexborNode, kind: LinkKind) -> bool:

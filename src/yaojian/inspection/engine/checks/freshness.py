@@ -16,6 +16,7 @@ from yaojian.inspection.engine.values import Page, Sighting, SiteView
 _BEIJING = ZoneInfo("Asia/Shanghai")
 _DATE = re.compile(r"(?<!\d)(20\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _ITEMS = "li, tr, dd, article"
+_MOST_ITEMS = 300  # looked at per page
 _FEWEST = 3  # dated items that make a list
 _HOME_SILENCE = timedelta(days=14)
 _CLASSES = (
@@ -38,14 +39,16 @@ def dated_lists(page: Page, site: SiteView) -> Iterator[Sighting]:
     if "articletitle" in page.metas or _PAGED.search(page.url) or _ARCHIVED.search(page.text):
         return
     today = site.now.astimezone(_BEIJING).date()
-    dates = list(_item_dates(page, today))
     if page.is_home:
-        yield from _home(page, dates, today)
+        yield from _home(page, list(_item_dates(page, today)), today)
         return
     name = _column_name(page)
+    if not name:
+        return
+    dates = list(_item_dates(page, today))
     if len(dates) >= _FEWEST:
         yield from _column(page, name, max(dates), today)
-    elif name and not dates and _is_blank(page):
+    elif not dates and _is_blank(page):
         yield Sighting("fresh.blank", page.url, page.url, "body", name, f"栏目“{name}”没有可读的内容")
 
 
@@ -74,8 +77,9 @@ def _column_name(page: Page) -> str:
 def _item_dates(page: Page, today: date) -> Iterator[date]:
     if not _DATE.search(page.text):
         return
-    for node in page.tree.css(_ITEMS):
-        if node.css_first("a[href]") is not None and not _holds_items(node) and (day := _date_in(node, today)):
+    for node in page.tree.css(_ITEMS)[:_MOST_ITEMS]:
+        day = _date_in(node, today)
+        if day is not None and node.css_first("a[href]") is not None and not _holds_items(node):
             yield day
 
 
