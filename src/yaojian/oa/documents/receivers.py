@@ -1,6 +1,6 @@
 """Who receives: from chosen units, and perhaps chosen persons in them, to receivers of the engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,12 +25,11 @@ class Choice:
     posts: tuple[Post, ...]
 
 
-def choices(document: Document) -> list[Choice]:
-    """Units below the receiving bureau, in tree order, with their people. Two queries."""
-    units = list(
-        organisations.open_units().filter(path__startswith=document.bureau.path, kind__in=RECEIVING).order_by("path")
-    )
-    units.sort(key=lambda unit: (RECEIVING.index(UnitKind(unit.kind)), unit.order))
+def choices(document: Document, only: Collection[UUID] | None = None) -> list[Choice]:
+    """Units below the receiving bureau, in their official order, with their people; ``only`` those. Two queries."""
+    below = organisations.open_units().filter(path__startswith=document.bureau.path, kind__in=RECEIVING)
+    units = list(below if only is None else below.filter(pk__in=only))
+    units.sort(key=lambda unit: (RECEIVING.index(UnitKind(unit.kind)), unit.order, unit.path))
     posts: dict[UUID, list[Post]] = {unit.pk: [] for unit in units}
     for post in organisations.current_posts().filter(unit__in=units).order_by("rank", "id"):
         posts[post.unit_id].append(post)
@@ -47,7 +46,9 @@ def receivers_of(
 
     Raises ``Unknown`` (404), ``NoLeader``, ``NotInUnit`` (422).
     """
-    offered = {choice.unit.pk: choice for choice in choices(document)}
+    if not unit_ids:
+        return []
+    offered = {choice.unit.pk: choice for choice in choices(document, unit_ids)}
     found: list[Receiver] = []
     for unit_id in dict.fromkeys(unit_ids):
         if unit_id not in offered:
