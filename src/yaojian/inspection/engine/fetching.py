@@ -167,7 +167,7 @@ class HttpFetcher:
             sent += len(chunk)
             parts.append(expander.decompress(chunk, limit - got) if expander else chunk[: limit - got])
             got += len(parts[-1])
-        cut = not response.content.at_eof()
+        cut = got >= limit or not response.content.at_eof()
         if cut:
             response.close()
         return b"".join(parts), b"".join(chunks), cut
