@@ -14,6 +14,8 @@ SOURCE_ROOT = Path(__file__).resolve().parents[2]
 REPOSITORY = SOURCE_ROOT.parents[1]
 YAOJIAN_DATA = environment.path("YAOJIAN_DATA", REPOSITORY / ".yaojian")
 YAOJIAN_FILES = environment.path("YAOJIAN_FILES", YAOJIAN_DATA / "files")
+# host:port of a ClamAV daemon that looks at every upload; empty = none.
+YAOJIAN_CLAMD = environment.text("YAOJIAN_CLAMD", "")
 YAOJIAN_PUBLISHED = environment.path("YAOJIAN_PUBLISHED", YAOJIAN_DATA / "published")
 YAOJIAN_PREVIEW_FONT = environment.path(
     "YAOJIAN_PREVIEW_FONT", Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")

@@ -50,6 +50,12 @@ def kind_of(code: str) -> Kind:
     return _kinds[code]
 
 
+def label_of(code: str) -> str:
+    """What readers see; a kind whose application is not served here is just 「期限」."""
+    known = _kinds.get(code)
+    return known.label if known else "期限"
+
+
 def is_known(code: str) -> bool:
     """Is its owner's application installed?"""
     return code in _kinds

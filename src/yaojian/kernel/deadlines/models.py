@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from .kinds import kind_of
+from .kinds import label_of
 
 
 class DeadlineState(models.TextChoices):
@@ -77,4 +77,4 @@ class Deadline(models.Model):
     @property
     def kind_label(self) -> str:
         """「答复来信」."""
-        return kind_of(self.kind).label
+        return label_of(self.kind)

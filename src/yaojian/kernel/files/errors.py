@@ -94,6 +94,25 @@ class TooManyPixels(FileRefused):
 
 
 @dataclass(eq=False)
+class Infected(FileRefused):
+    """The virus scanner found something."""
+
+    code = "kernel.files.infected"
+    sentence = "“{name}”没有通过病毒检查，没有保存。"
+    remedy = "请先在本机查杀病毒，再重新上传。"
+
+
+@dataclass(eq=False)
+class ScannerSilent(FileRefused):
+    """A scanner is configured but gives no verdict."""
+
+    code = "kernel.files.scanner_silent"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = "病毒检查服务暂时没有应答，“{name}”没有保存。"
+    remedy = "请过几分钟再上传；一直如此请联系系统管理员。"
+
+
+@dataclass(eq=False)
 class NoPreview(Refusal):
     """This kind of file has no page images, or this page does not exist."""
 

@@ -81,7 +81,7 @@ def watermarked(image: Path, text: str) -> bytes:
         for left in range(-(row % 2) * step_x // 2, page.width, step_x):
             page.paste(mark, (left, top), mark)
     target = io.BytesIO()
-    page.save(target, "WEBP", quality=80, method=2)
+    page.save(target, "WEBP", quality=80, method=0)  # method 2: half the speed, a tenth smaller
     return target.getvalue()
 
 

@@ -17,7 +17,7 @@ from yaojian.kernel import jobs
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.services import record
 
-from . import blobs, owners, previews, sniffing
+from . import blobs, owners, previews, scanning, sniffing
 from .errors import Empty, KeptFileGone, TooLarge
 from .kinds import FACTS, Kinds
 from .models import StoredFile, told_size
@@ -55,6 +55,7 @@ def store(
             if incoming.size == 0:
                 raise Empty(name=given)
             kind = sniffing.sniff(incoming.path, given, allowed)
+            scanning.refuse_infected(incoming.path, given)
             pages = previews.inspect_pdf(incoming.path, given) if kind is Kinds.PDF else []
             _hold(incoming.sha256)
             blobs.settle(incoming)

@@ -34,6 +34,12 @@ def kind_of(code: str) -> Kind:
     return _kinds[code]
 
 
+def label_of(code: str) -> str:
+    """What readers see; a kind whose application is not served here is just 「消息」."""
+    known = _kinds.get(code)
+    return known.label if known else "消息"
+
+
 def all_kinds() -> list[Kind]:
     """Every kind, by code."""
     return [_kinds[code] for code in sorted(_kinds)]

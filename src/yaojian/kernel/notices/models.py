@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from .doors import kind_of
+from .doors import label_of
 
 LONGEST_TITLE = 200
 LONGEST_BODY = 1000
@@ -40,7 +40,7 @@ class Notice(models.Model):
     @property
     def kind_label(self) -> str:
         """「新的待办」."""
-        return kind_of(self.kind).label
+        return label_of(self.kind)
 
 
 class Channel(models.TextChoices):
