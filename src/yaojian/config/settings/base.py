@@ -111,7 +111,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "procrastinate.blueprints": {"level": "WARNING"},
-        "procrastinate.periodic": {"level": "WARNING"},
+        # Says something about each job and each minute; what a job did is on the console page.
+        "procrastinate": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
