@@ -97,11 +97,13 @@ def _page(
     found = content.section_problems(report.definition, kept.code, data) if kept.row_version or check else []
     previous, following = _neighbours(report, kept.code)
     due = content.due_day(report.definition, report.year)
+    chapters = queries.chapters_of(report)
     context = {
         "report": report,
         "section": kept,
         "outline": content.outline(report.definition, kept.code),
-        "chapters": queries.chapters_of(report),
+        "chapters": chapters,
+        "done": sum(chapter.state == "done" for chapter in chapters),
         "form": content.section_form(report.definition, kept.code),
         "data": data,
         # What is only not filled in yet is no mistake until somebody asks for the whole.

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from django.db import migrations
 
+# A published definition never changes. Until the first release this is mended together with the file.
+SHA256 = "d2bebc07760468342ced31a611dfa730abe57ffd4325d53b917cd72ba9dba9fd"
 SOURCE = Path(__file__).parents[1] / "definitions" / "distributor-annual-report-2026.json"
 
 
 def publish(apps, schema_editor):
     """Insert the definition with the digest of its text."""
     source = SOURCE.read_text(encoding="utf-8")
+    if hashlib.sha256(source.encode()).hexdigest() != SHA256:
+        raise ValueError(f"{SOURCE.name} was changed after it was published; write a new version instead")
     schema = json.loads(source)
     definitions = apps.get_model("annual_reports", "ReportDefinition").objects.using(schema_editor.connection.alias)
     if definitions.filter(code=schema["$id"], version=schema["x-version"]).exists():
@@ -22,7 +26,7 @@ def publish(apps, schema_editor):
         title=schema["title"],
         first_year=schema["x-first-year"],
         source=source,
-        sha256=hashlib.sha256(source.encode()).hexdigest(),
+        sha256=SHA256,
     )
 
 
