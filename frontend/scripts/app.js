@@ -6,6 +6,7 @@ import "./keys.js";
 import "./yj-autosave.js";
 import "./yj-count.js";
 import "./yj-file.js";
+import "./yj-filter.js";
 import "./yj-idle.js";
 import "./yj-live.js";
 import "./yj-menu.js";

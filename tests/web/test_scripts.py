@@ -200,3 +200,19 @@ def test_refused_fragment_is_told_in_the_corner_and_the_form_stays(site: Site) -
     page.click("text=提交")
     expect(page.locator("#notices")).to_contain_text("情况已经变化。")
     assert page.input_value("[name=a]") == "甲"
+
+
+def test_long_list_of_choices_narrows_as_one_types(site: Site) -> None:
+    names = ["药品生产监管处", "药品流通监管处", *(f"第{n}分局" for n in range(1, 14))]
+    boxes = "".join(
+        f'<label class="choices__one"><input type="checkbox" name="u" value="{name}"><span>{name}</span></label>'
+        for name in names
+    )
+    page = site.open("/a", f'<yj-filter><div class="choices">{boxes}</div></yj-filter>')
+    page.fill("[type=search]", "流通")
+    expect(page.locator("[role=status]")).to_have_text("找到 1 个，已选 0 个")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]")).to_have_text("共 15 个，已选 1 个")
+    assert page.is_checked("[value=药品流通监管处]")
+    page.fill("[type=search]", "第3分局")
+    assert page.locator(".choices__one:not([hidden])").count() == 2
