@@ -6,7 +6,7 @@ from yaojian.portal.articles import views as articles
 from yaojian.portal.articles.rights import WRITE
 from yaojian.portal.desk.gate import editor_urls
 
-_desk = [
+_desk: list[URLPattern | URLResolver] = [
     path("cms/columns/", include("yaojian.portal.columns.urls")),
     path("cms/media/<path:path>", articles.media, name="media"),
     path("cms/", include("yaojian.portal.review.urls")),

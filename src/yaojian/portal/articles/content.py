@@ -61,7 +61,8 @@ def content_of(article: Article) -> ArticleContent:
     return ArticleContent(
         pk=article.pk,
         uid=article.uid,
-        column_id=article.home_column_id,
+        # An article being written for the first time knows its column by its place in the tree only.
+        column_id=article.home_column_id or article.get_parent().pk,
         title=article.title,
         summary=article.summary,
         source=article.source,

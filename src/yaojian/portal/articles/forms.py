@@ -14,7 +14,7 @@ from yaojian.portal.articles.uploads import ATTACHMENTS, check_upload
 EMPTY_WORDS = frozenset({"图片", "照片", "配图", "插图", "image", "photo", "picture", "img"})
 
 
-class PictureFileField(WagtailImageField):  # type: ignore[misc] - Wagtail is untyped
+class PictureFileField(WagtailImageField):
     """Looks at the bytes before Pillow does: a picture of absurd size would end in an error page (portal.md §4.7)."""
 
     def to_python(self, data: Any) -> Any:
@@ -24,7 +24,7 @@ class PictureFileField(WagtailImageField):  # type: ignore[misc] - Wagtail is un
         return super().to_python(data)
 
 
-class AttachmentFileField(WagtailDocumentField):  # type: ignore[misc] - Wagtail is untyped
+class AttachmentFileField(WagtailDocumentField):
     """Takes documents we publish, by their content; Wagtail would take anything."""
 
     def to_python(self, data: Any) -> Any:
@@ -34,7 +34,7 @@ class AttachmentFileField(WagtailDocumentField):  # type: ignore[misc] - Wagtail
         return super().to_python(data)
 
 
-class PictureForm(BaseImageForm):  # type: ignore[misc] - Wagtail is untyped
+class PictureForm(BaseImageForm):
     """Upload or change of a picture; the description is required."""
 
     file = PictureFileField(label="图片文件", widget=BaseImageForm.Meta.widgets["file"])
@@ -56,7 +56,7 @@ class PictureForm(BaseImageForm):  # type: ignore[misc] - Wagtail is untyped
         return check_description(self.cleaned_data["description"], getattr(upload, "name", "") or "")
 
 
-class AttachmentForm(BaseDocumentForm):  # type: ignore[misc] - Wagtail is untyped
+class AttachmentForm(BaseDocumentForm):
     """Upload or change of an attachment."""
 
     file = AttachmentFileField(label="文件", widget=BaseDocumentForm.Meta.widgets["file"])

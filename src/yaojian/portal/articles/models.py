@@ -29,6 +29,10 @@ class Article(GuardedPage):
     reviewed, published or withdrawn is told by ``review.queries``.
     """
 
+    # For the type checker only: Wagtail's fields are untyped.
+    slug: str
+    home_column_id: int | None
+
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     home_column = models.ForeignKey(
         "columns.Column", verbose_name="栏目", on_delete=models.PROTECT, related_name="articles", editable=False

@@ -77,7 +77,7 @@ class ColumnPolicy(PagePermissionPolicy):
             actions = set(actions) & {"add"}
         return bool(super().user_has_any_permission_for_instance(user, actions, instance))
 
-    def users_with_any_permission(self, actions: Any, include_superusers: bool = True) -> Any:  # noqa: FBT001, FBT002 - Wagtail's signature
+    def users_with_any_permission(self, actions: Any, include_superusers: bool = True) -> Any:  # noqa: FBT001, FBT002  # Wagtail's signature
         """Nobody: Wagtail asks only to offer filters and mails we do not use."""
         return User.objects.none()
 
@@ -85,7 +85,7 @@ class ColumnPolicy(PagePermissionPolicy):
         self,
         actions: Any,
         instance: Any,
-        include_superusers: bool = True,  # noqa: FBT001, FBT002 - Wagtail's signature
+        include_superusers: bool = True,  # noqa: FBT001, FBT002  # Wagtail's signature
     ) -> Any:
         """Nobody; see above."""
         return User.objects.none()

@@ -19,6 +19,7 @@ def register() -> None:
             "portal.article.moved": "移动信息",
             "portal.article.copied": "复制信息",
             "portal.article.discarded": "删除草稿",
+            "portal.article.imported": "导入历史信息",
         }
     )
     for act, keeper in {

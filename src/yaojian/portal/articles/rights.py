@@ -5,3 +5,4 @@ from yaojian.kernel.permissions.rights import Right
 WRITE = Right("portal.article.write", "撰写信息")
 REVIEW = Right("portal.article.review", "审核信息")
 WITHDRAW = Right("portal.article.withdraw", "撤下信息")
+IMPORT = Right("portal.article.import", "导入历史信息")

@@ -103,8 +103,11 @@ def keep_moving(passage: doors.Passage) -> Any:
     checks.require_on(passage.actor, WRITE, new)
     done = passage.proceed()
     Article.objects.filter(pk=article.pk).update(home_column=new)
-    tags = [f"article:{article.pk}", f"listing:{old.pk}", f"listing:{new.pk}"]
-    jobs.defer("portal.site.build", lock="portal.site", tags=tags)
+    jobs.defer(
+        "portal.site.build",
+        lock="portal.site",
+        tags=[f"article:{article.pk}", f"listing:{old.pk}", f"listing:{new.pk}"],
+    )
     audit.record(
         passage.actor,
         "portal.article.moved",
@@ -169,7 +172,7 @@ def _checked_body(raw: list[dict[str, Any]]) -> Any:
     """The blocks as Wagtail keeps them, each accepted by its own rule. Raises ``BodyBroken``."""
     kinds = Article.body.field.stream_block
     for place, block in enumerate(raw, start=1):
-        if not isinstance(block, dict) or block.get("type") not in kinds.child_blocks or "value" not in block:
+        if block.get("type") not in kinds.child_blocks or "value" not in block:
             raise BodyBroken(place=place, reason=f"类型应为 {'、'.join(kinds.child_blocks)} 之一，并带有内容。")
         child = kinds.child_blocks[block["type"]]
         try:

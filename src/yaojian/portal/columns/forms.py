@@ -12,7 +12,7 @@ from yaojian.portal.columns.services import ColumnFacts
 CREATABLE = [choice for choice in ColumnKind.choices if choice[0] != ColumnKind.FRONT]
 
 
-class ParentField(forms.ModelChoiceField):
+class ParentField(forms.ModelChoiceField[Column]):
     """Columns shown indented by their depth."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -68,8 +68,9 @@ def guard_deleting(passage: doors.Passage) -> None:
 
 
 def _follow(article: Article) -> None:
-    tags = [f"article:{article.pk}", f"listing:{article.home_column_id}"]
-    jobs.defer("portal.site.build", lock="portal.site", tags=tags)
+    jobs.defer(
+        "portal.site.build", lock="portal.site", tags=[f"article:{article.pk}", f"listing:{article.home_column_id}"]
+    )
 
 
 def lock_on(article: Any) -> ReviewLock | None:

@@ -104,7 +104,7 @@ def approve_article(*, actor: Actor, review_id: UUID, text: str, key: str) -> Re
     _close(review, ReviewState.APPROVED)
     audit.record(actor, "portal.article.approved", review.article, summary=f"审核通过《{review.title}》。")
     with doors.acting(actor):
-        user = User.objects.filter(pk=actor.user_id).first()
+        user = User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
         review.revision.publish(user=user, skip_permission_checks=True)
     idempotency.remember(key, actor=actor, act="portal.article.decide", result=str(review.pk))
     _tell_author(review, "portal.article.approved", f"《{review.title}》已通过审核并发布。")

@@ -1,0 +1,50 @@
+"""The demo site is whole: no empty place, no broken picture, work for both roles."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from wagtail.models import Page
+
+from tests.kernel import factories as kernel
+from yaojian.portal import demo
+from yaojian.portal.articles.models import Article
+from yaojian.portal.articles.rights import REVIEW, WRITE
+from yaojian.portal.publishing import building, queries
+from yaojian.portal.review import queries as desk
+
+
+@pytest.fixture
+def people(db: None) -> Any:
+    """An editor and a reviewer for the whole site."""
+    editor, reviewer = kernel.official("陈编辑"), kernel.official("周审核")
+    kernel.grant(editor, WRITE)
+    kernel.grant(reviewer, REVIEW)
+    return SimpleNamespace(editor=kernel.actor(editor), reviewer=kernel.actor(reviewer))
+
+
+def test_demo_site_is_whole(people: Any, site: Path, django_capture_on_commit_callbacks: Any) -> None:
+    demo.load(people)
+    with django_capture_on_commit_callbacks(execute=True):
+        building.build_all()
+    assert Article.objects.filter(live=True).count() >= 30
+    assert [list(problems) for problems in Page.find_problems()] == [[], [], [], [], []]
+    assert list(queries.differences()) == []
+    front = (site / "index.html").read_text()
+    assert "全省药品安全巩固提升行动部署推进会召开" in front
+    assert "省局召开药品安全风险会商会" in front
+    assert 'class="hero"' in front
+    assert [task.title for task in desk.review_ledger(people.reviewer)] == ["黄冈分局：开展中药材产地加工检查"]
+    assert {row.stage for row in desk.my_drafts(people.editor)} == {"draft", "returned"}
+
+
+def test_imported_article_needs_a_review_for_its_first_change(people: Any) -> None:
+    from tests.portal import factories
+
+    demo.load(people)
+    old = Article.objects.get(title="怎样看懂化妆品标签")
+    draft = factories.articles.Draft(title="怎样看懂化妆品标签（更新）", body=[factories.text()])
+    factories.articles.change_draft(actor=people.editor, article_id=old.pk, draft=draft)
+    assert Article.objects.get(pk=old.pk).title == "怎样看懂化妆品标签"
+    assert desk.row_of(old.pk).stage == "changed"
