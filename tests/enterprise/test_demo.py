@@ -34,4 +34,5 @@ def test_demo_companies_have_valid_codes_people_and_reports_in_every_state() -> 
     assert set(Company.objects.values_list("note", flat=True)) == {"示范数据"}
     assert set(Report.objects.values_list("state", flat=True)) == set(ReportState.values)
     assert len(account_companies.companies_of(User.objects.get(username="qy02").pk)) == 2
-    assert not Report.objects.filter(company__memberships__user__username="qy01").exists()
+    mine = Report.objects.get(company__memberships__user__username="qy01")
+    assert mine.state == ReportState.DRAFT

@@ -61,8 +61,8 @@ class People(Protocol):
 def load(people: People, scale: Literal["small", "large"]) -> None:
     """Register companies over all branches, with accounts ``qy01``… and reports in every state.
 
-    Every fifth company has begun nothing, so that the story can be walked from its start; ``qy01`` is one of them and
-    belongs to the first branch. ``qy02`` acts for two companies.
+    ``qy01`` belongs to the first branch and has a report half filled in, ``qy05`` has begun none; ``qy02`` acts for two
+    companies. Within a branch the companies stand at different stages.
     """
     chance = random.Random(SEED)  # noqa: S311 - demo data, the same every time
     password = User.objects.filter(kind=Kind.STAFF).values_list("password", flat=True)[0]  # all demo accounts share one
@@ -78,7 +78,8 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
             first.append(company)
         if number == 1 and len(first) > 1:
             companies.add_member(actor=LOADER, company_id=first[0].pk, user=user, role=Role.CLERK, since=_FIRST_DAY)
-        _STAGES[number % len(_STAGES)](chance, company, user, people.branch_reviewers[code])
+        stage = _STAGES[(number % len(codes) + number // len(codes)) % len(_STAGES)]
+        stage(chance, company, user, people.branch_reviewers[code])
 
 
 def _company(number: int, branch: Unit) -> Company:
@@ -157,7 +158,7 @@ def _accepted(chance: random.Random, company: Company, user: User, reviewer: Act
 
 
 Stage = Callable[[random.Random, Company, User, Actor], object]
-_STAGES: tuple[Stage, ...] = (_not_begun, _half_filled, _submitted, _returned, _accepted)
+_STAGES: tuple[Stage, ...] = (_half_filled, _submitted, _returned, _accepted, _not_begun)
 
 
 def _actor(user: User, company: Company) -> Actor:
