@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from yaojian.kernel import live
 from yaojian.kernel.accounts import passwords, queries
 from yaojian.kernel.accounts.errors import OwnAccount, TokenLife, UsernameTaken, WeakPassword
 from yaojian.kernel.accounts.models import ApiToken, FormerPassword, Kind, User
@@ -96,6 +97,7 @@ def disable_user(*, actor: Actor, user_id: int) -> User:
     user.is_active = False
     user.sessions_since = timezone.now()
     user.save(update_fields=["is_active", "sessions_since"])
+    live.end_streams(user.pk)
     audit.record(actor, "kernel.account.disabled", user, summary=f"停用账号“{user.username}”（{user.name}）。")
     return user
 
@@ -130,6 +132,7 @@ def reset_second_factor(*, actor: Actor, user_id: int) -> User:
     if removed:
         user.sessions_since = timezone.now()
         user.save(update_fields=["sessions_since"])
+        live.end_streams(user.pk)
         audit.record(
             actor, "kernel.account.second_factor_reset", user, summary=f"重置账号“{user.username}”的二次验证。"
         )
@@ -162,6 +165,7 @@ def _replace_password(user: User, password: str, *, must_change: bool) -> None:
     user.must_change_password = must_change
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    live.end_streams(user.pk)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.http import HttpRequest
 
+from yaojian.kernel import live
 from yaojian.kernel.accounts import identity, queries, required_steps, session_clock
 from yaojian.kernel.accounts.addresses import address_of, device_of
 from yaojian.kernel.accounts.models import Outcome, SignIn, User
@@ -102,6 +103,7 @@ def code_failed(*, request: HttpRequest, user: User) -> None:
 def left(*, request: HttpRequest, user: User) -> None:
     """The user signed out."""
     actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
+    live.end_streams(user.pk)
     audit.record(actor, "kernel.account.signed_out", user, summary=f"{user.name}退出登录。")
 
 
@@ -109,6 +111,7 @@ def left(*, request: HttpRequest, user: User) -> None:
 def ended(*, request: HttpRequest, user: User, why: Ending) -> None:
     """The session reached a limit, or an administrator ended it."""
     actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
+    live.end_streams(user.pk)
     audit.record(actor, "kernel.account.session_ended", user, summary=f"{user.name}{_ENDINGS[why]}")
 
 
