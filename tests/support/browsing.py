@@ -15,6 +15,7 @@ FLAGS = [
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
+    "--lang=zh-CN",
     "--no-default-browser-check",
 ]
 # Told by the browser itself; the listener stands before any script of the page.
