@@ -1,6 +1,7 @@
 """A real local web server with planted defects and traps, told what to answer path by path."""
 
 import asyncio
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
@@ -81,7 +82,7 @@ async def _answer(request: web.BaseRequest, answers: Answers, site: PlantedSite)
 
 
 @contextmanager
-def planted(answers: Answers, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[PlantedSite]:
+def planted(answers: Answers, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[PlantedSite]:
     """Serve ``answers`` on a free port until the block ends. ``"*"`` answers everything else."""
     loop = asyncio.new_event_loop()
     site = PlantedSite("")
@@ -98,8 +99,8 @@ def planted(answers: Answers, *, host: str = "127.0.0.1", port: int = 0) -> Iter
         runner = web.ServerRunner(web.Server(handle), shutdown_timeout=0.1)
         await runner.setup()
         runners.append(runner)
-        await web.TCPSite(runner, host, port).start()
-        site.home = f"http://{host}:{runner.addresses[0][1]}/"
+        await web.TCPSite(runner, host, 0, ssl_context=tls).start()
+        site.home = f"{'https' if tls else 'http'}://{host}:{runner.addresses[0][1]}/"
         ready.set()
 
     def serve() -> None:

@@ -101,8 +101,6 @@ def test_healthy_links_that_look_dead_are_not_accused(inspected: Inspector) -> N
     with planted(answers) as site:
         home = str(answers["/"]).replace("{host}", site.home.split("/")[2])
         answers["/"] = home
-        with planted(answers, port=0) as _:
-            pass
         result = inspected(site.home)
     assert [f for f in result.report.findings if f.rule.startswith("link.")] == []
 
@@ -144,6 +142,19 @@ def test_images_styles_scripts_frames_and_pictures_of_other_sizes_are_checked(in
         "/t.css",
         "/r.html",
     }
+
+
+def test_what_style_sheets_refer_to_is_checked(inspected: Inspector) -> None:
+    sheet = web.Response(
+        text="a{background:url(img/gone.png)} /* url(old.png) */ b{background:url('/mark.png')}",
+        content_type="text/css",
+    )
+    head = '<link rel="stylesheet" href="/css/s.css"><style>i{background:url("/in-page.png")}</style>'
+    body = '<p style="background-image:url(/in-element.png)">x</p>'
+    with planted({"/": page(body, head=head), "/css/s.css": sheet}) as site:
+        result = inspected(site.home)
+    assert result.urls("link.broken") == {"/css/img/gone.png", "/in-page.png", "/in-element.png"}
+    assert any("由样式文件" in finding.places[0].text for finding in result.of("link.broken"))
 
 
 def test_list_pages_made_by_the_paging_script_are_reached(inspected: Inspector) -> None:

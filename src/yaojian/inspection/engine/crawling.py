@@ -14,6 +14,7 @@ from yaojian.inspection.engine.likeness import NotFoundLook, is_not_found, liken
 from yaojian.inspection.engine.parsing import base_of, parse
 from yaojian.inspection.engine.politeness import Pace
 from yaojian.inspection.engine.robots import parse_robots
+from yaojian.inspection.engine.scripted import style_links
 from yaojian.inspection.engine.settling import Settler, Verdict, verdict_of
 from yaojian.inspection.engine.sightings import Sightings
 from yaojian.inspection.engine.spooling import Spool
@@ -93,7 +94,7 @@ class Crawl:
         await self._learn_not_found(answer.url)
         home = frontier.add(answer.url, 0, LinkKind.PAGE)
         frontier.next_level()
-        home.as_page, home.verdict = True, Verdict()
+        home.as_page, home.verdict, home.certificate = True, Verdict(), answer.certificate
         self._take(home, answer, self._number())
         return True
 
@@ -122,7 +123,9 @@ class Crawl:
         if self.result.stopped is not None:
             return
         own = self.result.frontier.is_own(known.url)
-        answer = await self._settler.settle(known.url, page=known.as_page, own=own)
+        sheet = own and LinkKind.STYLE in known.kinds
+        answer = await self._settler.settle(known.url, page=known.as_page or sheet, own=own)
+        known.certificate = answer.certificate
         if own:
             self._silent = self._silent + 1 if answer.failure in ("timeout", "refused", "dns") else 0
             if self._silent >= _DEAD_SITE:
@@ -132,6 +135,8 @@ class Crawl:
             known.at = self._spool.put(answer)
         elif number is not None and answer.is_page:
             self._arrived_at_page(known, answer, number)
+        elif sheet and answer.content_type.startswith("text/css"):
+            self.result.frontier.note_style(known, answer.url, style_links(answer.body.decode("utf-8", "replace")))
         elif own and answer.is_page and not known.as_page and known.kinds & {LinkKind.PAGE, LinkKind.SCRIPTED}:
             await self._look_behind(known)
         if not self._progress(self.result.counters["pages"], len(self.result.frontier.known)):

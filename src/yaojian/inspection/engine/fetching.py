@@ -25,6 +25,7 @@ OTHER_AGENT = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36"
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WHOLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css"})
 _CHUNK = 65_536
 
 
@@ -32,7 +33,8 @@ _CHUNK = 65_536
 class Answer:
     """What came back for ``asked``. ``failure`` is None when a whole answer was received, else one of: timeout, dns,
     refused, dropped, tls, private, loop, redirects, bad_redirect, garbled. ``url`` is the address after redirects. ``sent`` is the body as it came, in content encoding ``encoding``;
-    ``body`` is the same expanded."""
+    ``body`` is the same expanded. ``certificate`` says what is wrong with the host's certificate; the answer was then
+    fetched without checking it, which is safe because nothing secret is ever sent."""
 
     asked: str
     url: str
@@ -45,6 +47,7 @@ class Answer:
     truncated: bool = False
     failure: str | None = None
     retry_after: float = 0.0
+    certificate: str | None = None
     hops: tuple[str, ...] = ()
 
     @property
@@ -98,7 +101,12 @@ class HttpFetcher:
         trail: list[str] = []
         try:
             async with asyncio.timeout(self._limits.seconds):
-                return await self._follow(url, trail, whole=whole, head=head, agent=agent)
+                try:
+                    return await self._follow(url, trail, whole=whole, head=head, agent=agent)
+                except aiohttp.ClientConnectorCertificateError as error:
+                    trail.clear()
+                    answer = await self._follow(url, trail, whole=whole, head=head, agent=agent, checked=False)
+                    return replace(answer, certificate=_certificate_fault(error))
         except TimeoutError:
             failure = "timeout"
         except (aiohttp.ClientConnectorError, aiohttp.ClientSSLError) as error:
@@ -111,11 +119,13 @@ class HttpFetcher:
             failure = "refused"
         return Answer(asked=url, url=trail[-1] if trail else url, failure=failure, hops=tuple(trail))
 
-    async def _follow(self, asked: str, trail: list[str], *, whole: bool, head: bool, agent: str) -> Answer:
+    async def _follow(
+        self, asked: str, trail: list[str], *, whole: bool, head: bool, agent: str, checked: bool = True
+    ) -> Answer:
         url = asked
         while True:
             trail.append(url)
-            answer, location = await self._once(url, whole=whole, head=head, agent=agent)
+            answer, location = await self._once(url, whole=whole, head=head, agent=agent, checked=checked)
             if location is None:
                 return replace(answer, asked=asked, hops=tuple(trail))
             onward = resolve(url, location)
@@ -130,19 +140,19 @@ class HttpFetcher:
                 continue
             return replace(answer, asked=asked, hops=(*trail, location[:500]), failure=failure)
 
-    async def _once(self, url: str, *, whole: bool, head: bool, agent: str) -> tuple[Answer, str | None]:
+    async def _once(self, url: str, *, whole: bool, head: bool, agent: str, checked: bool) -> tuple[Answer, str | None]:
         if self._session is None:
             raise RuntimeError("HttpFetcher is used outside its context")
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
         headers["Accept-Encoding"] = "gzip, deflate" if whole else "identity"
         async with self._session.request(
-            "HEAD" if head else "GET", URL(url, encoded=True), headers=headers, allow_redirects=False
+            "HEAD" if head else "GET", URL(url, encoded=True), headers=headers, allow_redirects=False, ssl=checked
         ) as response:
             location = response.headers.get("Location") if response.status in _REDIRECTS else None
             kind = response.headers.get("Content-Type", "")
             body, sent, truncated = b"", b"", False
             if location is None and not head:
-                page = whole and kind.partition(";")[0].strip().lower() in ("", "text/html", "application/xhtml+xml")
+                page = whole and kind.partition(";")[0].strip().lower() in _WHOLE
                 body, sent, truncated = await self._body(response, whole=page)
             return Answer(
                 asked=url, url=url, status=response.status, content_type=kind, body=body, sent=sent,
@@ -179,6 +189,14 @@ def expander_for(encoding: str) -> "zlib._Decompress | None":
     if name in ("gzip", "x-gzip", "deflate"):
         return zlib.decompressobj(zlib.MAX_WBITS | 32)
     return None
+
+
+def _certificate_fault(error: aiohttp.ClientConnectorCertificateError) -> str:
+    """What OpenSSL found, in Chinese. An unknown issuer may only be unknown to this machine."""
+    inner = error.certificate_error
+    code = getattr(inner, "verify_code", 0)
+    known = {10: "安全证书已过期", 9: "安全证书还没有生效", 18: "安全证书是自己签发的", 62: "安全证书与网址不符"}
+    return known.get(code, "安全证书的签发机构不在本机信任列表中")
 
 
 def _connect_failure(error: aiohttp.ClientError) -> str:

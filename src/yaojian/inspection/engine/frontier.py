@@ -7,6 +7,7 @@ first. Memory per address is one small object; references of pages are numbers o
 import re
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from yaojian.inspection.engine.addresses import Fault, Resolved, repeats_itself, resolve, shape_of
@@ -33,7 +34,19 @@ _MEMO = 200_000  # remembered references before the memory is emptied
 class Known:
     """One address, or one reference that can never open (``fault``). ``pages`` are the numbers of pages it stands in."""
 
-    __slots__ = ("as_page", "at", "depth", "fault", "fragments", "kinds", "pages", "url", "verdict")
+    __slots__ = (
+        "as_page",
+        "at",
+        "certificate",
+        "depth",
+        "fault",
+        "fragments",
+        "kinds",
+        "pages",
+        "url",
+        "verdict",
+        "via",
+    )
 
     def __init__(self, url: str, depth: int, fault: Fault | None = None) -> None:
         self.url = url
@@ -45,6 +58,8 @@ class Known:
         self.as_page = False
         self.at: int | None = None  # position of its answer in the spool
         self.verdict: Verdict | None = None
+        self.certificate: str | None = None
+        self.via: Known | None = None  # the style sheet that names it, where no page does
 
 
 class Frontier:
@@ -122,6 +137,15 @@ class Frontier:
         if fragment and fragment[0] not in "!/" and kind is LinkKind.PAGE:
             known.fragments = known.fragments or {}
             known.fragments.setdefault(fragment, array("I")).append(number)
+
+    def note_style(self, sheet: Known, url: str, raws: Iterable[str]) -> None:
+        """Register what the style sheet ``sheet``, read at ``url``, refers to; it stands on the pages that use the sheet."""
+        for raw in raws:
+            resolved = resolve(url, raw)
+            if isinstance(resolved, Resolved):
+                kind = LinkKind.STYLE if resolved.url.endswith(".css") else LinkKind.IMAGE
+                known = self.add(resolved.url, sheet.depth + 1, kind)
+                known.via = known.via or sheet
 
     def note_likeness(self, url: str, depth: int, likeness: int) -> None:
         """Remember how alike pages of one address shape are; ``next_level`` closes shapes that never end."""

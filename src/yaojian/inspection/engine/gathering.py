@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote, urljoin
 
-from yaojian.inspection.engine.addresses import Fault, resolve
+from yaojian.inspection.engine.addresses import Fault, resolve, site_of
 from yaojian.inspection.engine.crawling import Crawled
 from yaojian.inspection.engine.frontier import Known
 from yaojian.inspection.engine.parsing import anchors_of, base_of, parse
@@ -57,7 +57,7 @@ class Gathering:
         """All findings, heaviest first, then by rule and address; without points."""
         if self._crawled.dead is not None:
             return (self._dead(),)
-        drafts = [*self._of_links(), *self._of_anchors(), *self._of_checks()]
+        drafts = [*self._of_links(), *self._of_certificates(), *self._of_anchors(), *self._of_checks()]
         self._put_into_words(drafts)
         return tuple(sorted((self._finding(draft) for draft in drafts), key=_order))
 
@@ -73,12 +73,32 @@ class Gathering:
     def _of_links(self) -> Iterator[_Draft]:
         frontier = self._crawled.frontier
         for known in frontier.known.values():
-            if known.verdict is not None and known.verdict.rule is not None and known.pages:
+            pages = known.pages or (known.via.pages if known.via else known.pages)
+            if known.verdict is not None and known.verdict.rule is not None and pages:
                 excerpt = f"{_kind_words(known)}：{known.verdict.reason}"
-                yield _Draft(known.verdict.rule, known.url, excerpt, known.pages, known.at, wanted=known.url)
+                draft = _Draft(known.verdict.rule, known.url, excerpt, pages, known.at, wanted=known.url)
+                if known.via is not None and not known.pages:
+                    draft.words = dict.fromkeys(pages, ("", f"由样式文件 {known.via.url} 引用"))
+                yield draft
         for (rule, raw), known in frontier.faults.items():
             reason = known.fault.reason if known.fault else ""
             yield _Draft(rule, raw, reason, known.pages, None, wanted=f"{rule} {raw}")
+
+    def _of_certificates(self) -> Iterator[_Draft]:
+        """One per host, from the first address of it that was met."""
+        seen: set[str] = set()
+        for known in sorted(self._crawled.frontier.known.values(), key=lambda known: known.url):
+            host = site_of(known.url)
+            if known.certificate and host not in seen and (known.pages or known.depth == 0):
+                seen.add(host)
+                yield _Draft(
+                    "transport.certificate",
+                    f"https://{host}/",
+                    known.certificate,
+                    known.pages,
+                    known.at,
+                    wanted=known.url,
+                )
 
     def _of_anchors(self) -> Iterator[_Draft]:
         for known in self._crawled.frontier.known.values():

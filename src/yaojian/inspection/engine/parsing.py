@@ -7,12 +7,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from yaojian.inspection.engine.encoding import decode
 from yaojian.inspection.engine.fetching import Answer
-from yaojian.inspection.engine.scripted import scripted_links
+from yaojian.inspection.engine.scripted import scripted_links, style_links
 from yaojian.inspection.engine.values import Link, LinkKind, Page
 
 _REFERENCES = (
     "a[href],area[href],img,link[href],script[src],iframe[src],frame[src],source,video,audio,embed[src],"
-    "object[data],input[src],[data-href],[onclick],meta[http-equiv]"
+    "object[data],input[src],[style*=url],[data-href],[onclick],meta[http-equiv]"
 )
 _LINK_RELS = frozenset({"stylesheet", "icon", "shortcut", "apple-touch-icon", "alternate", "next", "prev", "manifest"})
 _REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -86,6 +86,9 @@ def _references(tree: LexborHTMLParser, *, places: bool, hidden: bool) -> Iterat
         for kind, raw in _of_node(node.tag or "", attributes):
             if raw:
                 yield Link(raw, kind, node.tag or "", text, path, hidden=hidden and _is_hidden(node, kind))
+    for style in tree.css("style"):
+        for raw in style_links(style.text()):
+            yield Link(raw, LinkKind.IMAGE, "style", "由页内样式引用", selector_of(style) if places else "")
     for script in tree.css("script:not([src])"):
         for raw in scripted_links(script.text()):
             yield Link(raw, LinkKind.SCRIPTED, "script", "由脚本生成的链接", selector_of(script) if places else "")
@@ -105,6 +108,9 @@ def _of_node(tag: str, attributes: Mapping[str, str | None]) -> Iterator[tuple[L
         yield _BY_TAG[tag], attributes.get("data" if tag == "object" else "src")
         yield from ((LinkKind.IMAGE, candidate) for candidate in _candidates(attributes.get("srcset")))
         yield LinkKind.IMAGE, attributes.get("poster")
+    style = attributes.get("style")
+    if style and "url(" in style:
+        yield from ((LinkKind.IMAGE, raw) for raw in style_links(style))
     if attributes.get("data-href"):
         yield LinkKind.SCRIPTED, attributes["data-href"]
     if click := attributes.get("onclick"):

@@ -52,6 +52,8 @@ _TABLE = (
     Rule("privacy.mobile", "公开了完整手机号码", _SAFE, Severity.UNVERIFIED, "《中华人民共和国个人信息保护法》",
          "请核实是否为对外公开的工作电话；属于个人信息的，请隐去中间四位。"),
     Rule("transport.http", "网站没有启用加密访问", _SAFE, Severity.HINT, f"{_GUIDE}安全防护", "请启用 HTTPS，并让 HTTP 地址自动跳转。"),
+    Rule("transport.certificate", "安全证书有误", _SAFE, Severity.UNVERIFIED, f"{_GUIDE}安全防护",
+         "请用浏览器打开核实；确实有误的，请更换有效证书，或请对方网站更换。"),
     Rule("transport.mixed", "加密页面引用了未加密的内容", _SAFE, Severity.HINT, f"{_GUIDE}安全防护", "请把引用地址改为 https 开头。"),
     Rule("tags.site", "缺少站点标签", _TAGS, Severity.GENERAL, f"{_GUIDE}附件《网页设计规范》网页标签",
          "请在网页模板的 head 部分补上标签，并填写规范内容。"),

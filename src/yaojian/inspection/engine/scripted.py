@@ -1,4 +1,4 @@
-"""Links that scripts make, found without running them: the handful of patterns government sites really use.
+"""Links that scripts and style sheets make, found without running them: the patterns government sites really use.
 
 Known: ``document.write`` of markup, ``window.open``, assignments to ``location``, and the paging helper
 ``createPageHTML(count, index, name, extension)`` of a widespread publishing system.
@@ -35,3 +35,13 @@ def scripted_links(script: str) -> Iterator[str]:
         for match in _PAGING.finditer(source):
             count, name, extension = min(int(match[1]), _MOST_PAGES), match[2], match[3]
             yield from (f"{name}_{number}.{extension}" for number in range(1, count))
+
+
+_STYLE_URL = re.compile(r"""url\(\s*(['"]?)([^'"()\s]{1,500})\1\s*\)|@import\s+(['"])([^'"]{1,500})\3""", re.IGNORECASE)
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def style_links(style: str) -> Iterator[str]:
+    """What a style sheet refers to by ``url()`` and ``@import``; comments do not count."""
+    for match in _STYLE_URL.finditer(_STYLE_COMMENT.sub("", style[: 4 * _LONGEST])):
+        yield match[2] or match[4]

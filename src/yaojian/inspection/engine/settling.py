@@ -47,7 +47,7 @@ class Settler:
         self._counters = counters
 
     async def settle(self, url: str, *, page: bool, own: bool) -> Answer:
-        """The last answer for ``url``. Pages are fetched whole, everything else is asked for its head first."""
+        """The last answer for ``url``. Pages (and style sheets) are fetched whole, the rest is asked for its head first."""
         host = urlsplit(url).netloc
         answer = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT)
         for attempt in range(2, self._limits.tries + 1):

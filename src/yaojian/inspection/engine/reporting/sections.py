@@ -60,7 +60,7 @@ def item_table(items: Sequence[Mapping[str, Any]], label: str) -> Markup:
 def finding_table(title: str, findings: Sequence[Finding]) -> Markup:
     """All findings of one rule; beyond a readable number the rest is left to ``findings.json``."""
     rows = [_row(finding) for finding in findings[:_MOST_ROWS]]
-    table = _table(title, _head("地址", "说明与位置", "扣分", "证据"), rows)
+    table = el("div", _table(title, _head("地址", "说明与位置", "扣分", "证据"), rows), class_="findings")
     if len(findings) <= _MOST_ROWS:
         return table
     left = el(
