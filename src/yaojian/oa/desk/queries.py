@@ -149,7 +149,6 @@ def figures(actor: Actor, kind: str = "") -> list[Figure]:
         ("本月已办", ledgers.DONE, month, f"{today.month} 月 1 日起"),
         ("今年已办", ledgers.DONE, year, f"{today.year} 年"),
         ("本月已阅", ledgers.READ, month, f"{today.month} 月 1 日起"),
-        ("今年已阅", ledgers.READ, year, f"{today.year} 年"),
     )
     return [
         Figure(label, count_of(actor, ledger, Filters(first=first, kind=kind)), ledger, first, note)
