@@ -1,0 +1,1 @@
+"""The simulated systems behave as told."""
