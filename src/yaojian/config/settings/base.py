@@ -114,5 +114,8 @@ LOGGING = {
         # Says something about each job and each minute; what a job did is on the console page.
         "procrastinate": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        # Wagtail tells each page it creates or edits; our audit log does that.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
     },
 }
