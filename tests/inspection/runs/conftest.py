@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from tests.inspection.engine.planted import planted
 from tests.inspection.runs import factories
 from yaojian.inspection.runs.jobs import inspect_site
-from yaojian.inspection.runs.models import InspectionRun
+from yaojian.inspection.runs.models import Run
 from yaojian.kernel.accounts.models import User
 
 
@@ -37,11 +37,11 @@ def inspector(db: None) -> User:
 @pytest.fixture
 def finished(
     inspector: User, site_address: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> InspectionRun:
+) -> Run:
     """A run of the faulty site that has ended."""
     with django_capture_on_commit_callbacks(execute=True):
         started = factories.run(inspector, site_address)
-        InspectionRun.objects.filter(pk=started.pk).update(rate=50)
+        Run.objects.filter(pk=started.pk).update(rate=50)
         inspect_site(str(started.pk))
     started.refresh_from_db()
     return started

@@ -5,7 +5,7 @@ from itertools import count
 from tests.inspection.engine.planted import Answers, page
 from tests.kernel import factories
 from yaojian.inspection.runs import services
-from yaojian.inspection.runs.models import InspectionRun
+from yaojian.inspection.runs.models import Run
 from yaojian.inspection.runs.rights import READ, START
 from yaojian.kernel.accounts.models import User
 
@@ -35,7 +35,7 @@ def reader() -> User:
     return account
 
 
-def run(account: User, target: str = "https://www.example.gov.cn/") -> InspectionRun:
+def run(account: User, target: str = "https://www.example.gov.cn/") -> Run:
     """A run that waits for the worker."""
     order = services.RunOrder(target=target)
     return services.start_run(actor=factories.actor(account), order=order, key=key())

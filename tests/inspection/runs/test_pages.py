@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.inspection.runs import factories
 from tests.kernel.factories import official
-from yaojian.inspection.runs.models import InspectionRun
+from yaojian.inspection.runs.models import Run
 from yaojian.kernel.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_starting_shows_the_progress(browser: Client) -> None:
     answer = browser.post(
         f"{BASE}new/", {"target": "www.example.gov.cn", "max_pages": "50", "rate": "2", "key": factories.key()}
     )
-    run = InspectionRun.objects.get()
+    run = Run.objects.get()
     assert (answer.status_code, answer["Location"]) == (303, f"{BASE}{run.pk}/")
     text = browser.get(answer["Location"]).content.decode()
     assert "正在排队" in text
@@ -47,7 +47,7 @@ def test_wrong_input_is_kept_with_a_sentence(browser: Client) -> None:
     assert 'value="ftp://x.cn"' in text
     assert "网址不完整或写错" in text
     assert "至少 1 页。" in text
-    assert InspectionRun.objects.count() == 0
+    assert Run.objects.count() == 0
 
 
 def test_internal_address_is_refused_on_a_page_of_its_own(browser: Client) -> None:
@@ -58,7 +58,7 @@ def test_internal_address_is_refused_on_a_page_of_its_own(browser: Client) -> No
     assert "是内部网络地址" in answer.content.decode()
 
 
-def test_finished_run_shows_score_findings_and_files(browser: Client, finished: InspectionRun) -> None:
+def test_finished_run_shows_score_findings_and_files(browser: Client, finished: Run) -> None:
     page = f"{BASE}{finished.pk}/"
     text = browser.get(page).content.decode()
     assert str(finished.points) in text
@@ -75,7 +75,7 @@ def test_finished_run_shows_score_findings_and_files(browser: Client, finished: 
         assert len(answer.getvalue()) > 100
 
 
-def test_filter_stands_in_the_address(browser: Client, finished: InspectionRun) -> None:
+def test_filter_stands_in_the_address(browser: Client, finished: Run) -> None:
     page = f"{BASE}{finished.pk}/"
     text = browser.get(page, {"rule": "link.broken", "words": "gone.png"}).content.decode()
     assert "gone.png" in text
@@ -84,12 +84,12 @@ def test_filter_stands_in_the_address(browser: Client, finished: InspectionRun) 
     assert browser.get(page, {"severity": "nonsense", "after": "x"}).status_code == 200
 
 
-def test_progress_of_an_ended_run_reloads_the_page(browser: Client, finished: InspectionRun) -> None:
+def test_progress_of_an_ended_run_reloads_the_page(browser: Client, finished: Run) -> None:
     assert browser.get(f"{BASE}{finished.pk}/progress/")["HX-Refresh"] == "true"
 
 
 @pytest.mark.parametrize("path", ["", "new/", "{run}/", "{run}/report/", "{run}/findings/1/"])
-def test_pages_refuse_who_has_no_right(path: str, finished: InspectionRun, client: Client) -> None:
+def test_pages_refuse_who_has_no_right(path: str, finished: Run, client: Client) -> None:
     address = BASE + path.format(run=finished.pk)
     assert client.get(address).status_code in (302, 303, 401)
     client.force_login(official("路人"))
@@ -98,14 +98,14 @@ def test_pages_refuse_who_has_no_right(path: str, finished: InspectionRun, clien
     assert "权限" in answer.content.decode()
 
 
-def test_reader_sees_results_but_no_buttons(finished: InspectionRun, client: Client) -> None:
+def test_reader_sees_results_but_no_buttons(finished: Run, client: Client) -> None:
     client.force_login(factories.reader())
     assert "发起检查" not in client.get(BASE).content.decode()
     assert client.get(f"{BASE}{finished.pk}/").status_code == 200
     assert client.post(f"{BASE}{finished.pk}/stop/").status_code == 403
 
 
-def test_api_does_what_the_pages_do(browser: Client, finished: InspectionRun) -> None:
+def test_api_does_what_the_pages_do(browser: Client, finished: Run) -> None:
     api = "/api/v1/inspection/runs"
     body = {"target": "https://www.example.gov.cn/", "max_pages": 10, "rate": "2", "key": factories.key()}
     made = browser.post(f"{api}/", json.dumps(body), content_type="application/json")

@@ -10,7 +10,7 @@ from tests.kernel.factories import actor, official
 from yaojian.inspection.runs import queries, services
 from yaojian.inspection.runs.errors import AlreadyInspected, AlreadyOver, NotReady, OutOfReach
 from yaojian.inspection.runs.jobs import inspect_site
-from yaojian.inspection.runs.models import InspectionFinding, InspectionRun, RunState
+from yaojian.inspection.runs.models import Finding, Run, RunState
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import Invalid, RightMissing, Unknown
@@ -24,7 +24,7 @@ def actions() -> list[str]:
     return list(events.values_list("action", flat=True))
 
 
-def test_finished_run_keeps_score_findings_and_files(finished: InspectionRun) -> None:
+def test_finished_run_keeps_score_findings_and_files(finished: Run) -> None:
     assert (finished.state, finished.pages_done) == (RunState.DONE, 4)
     assert finished.findings_count == finished.findings.count() > 0
     broken = finished.findings.filter(rule="link.broken").order_by("number")
@@ -37,31 +37,31 @@ def test_finished_run_keeps_score_findings_and_files(finished: InspectionRun) ->
     assert actions() == ["inspection.run.started", "inspection.run.finished"]
 
 
-def test_the_one_who_started_it_is_told(finished: InspectionRun) -> None:
+def test_the_one_who_started_it_is_told(finished: Run) -> None:
     notice = Notice.objects.get(kind="inspection.run.ended")
     assert notice.user_id == finished.started_by_id
     assert "网站检查完成" in notice.title
     assert notice.link == f"/console/inspection/{finished.pk}/"
 
 
-def test_job_run_again_changes_nothing(finished: InspectionRun) -> None:
+def test_job_run_again_changes_nothing(finished: Run) -> None:
     inspect_site(str(finished.pk))
     assert actions() == ["inspection.run.started", "inspection.run.finished"]
-    assert InspectionFinding.objects.filter(run=finished).count() == finished.findings_count
+    assert Finding.objects.filter(run=finished).count() == finished.findings_count
 
 
 def test_same_key_again_is_the_same_run(inspector: User) -> None:
     order, key = services.RunOrder(target="https://www.example.gov.cn/"), factories.key()
     first = services.start_run(actor=actor(inspector), order=order, key=key)
     assert services.start_run(actor=actor(inspector), order=order, key=key) == first
-    assert InspectionRun.objects.count() == 1
+    assert Run.objects.count() == 1
 
 
 def test_site_is_not_inspected_twice_at_once(inspector: User) -> None:
     factories.run(inspector)
     with pytest.raises(AlreadyInspected, match=inspector.name):
         factories.run(inspector, "http://www.example.gov.cn/news/")
-    assert InspectionRun.objects.count() == 1
+    assert Run.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_internal_addresses_are_out_of_reach(target: str, inspector: User) -> No
 def test_name_that_leads_inside_is_refused_when_it_is_looked_up(inspector: User, settings: Settings) -> None:
     settings.YAOJIAN_SITE_ADDRESS = "https://portal.example.gov.cn"
     made = factories.run(inspector, "http://127.0.0.1.example.invalid/")
-    InspectionRun.objects.filter(pk=made.pk).update(target="http://127.0.0.1:1/")
+    Run.objects.filter(pk=made.pk).update(target="http://127.0.0.1:1/")
     inspect_site(str(made.pk))
     made.refresh_from_db()
     assert made.state == RunState.FAILED
@@ -96,7 +96,7 @@ def test_unreachable_site_ends_with_one_finding(inspector: User, site_address: s
     settings.YAOJIAN_SITE_ADDRESS = closed
     made = factories.run(inspector, closed)
     inspect_site(str(made.pk))
-    assert [found.rule for found in InspectionFinding.objects.filter(run=made)] == ["site.unreachable"]
+    assert [found.rule for found in Finding.objects.filter(run=made)] == ["site.unreachable"]
 
 
 def test_run_that_is_stopped_keeps_its_part(inspector: User, site_address: str) -> None:
@@ -110,12 +110,12 @@ def test_run_that_is_stopped_keeps_its_part(inspector: User, site_address: str) 
     assert actions() == ["inspection.run.started", "inspection.run.stopped"]
 
 
-def test_ended_run_cannot_be_stopped(finished: InspectionRun, inspector: User) -> None:
+def test_ended_run_cannot_be_stopped(finished: Run, inspector: User) -> None:
     with pytest.raises(AlreadyOver):
         services.stop_run(actor=actor(inspector), run_id=finished.pk)
 
 
-def test_rights_are_asked_for_everything(finished: InspectionRun) -> None:
+def test_rights_are_asked_for_everything(finished: Run) -> None:
     stranger, reader = actor(official("路人")), actor(factories.reader())
     for who in (stranger, reader):
         with pytest.raises(RightMissing, match="发起与停止网站检查"):
@@ -128,7 +128,7 @@ def test_rights_are_asked_for_everything(finished: InspectionRun) -> None:
     assert list(queries.runs(reader).rows) == [finished]
 
 
-def test_findings_are_filtered_and_paged(finished: InspectionRun, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_findings_are_filtered_and_paged(finished: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "FINDINGS_A_PAGE", 2)
     first = queries.findings(finished, queries.FindingFilter(rule="link.broken"))
     assert len(first.rows) == 2
@@ -155,7 +155,7 @@ def test_report_of_an_open_run_is_not_ready(inspector: User) -> None:
         queries.report_file(factories.run(inspector), "report.html")
 
 
-def test_unknown_run_and_finding_are_unknown(finished: InspectionRun, inspector: User) -> None:
+def test_unknown_run_and_finding_are_unknown(finished: Run, inspector: User) -> None:
     with pytest.raises(Unknown):
         queries.run(actor(inspector), uuid4())
     with pytest.raises(Unknown):

@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from yaojian.inspection.runs import queries, services
-from yaojian.inspection.runs.models import InspectionRun
+from yaojian.inspection.runs.models import Run
 from yaojian.inspection.runs.rights import READ
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
@@ -94,20 +94,20 @@ def runs(request: HttpRequest, words: str = "", before: str = "") -> dict[str, o
 
 
 @router.post("/", response={201: RunOut}, operation_id="start_run", summary="发起检查")
-def start_run(request: HttpRequest, body: RunIn) -> Status[InspectionRun]:
+def start_run(request: HttpRequest, body: RunIn) -> Status[Run]:
     """Starts in the background; ask for the run to see how far it is."""
     order = services.RunOrder(target=body.target, max_pages=body.max_pages, rate=body.rate)
     return Status(201, services.start_run(actor=_actor(request), order=order, key=body.key))
 
 
 @router.get("/{run_id}", response=RunDetailOut, operation_id="inspection_run", summary="一次检查")
-def run(request: HttpRequest, run_id: UUID) -> InspectionRun:
+def run(request: HttpRequest, run_id: UUID) -> Run:
     """Progress, and once it has ended the score."""
     return queries.run(_actor(request), run_id)
 
 
 @router.post("/{run_id}/stop", response=RunOut, operation_id="stop_run", summary="停止检查")
-def stop_run(request: HttpRequest, run_id: UUID) -> InspectionRun:
+def stop_run(request: HttpRequest, run_id: UUID) -> Run:
     """Ends early; what was found is kept."""
     return services.stop_run(actor=_actor(request), run_id=run_id)
 

@@ -17,7 +17,7 @@ from yaojian.kernel.errors import Refusal
 class AlreadyInspected(Refusal):
     """Two crawls of one site at once would double its load and split the result."""
 
-    code = "inspection.run.already_inspected"
+    code = "inspection.runs.already_inspected"
     status = HTTPStatus.CONFLICT
     sentence = "{name}已在 {site} 上发起检查，还没有结束。"
     remedy = "请等它完成后查看结果，或先停止它再重新发起。"
@@ -29,7 +29,7 @@ class AlreadyInspected(Refusal):
 class AlreadyOver(Refusal):
     """The run ended before it could be stopped."""
 
-    code = "inspection.run.already_over"
+    code = "inspection.runs.already_over"
     status = HTTPStatus.CONFLICT
     sentence = "对 {site} 的检查已经结束，不需要停止。"
     remedy = "可以直接查看结果，或重新发起一次检查。"
@@ -40,7 +40,7 @@ class AlreadyOver(Refusal):
 class NotReady(Refusal):
     """There is no report yet."""
 
-    code = "inspection.run.not_ready"
+    code = "inspection.runs.not_ready"
     status = HTTPStatus.CONFLICT
     sentence = "对 {site} 的检查还没有报告。"
     remedy = "请等检查完成后再下载；未能完成的检查请重新发起。"
@@ -51,7 +51,7 @@ class NotReady(Refusal):
 class OutOfReach(Refusal):
     """The console never inspects internal addresses, other than the portal of this installation."""
 
-    code = "inspection.run.out_of_reach"
+    code = "inspection.runs.out_of_reach"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "“{address}”是内部网络地址，不能从这里检查。"
     remedy = "请填写公众能访问的网址；确需检查内网网站时，请系统管理员在服务器上用 yaojian inspect 命令检查。"

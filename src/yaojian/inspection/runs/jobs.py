@@ -7,7 +7,7 @@ from uuid import UUID
 
 from yaojian.inspection.engine import Report, Target, inspect, load_set
 from yaojian.inspection.runs import services
-from yaojian.inspection.runs.models import InspectionRun
+from yaojian.inspection.runs.models import Run
 from yaojian.kernel import jobs
 from yaojian.kernel.errors import Refusal
 
@@ -49,12 +49,12 @@ def inspect_site(run_id: str) -> None:
     services.finish_run(run_id=run.pk, result=result)
 
 
-def _inspect(run: InspectionRun, watch: _Watch) -> Report:
+def _inspect(run: Run, watch: _Watch) -> Report:
     limits = services.limits_of(run)
     return inspect(Target(run.target), run.folder, load_set(run.indicators), limits=limits, progress=watch.tell)
 
 
-def _follow(run: InspectionRun, watch: _Watch, engine: Future[Report]) -> None:
+def _follow(run: Run, watch: _Watch, engine: Future[Report]) -> None:
     """Until the engine ends; its exceptions come out here."""
     while True:
         try:

@@ -30,7 +30,7 @@ class Severity(models.TextChoices):
     UNVERIFIED = "unverified", "待核实"
 
 
-class InspectionRun(models.Model):
+class Run(models.Model):
     """One inspection of one site.
 
     ``site`` is host and port; ``score`` and ``facts`` are the parts ``score`` and ``run`` of ``findings.json``.
@@ -91,11 +91,11 @@ class InspectionRun(models.Model):
         return Path(settings.YAOJIAN_DATA) / "inspection" / str(self.pk)
 
 
-class InspectionFinding(models.Model):
+class Finding(models.Model):
     """One finding of a run, as in ``findings.json``; ``number`` is its place there (heaviest first), from 1."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    run = models.ForeignKey(InspectionRun, verbose_name="检查", on_delete=models.CASCADE, related_name="findings")
+    run = models.ForeignKey(Run, verbose_name="检查", on_delete=models.CASCADE, related_name="findings")
     number = models.PositiveIntegerField("序号")
     rule = models.CharField("规则", max_length=60)
     title = models.CharField("问题", max_length=120)

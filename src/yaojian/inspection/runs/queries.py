@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from yaojian.inspection.runs.errors import NotReady
-from yaojian.inspection.runs.models import InspectionFinding, InspectionRun, Severity
+from yaojian.inspection.runs.models import Finding, Run, Severity
 from yaojian.inspection.runs.rights import READ
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
@@ -23,7 +23,7 @@ FINDINGS_A_PAGE = 50
 class RunPage:
     """Runs, newest first; ``following`` is the ``before`` of the next page, empty at the end."""
 
-    rows: Sequence[InspectionRun]
+    rows: Sequence[Run]
     following: str
 
 
@@ -41,7 +41,7 @@ class FindingFilter:
 class FindingPage:
     """Findings in the order of the report; ``following`` is the next ``after``, 0 at the end."""
 
-    rows: Sequence[InspectionFinding]
+    rows: Sequence[Finding]
     following: int
 
 
@@ -57,7 +57,7 @@ class RuleCount:
 
 def runs(actor: Actor, *, words: str = "", before: str = "") -> RunPage:
     """检查记录: all runs the actor may read, newest first. One query; index ``run_newest_first``."""
-    rows = checks.allowed(actor, READ, InspectionRun.objects.all())
+    rows = checks.allowed(actor, READ, Run.objects.all())
     if words:
         rows = rows.filter(Q(site__icontains=words) | Q(started_by_name__icontains=words))
     if moment := _moment(before):
@@ -67,14 +67,14 @@ def runs(actor: Actor, *, words: str = "", before: str = "") -> RunPage:
     return RunPage(found[:RUNS_A_PAGE], found[RUNS_A_PAGE - 1].created.isoformat() if more else "")
 
 
-def run(actor: Actor, run_id: UUID) -> InspectionRun:
+def run(actor: Actor, run_id: UUID) -> Run:
     """One run. Raises ``Unknown`` or ``RightMissing``."""
-    return checks.fetch(actor, READ, InspectionRun.objects.all(), run_id)
+    return checks.fetch(actor, READ, Run.objects.all(), run_id)
 
 
-def findings(inspected: InspectionRun, wanted: FindingFilter) -> FindingPage:
+def findings(inspected: Run, wanted: FindingFilter) -> FindingPage:
     """A page of findings of a run the caller has fetched; indexes ``finding_by_severity`` and ``finding_by_rule``."""
-    rows = InspectionFinding.objects.filter(run=inspected, number__gt=wanted.after)
+    rows = Finding.objects.filter(run=inspected, number__gt=wanted.after)
     if wanted.severity:
         rows = rows.filter(severity=wanted.severity)
     if wanted.rule:
@@ -86,30 +86,30 @@ def findings(inspected: InspectionRun, wanted: FindingFilter) -> FindingPage:
     return FindingPage(found[:FINDINGS_A_PAGE], found[FINDINGS_A_PAGE - 1].number if more else 0)
 
 
-def severity_counts(inspected: InspectionRun) -> Mapping[str, int]:
+def severity_counts(inspected: Run) -> Mapping[str, int]:
     """Findings of each severity, zeros included."""
-    counted = InspectionFinding.objects.filter(run=inspected).values_list("severity").annotate(count=Count("pk"))
+    counted = Finding.objects.filter(run=inspected).values_list("severity").annotate(count=Count("pk"))
     known = dict(counted.order_by())
     return {severity: known.get(severity, 0) for severity in Severity.values}
 
 
-def rule_counts(inspected: InspectionRun) -> Sequence[RuleCount]:
+def rule_counts(inspected: Run) -> Sequence[RuleCount]:
     """Rules broken in a run in the order of the report."""
-    rows = InspectionFinding.objects.filter(run=inspected).values("rule", "title")
+    rows = Finding.objects.filter(run=inspected).values("rule", "title")
     counted = rows.annotate(count=Count("pk"), lost=Sum("points")).order_by("-lost", "-count", "rule")
     return [RuleCount(row["rule"], row["title"], row["count"], float(row["lost"])) for row in counted]
 
 
-def finding(actor: Actor, run_id: UUID, number: int) -> InspectionFinding:
+def finding(actor: Actor, run_id: UUID, number: int) -> Finding:
     """One finding. Raises ``Unknown`` or ``RightMissing``."""
     inspected = run(actor, run_id)
-    found = InspectionFinding.objects.filter(run=inspected, number=number).select_related("run").first()
+    found = Finding.objects.filter(run=inspected, number=number).select_related("run").first()
     if found is None:
         raise Unknown(kind="问题")
     return found
 
 
-def report_file(inspected: InspectionRun, name: str) -> Path:
+def report_file(inspected: Run, name: str) -> Path:
     """``report.html`` or ``findings.json`` of a run that ended. Raises ``NotReady``."""
     path = inspected.folder / name
     if not inspected.has_report or not path.is_file():

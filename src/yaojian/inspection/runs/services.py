@@ -18,7 +18,7 @@ from yaojian.inspection.engine.addresses import normalise, site_of
 from yaojian.inspection.engine.errors import BadTarget, PrivateTarget
 from yaojian.inspection.engine.guard import guard_for
 from yaojian.inspection.runs.errors import AlreadyInspected, AlreadyOver, OutOfReach
-from yaojian.inspection.runs.models import OPEN_STATES, InspectionFinding, InspectionRun, RunState
+from yaojian.inspection.runs.models import OPEN_STATES, Finding, Run, RunState
 from yaojian.inspection.runs.rights import START
 from yaojian.kernel import jobs, notices
 from yaojian.kernel.actors import Actor, system_actor
@@ -42,7 +42,7 @@ class RunOrder:
 
 
 @transaction.atomic
-def start_run(*, actor: Actor, order: RunOrder, key: str) -> InspectionRun:
+def start_run(*, actor: Actor, order: RunOrder, key: str) -> Run:
     """Start an inspection in the worker (发起检查). The same ``key`` again returns the first run.
 
     Raises ``RightMissing`` (403), ``Invalid`` or ``OutOfReach`` (422) for the address, ``AlreadyInspected`` (409) while
@@ -51,12 +51,12 @@ def start_run(*, actor: Actor, order: RunOrder, key: str) -> InspectionRun:
     checks.require(actor, START)
     earlier = idempotency.earlier_result(key, actor=actor, act=_START)
     if earlier is not None:
-        return InspectionRun.objects.get(pk=earlier)
+        return Run.objects.get(pk=earlier)
     home = _checked_home(order.target)
     site = site_of(home)
-    if running := InspectionRun.objects.select_for_update().filter(site=site, state__in=OPEN_STATES).first():
+    if running := Run.objects.select_for_update().filter(site=site, state__in=OPEN_STATES).first():
         raise AlreadyInspected(site=site, name=running.started_by_name)
-    made = InspectionRun.objects.create(
+    made = Run.objects.create(
         target=home,
         site=site,
         indicators=DEFAULT_SET,
@@ -72,12 +72,12 @@ def start_run(*, actor: Actor, order: RunOrder, key: str) -> InspectionRun:
 
 
 @transaction.atomic
-def stop_run(*, actor: Actor, run_id: UUID) -> InspectionRun:
+def stop_run(*, actor: Actor, run_id: UUID) -> Run:
     """Ask a run to end early (停止检查); what it has found so far is kept. Locks the run.
 
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``AlreadyOver`` (409). Asking twice changes nothing.
     """
-    inspected = checks.fetch(actor, START, InspectionRun.objects.select_for_update(), run_id)
+    inspected = checks.fetch(actor, START, Run.objects.select_for_update(), run_id)
     if not inspected.is_open:
         raise AlreadyOver(site=inspected.site)
     if inspected.stop_wanted:
@@ -89,9 +89,9 @@ def stop_run(*, actor: Actor, run_id: UUID) -> InspectionRun:
 
 
 @transaction.atomic
-def begin_run(*, run_id: UUID) -> InspectionRun | None:
+def begin_run(*, run_id: UUID) -> Run | None:
     """The worker takes a run up; None when it has ended already (a job that is run again)."""
-    inspected = InspectionRun.objects.select_for_update().filter(pk=run_id, state__in=OPEN_STATES).first()
+    inspected = Run.objects.select_for_update().filter(pk=run_id, state__in=OPEN_STATES).first()
     if inspected is not None:
         inspected.state = RunState.RUNNING
         inspected.save(update_fields=["state"])
@@ -100,15 +100,15 @@ def begin_run(*, run_id: UUID) -> InspectionRun | None:
 
 def advance_run(*, run_id: UUID, pages: int, known: int) -> bool:
     """Say how far it is; False when somebody asked it to stop. Not audited: it changes nothing but the bar."""
-    InspectionRun.objects.filter(pk=run_id, state=RunState.RUNNING).update(pages_done=pages, known=known)
-    return InspectionRun.objects.filter(pk=run_id, stop_wanted=False).exists()
+    Run.objects.filter(pk=run_id, state=RunState.RUNNING).update(pages_done=pages, known=known)
+    return Run.objects.filter(pk=run_id, stop_wanted=False).exists()
 
 
 @transaction.atomic
-def finish_run(*, run_id: UUID, result: Mapping[str, Any]) -> InspectionRun:
+def finish_run(*, run_id: UUID, result: Mapping[str, Any]) -> Run:
     """Keep the result: ``result`` is the content of ``findings.json``. Tells the one who started it."""
     actor = system_actor(_WORKER)
-    inspected = InspectionRun.objects.select_for_update().get(pk=run_id)
+    inspected = Run.objects.select_for_update().get(pk=run_id)
     facts, score = result["run"], result["score"]
     stopped = facts["stopped_because"]
     inspected.state = RunState.PARTIAL if stopped else RunState.DONE
@@ -119,8 +119,8 @@ def finish_run(*, run_id: UUID, result: Mapping[str, Any]) -> InspectionRun:
     inspected.score, inspected.facts = score, facts
     inspected.findings_count = len(result["findings"])
     inspected.save()
-    InspectionFinding.objects.filter(run=inspected).delete()
-    InspectionFinding.objects.bulk_create(_rows(inspected, result["findings"]), batch_size=_BATCH)
+    Finding.objects.filter(run=inspected).delete()
+    Finding.objects.bulk_create(_rows(inspected, result["findings"]), batch_size=_BATCH)
     summary = f"对 {inspected.site} 的网站检查完成，检查 {facts['pages']} 页，发现问题 {inspected.findings_count} 处。"
     _tell(inspected, summary)
     record(actor, "inspection.run.finished", inspected, summary=summary, pages=facts["pages"])
@@ -128,10 +128,10 @@ def finish_run(*, run_id: UUID, result: Mapping[str, Any]) -> InspectionRun:
 
 
 @transaction.atomic
-def fail_run(*, run_id: UUID, message: str) -> InspectionRun:
+def fail_run(*, run_id: UUID, message: str) -> Run:
     """It could not be done; ``message`` is a sentence for the one who started it."""
     actor = system_actor(_WORKER)
-    inspected = InspectionRun.objects.select_for_update().get(pk=run_id)
+    inspected = Run.objects.select_for_update().get(pk=run_id)
     inspected.state, inspected.message, inspected.ended = RunState.FAILED, message[:500], timezone.now()
     inspected.save(update_fields=["state", "message", "ended"])
     _tell(inspected, f"对 {inspected.site} 的网站检查没有完成。")
@@ -141,7 +141,7 @@ def fail_run(*, run_id: UUID, message: str) -> InspectionRun:
     return inspected
 
 
-def limits_of(inspected: InspectionRun) -> Limits:
+def limits_of(inspected: Run) -> Limits:
     """The engine's limits for a run. Loopback only for the portal of this installation."""
     own = inspected.site == site_of(normalise(settings.YAOJIAN_SITE_ADDRESS))
     return Limits(pages=inspected.max_pages, rate=float(inspected.rate), allow_loopback=own)
@@ -170,10 +170,10 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-def _rows(inspected: InspectionRun, findings: list[Mapping[str, Any]]) -> Iterator[InspectionFinding]:
+def _rows(inspected: Run, findings: list[Mapping[str, Any]]) -> Iterator[Finding]:
     for number, found in enumerate(findings, 1):
         evidence = found["evidence"]
-        yield InspectionFinding(
+        yield Finding(
             run=inspected,
             number=number,
             rule=found["rule"],
@@ -200,7 +200,7 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "�").encode("utf-8", "replace").decode()
 
 
-def _tell(inspected: InspectionRun, title: str) -> None:
+def _tell(inspected: Run, title: str) -> None:
     if inspected.started_by_id is not None:
         link = f"/console/inspection/{inspected.pk}/"
         notices.after_commit("inspection.run.ended", to=[inspected.started_by_id], title=title, link=link)

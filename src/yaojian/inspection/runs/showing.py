@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yaojian.inspection.runs.models import InspectionRun, Severity
+from yaojian.inspection.runs.models import Run, Severity
 
 _VETO_WORDS = {"clear": "未触发", "hit": "触发", "suspected": "疑似", "unchecked": "人工检查"}
 _VETO_ICONS = {"clear": "circle-check", "hit": "circle-x", "suspected": "alert-triangle", "unchecked": "circle-dot"}
@@ -46,7 +46,7 @@ class RunWords:
     label: str
 
 
-def run_words(run: InspectionRun, counts: Mapping[str, int]) -> RunWords:
+def run_words(run: Run, counts: Mapping[str, int]) -> RunWords:
     """The page's words for a run that ended; empty parts for one that failed."""
     score = run.score
     items = score.get("items", [])
@@ -78,7 +78,7 @@ def _mark(row: Mapping[str, Any]) -> Mark:
     )
 
 
-def _severity_figure(run: InspectionRun, severity: Severity, counts: Mapping[str, int]) -> Mapping[str, Any]:
+def _severity_figure(run: Run, severity: Severity, counts: Mapping[str, int]) -> Mapping[str, Any]:
     return {
         "label": severity.label,
         "value": counts.get(severity.value, 0),

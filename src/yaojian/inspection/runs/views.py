@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaojian.inspection.runs import queries, services
 from yaojian.inspection.runs.forms import FindingFilterForm, RunForm
-from yaojian.inspection.runs.models import InspectionRun
+from yaojian.inspection.runs.models import Run
 from yaojian.inspection.runs.rights import READ, START
 from yaojian.inspection.runs.showing import run_words
 from yaojian.kernel.permissions import checks
@@ -64,7 +64,7 @@ def progress(request: Request, run_id: UUID) -> HttpResponse:
     return render(request, "console/runs/progress.html", {"run": inspected})
 
 
-def _result(request: Request, inspected: InspectionRun) -> dict[str, object]:
+def _result(request: Request, inspected: Run) -> dict[str, object]:
     rules = queries.rule_counts(inspected)
     form = FindingFilterForm(request.GET, rules=[(row.rule, f"{row.title}（{row.count}）") for row in rules])
     rest = request.GET.copy()
