@@ -9,6 +9,7 @@ from yaojian.config.demo import grants, institution
 from yaojian.config.demo.institution import Institution, actor_for
 from yaojian.config.demo.people import People
 from yaojian.enterprise import demo as enterprise
+from yaojian.inspection import demo as inspection
 from yaojian.kernel.organisations.models import Unit
 from yaojian.oa import demo as office
 from yaojian.portal import demo as portal
@@ -43,6 +44,8 @@ def load(*, scale: Scale = "small", tell: Told = lambda line: None) -> bool:
         office.load(people, scale=scale)
         tell("示范数据：企业端")
         enterprise.load(people, scale=scale)
+        tell("示范数据：检查")
+        inspection.load(people, scale=scale)
     return True
 
 
