@@ -2,3 +2,4 @@
 import "./yj-elder.js";
 import "./yj-file.js";
 import "./yj-menu.js";
+import "./yj-tabs.js";

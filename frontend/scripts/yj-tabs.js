@@ -1,5 +1,5 @@
 // Shows one of several sections at a time, chosen by tabs. Without script all sections stand below one another.
-//   <yj-tabs><section aria-labelledby="a"><div class="tabline"><h2 id="a">要闻</h2>…</div>…</section>…</yj-tabs>
+//   <yj-tabs><section aria-labelledby="a"><div class="tabline"><h2 id="a">要闻</h2></div>…</section>…</yj-tabs>
 // The headings become the tabs; arrow keys move between them.
 class Tabs extends HTMLElement {
   connectedCallback() {
@@ -25,7 +25,7 @@ class Tabs extends HTMLElement {
     tab.setAttribute("aria-controls", section.id);
     section.setAttribute("role", "tabpanel");
     section.setAttribute("aria-labelledby", tab.id);
-    heading.hidden = true;
+    heading.parentElement.hidden = true;
     tab.addEventListener("click", () => this.show(place));
     tab.addEventListener("keydown", (event) => this.move(event, place));
     this.list.append(tab);

@@ -9,6 +9,9 @@ from yaojian.portal.desk.gate import editor_urls
 _desk: list[URLPattern | URLResolver] = [
     path("cms/columns/", include("yaojian.portal.columns.urls")),
     path("cms/media/<path:path>", articles.media, name="media"),
+    # Wagtail's libraries link to its page for many uploads at once, which knows nothing of descriptions.
+    path("cms/images/multiple/add/", articles.upload_picture),
+    path("cms/documents/multiple/add/", articles.upload_attachment),
     path("cms/", include("yaojian.portal.review.urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -51,20 +51,25 @@ class Article(GuardedPage):
 
     parent_page_types = ["columns.Column"]
     subpage_types: list[str] = []
-    edit_handler = ObjectList(
+    edit_handler = TabbedInterface(
         [
-            FieldPanel("title", heading="标题"),
-            FieldPanel("body"),
-            MultiFieldPanel([FieldPanel("summary"), FieldPanel("keywords")], heading="摘要与关键词"),
-            MultiFieldPanel(
+            ObjectList(
                 [
-                    FieldPanel("source"),
-                    FieldPanel("author"),
-                    FieldPanel("responsible_editor"),
-                    FieldPanel("document_number"),
+                    FieldPanel("title", heading="标题"),
+                    FieldPanel("body"),
+                    MultiFieldPanel([FieldPanel("summary"), FieldPanel("keywords")], heading="摘要与关键词"),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("source"),
+                            FieldPanel("author"),
+                            FieldPanel("responsible_editor"),
+                            FieldPanel("document_number"),
+                        ],
+                        heading="来源与文号",
+                    ),
                 ],
-                heading="来源与文号",
-            ),
+                heading="内容",
+            )
         ]
     )
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 
 from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.portal.articles.rights import REVIEW, WRITE
+from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 PICTURES = {
@@ -38,3 +39,17 @@ def media(request: Request, path: str) -> FileResponse:
     if shown_as:
         return FileResponse(found.open("rb"), content_type=shown_as)
     return FileResponse(found.open("rb"), as_attachment=True, filename=found.name)
+
+
+@require_safe
+def upload_picture(request: Request) -> HttpResponse:
+    """On to the form for one picture with its description."""
+    checks.require(request.actor, WRITE)
+    return go(request, "wagtailimages:add")
+
+
+@require_safe
+def upload_attachment(request: Request) -> HttpResponse:
+    """On to the form for one file."""
+    checks.require(request.actor, WRITE)
+    return go(request, "wagtaildocs:add")

@@ -34,3 +34,9 @@ def no_buttons(buttons: list[Any], *_: Any, **__: Any) -> None:
 def our_colours() -> str:
     """Wagtail's colours are CSS variables."""
     return format_html('<link rel="stylesheet" href="{}">', static("portal/desk/editor.css"))
+
+
+@hooks.register("insert_editor_js")
+def named_fields() -> str:
+    """See the file."""
+    return format_html('<script src="{}" defer></script>', static("portal/desk/editor.js"))

@@ -8,13 +8,12 @@ from yaojian.portal.publishing import rendering
 from yaojian.portal.publishing.assets import DeskAssets
 from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.reads import told
-from yaojian.web.middleware import EDITOR_PATH, policy
 
 
 def preview_of(content: ArticleContent) -> HttpResponse:
-    """A whole page, marked as a draft. The editor may show it in a frame."""
+    """A whole page, marked as a draft."""
     page = rendering.shown_article(Reader(), told(content), DeskAssets(), draft=True)
-    return HttpResponse(page, headers={"Content-Security-Policy": policy(EDITOR_PATH), "Cache-Control": "no-store"})
+    return HttpResponse(page, headers={"Cache-Control": "no-store"})
 
 
 def preview_article(article: Article) -> HttpResponse:

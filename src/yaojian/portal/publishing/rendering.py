@@ -14,7 +14,7 @@ from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.reads import full_pages
 from yaojian.web.context import institution
 
-NEWS_ON_FRONT = 8
+NEWS_ON_FRONT = 7
 BLOCK_ON_FRONT = 6
 
 

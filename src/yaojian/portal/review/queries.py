@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from yaojian.kernel.accounts.models import User
@@ -196,7 +196,9 @@ def trail_of(article: Article) -> "QuerySet[Review]":
 def stale_columns(actor: Actor) -> Sequence[StaleColumn]:
     """Columns with a duty to renew that were not renewed in time, among those the actor writes in. One query."""
     columns = checks.allowed(actor, WRITE, Column.objects.filter(update_cycle_days__gt=0, depth__gt=2))
-    newest = columns.annotate(newest=Max("articles__first_published_at", filter=Q(articles__live=True)))
+    # A column is as fresh as the freshest below it.
+    below = Article.objects.filter(live=True, path__startswith=OuterRef("path")).order_by("-first_published_at")
+    newest = columns.annotate(newest=Subquery(below.values("first_published_at")[:1]))
     now = timezone.now()
     return [
         StaleColumn(column.title, column.address, column.update_cycle_days, column.newest)
