@@ -43,6 +43,16 @@ def test_every_missing_tag_and_footer_element_is_one_finding(inspected: Inspecto
     }
 
 
+def test_page_to_sign_in_is_an_application_and_needs_neither_tags_nor_footer(inspected: Inspector) -> None:
+    form = (
+        '<html lang="zh-CN"><head><title>登录</title></head><body><form><input type="password" aria-label="密码"></form>'
+        '<a href="/">a</a><a href="/find.html">b</a><a href="/about.html">c</a></body></html>'
+    )
+    with planted({"/": page('<a href="/login">登录</a>'), "/login": form}) as site:
+        result = inspected(site.home)
+    assert [finding.rule for finding in result.report.findings] == ["transport.http"]
+
+
 def test_article_needs_content_tags_and_right_forms(inspected: Inspector) -> None:
     head = '<meta name="ArticleTitle" content="标题"><meta name="PubDate" content="2026年3月1日"><meta name="SiteName" content="又一次">'
     with planted({"/": page('<a href="/a.html">a</a>'), "/a.html": page("<p>正文</p>", head=head)}) as site:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from tests.inspection.engine.conftest import Inspector
 from tests.inspection.engine.planted import Answers, html, moved, page, planted
-from yaojian.inspection.engine import Severity
+from yaojian.inspection.engine import Severity, doubting
 
 
 async def slow(request: web.BaseRequest) -> web.StreamResponse:
@@ -155,6 +155,20 @@ def test_what_style_sheets_refer_to_is_checked(inspected: Inspector) -> None:
         result = inspected(site.home)
     assert result.urls("link.broken") == {"/css/img/gone.png", "/in-page.png", "/in-element.png"}
     assert any("由样式文件" in finding.places[0].text for finding in result.of("link.broken"))
+
+
+@pytest.mark.parametrize(("online", "rule"), [(True, "link.broken"), (False, "link.unverified")])
+def test_silent_foreign_host_is_accused_only_by_a_machine_with_internet(
+    online: bool, rule: str, inspected: Inspector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def alive() -> bool:
+        return online
+
+    monkeypatch.setattr(doubting, "line_is_alive", alive)
+    with planted({"/": links("http://no-such-host.gov.cn/", "http://dead.invalid/")}) as site:
+        result = inspected(site.home)
+    assert "http://no-such-host.gov.cn/" in {finding.url for finding in result.of(rule)}
+    assert "http://dead.invalid/" in {finding.url for finding in result.of("link.broken")}
 
 
 def test_list_pages_made_by_the_paging_script_are_reached(inspected: Inspector) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from yaojian.inspection.engine.addresses import site_of
 from yaojian.inspection.engine.checks.table import CHECKS
+from yaojian.inspection.engine.doubting import doubt_foreign_silence
 from yaojian.inspection.engine.fetching import Answer, Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
 from yaojian.inspection.engine.likeness import NotFoundLook, is_not_found, likeness, look_of
@@ -67,6 +68,8 @@ class Crawl:
             if await self._arrive():
                 while self.result.stopped is None and (level := self.result.frontier.next_level()):
                     await self._visit_all(level)
+                known = self.result.frontier.known.values()
+                await doubt_foreign_silence(one for one in known if not self.result.frontier.is_own(one.url))
         except asyncio.CancelledError:
             self.result.stopped = _INTERRUPTED
         counters = self.result.counters

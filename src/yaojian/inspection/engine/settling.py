@@ -31,10 +31,12 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``rule`` is None for a good address, else the rule broken; ``reason`` a Chinese clause without full stop."""
+    """``rule`` is None for a good address, else the rule broken; ``reason`` a Chinese clause without full stop;
+    ``failure`` as in ``Answer``, None when the host answered."""
 
     rule: str | None = None
     reason: str = ""
+    failure: str | None = None
 
 
 class Settler:
@@ -87,7 +89,8 @@ def verdict_of(answer: Answer, limits: Limits) -> Verdict:
     reason = _SENTENCES[answer.failure].format(seconds=limits.seconds, redirects=limits.redirects)
     if answer.failure == "loop" and any(name.lower() == "set-cookie" for name, _ in answer.headers):
         return Verdict("link.unverified", "页面要求先保存 Cookie 才能打开，需要人工打开核实")
-    return Verdict({"timeout": "link.timeout", "private": "link.private"}.get(answer.failure, "link.broken"), reason)
+    rule = {"timeout": "link.timeout", "private": "link.private"}.get(answer.failure, "link.broken")
+    return Verdict(rule, reason, answer.failure)
 
 
 def _status_words(status: int) -> str:

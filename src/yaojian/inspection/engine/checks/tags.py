@@ -9,6 +9,7 @@ _SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 _COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 _COLUMN_OF_ARTICLE = ("ColumnName", "ColumnType")
 _CONTENT = ("ArticleTitle", "PubDate", "ContentSource")
+SIGN_IN = "input[type=password]"
 _SITE_CODE = re.compile(r"^(?:bm\d{8}|\d{10})$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?$")
 
@@ -17,8 +18,10 @@ def page_tags(page: Page, site: SiteView) -> Iterator[Sighting]:
     """Site tags on every page, column tags on every page but a plain one, content tags on articles.
 
     A page is an article when it carries any content tag; without tags its kind cannot be known, so only site and
-    column tags are missed. One finding per missing name, with all pages.
+    column tags are missed; a page to sign in belongs to an application and needs none. One finding per missing name, with all pages.
     """
+    if page.tree.css_first(SIGN_IN) is not None:
+        return
     article = any(name.lower() in page.metas for name in _CONTENT)
     column = _COLUMN_OF_ARTICLE if article else _COLUMN
     for rule, names in (("tags.site", _SITE), ("tags.column", column), ("tags.content", _CONTENT if article else ())):

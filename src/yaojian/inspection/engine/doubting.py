@@ -1,0 +1,48 @@
+"""Is the other side down, or our own line? Foreign hosts that never answered are not accused by a machine without internet.
+
+Only asked when some foreign host could not be reached: the name service is asked for a few well-known names.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from yaojian.inspection.engine.frontier import Known
+from yaojian.inspection.engine.settling import Verdict
+
+_CONTROLS = ("www.gov.cn", "www.baidu.com", "www.qq.com")
+_SILENT = frozenset({"dns", "timeout", "refused"})
+_NEVER_REAL = (".invalid", ".test", ".example", ".localhost")  # RFC 2606: dead by definition, no doubt about them
+_PATIENCE = 5.0  # seconds for all control names together
+
+
+async def doubt_foreign_silence(foreign: Iterable[Known]) -> None:
+    """Turn verdicts about silent foreign hosts into ``link.unverified`` when this machine reaches nobody."""
+    silent = [
+        known for known in foreign if known.verdict and known.verdict.failure in _SILENT and _could_be_real(known.url)
+    ]
+    if not silent or await line_is_alive():
+        return
+    for known in silent:
+        known.verdict = Verdict("link.unverified", "检查所用的电脑没有接入互联网，打不开外部网站，需要人工核实")
+
+
+async def line_is_alive() -> bool:
+    """Whether the name service knows any of the control names."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            answers = await asyncio.gather(*(loop.getaddrinfo(name, 443) for name in _CONTROLS), return_exceptions=True)
+    except TimeoutError:
+        return False
+    return any(not isinstance(answer, BaseException) for answer in answers)
+
+
+def _could_be_real(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        ip_address(host)
+    except ValueError:
+        return not host.endswith(_NEVER_REAL)
+    return False
