@@ -2,4 +2,3 @@
 import "./yj-elder.js";
 import "./yj-file.js";
 import "./yj-menu.js";
-import "./yj-tabs.js";
