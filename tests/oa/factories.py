@@ -145,6 +145,6 @@ def table(made: Office, who: str) -> dict[str, int]:
     actor = made.actor(who)
     counted = queries.counts(actor)
     for ledger in ledgers.ALL:
-        listed = len(queries.page_of(actor, ledger, Filters(), limit=500).rows)
+        listed = len(queries.page_of(actor, ledger, Filters(), limit=2_000).rows)
         assert counted[ledger.key] == listed == queries.count_of(actor, ledger, Filters()), ledger.label
     return {ledger.label: counted[ledger.key] for ledger in ledgers.ALL if counted[ledger.key]}

@@ -3,11 +3,11 @@
 from typing import Literal, Protocol
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.samples import small
+from yaojian.oa.samples import large, small
 
 
 class People(Protocol):
-    """Whom the loader lets act here. ``heads`` by unit code."""
+    """Whom the loader lets act here. ``heads`` and ``staff`` by unit code."""
 
     registrar: Actor
     heads: dict[str, Actor]
@@ -15,5 +15,8 @@ class People(Protocol):
 
 
 def load(people: People, *, scale: Literal["small", "large"]) -> None:
-    """A few weeks of incoming documents through the services; ``large`` adds years of them in sets."""
+    """A few weeks of incoming documents through the services; ``large`` puts years of them before, in sets."""
+    if scale == "large":
+        staff = [actor for unit in people.staff.values() for actor in unit]
+        large.load(people.registrar, [*people.heads.values(), *staff])
     small.load(small.Office(people.registrar, people.heads))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
@@ -37,22 +37,26 @@ def register() -> None:
             "oa.document.handled": "办理公文",
             "oa.document.read": "阅知公文",
             "oa.document.finished": "办结收文",
+            "oa.document.samples_loaded": "载入示范公文",
         }
     )
 
 
 def _documents_of_units(ids: Sequence[UUID]) -> Q:
     """Registered by one of the units, or sent to one of them."""
-    sent = Task.objects.filter(unit__in=ids).exclude(state=TaskState.QUEUED).values("instance")
-    return Q(unit__in=ids) | Q(instance__in=sent)
+    return Q(unit__in=ids) | Q(Exists(_arrived().filter(unit__in=ids)))
 
 
 def _read_by_task(actor: Actor) -> Q:
     """Whoever registered it, or holds or held a task of it that has come to him."""
     if actor.person_id is None:
         return Q(pk__in=())
-    held = Task.objects.filter(_own_tasks(actor)).exclude(state=TaskState.QUEUED).values("instance")
-    return Q(drafter=actor.person_id) | Q(instance__in=held)
+    return Q(drafter=actor.person_id) | Q(Exists(_arrived().filter(_own_tasks(actor))))
+
+
+def _arrived() -> QuerySet[Task]:
+    """Tasks of the document at hand. As EXISTS, so that one document costs one probe, not a list of all one's tasks."""
+    return Task.objects.filter(instance=OuterRef("instance")).exclude(state=TaskState.QUEUED)
 
 
 def _own_tasks(actor: Actor) -> Q:

@@ -136,7 +136,7 @@ class Task(models.Model):
     state = models.CharField("状态", max_length=10, choices=TaskState)
     running = models.BooleanField("所属事项在办", default=True)
     position = models.PositiveIntegerField("次序", default=1)
-    actor = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="办理人", db_index=False)
+    actor = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="办理人")
     on_behalf_of = models.ForeignKey(
         PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁办理"
     )

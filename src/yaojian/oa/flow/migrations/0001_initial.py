@@ -182,7 +182,6 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.ForeignKey(
-                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.person",
