@@ -67,7 +67,7 @@ def test_program_files_and_another_decides() -> None:
     returned = branch("post", f"{filed}/return", body | {"reason": "请更正仓库面积。"})
     assert _json(returned)["state"] == "returned"
     accepted = branch("post", f"{filed}/accept", body)
-    assert (accepted.status_code, _json(accepted)["code"]) == (409, "enterprise.report.already_decided")
+    assert (accepted.status_code, _json(accepted)["code"]) == (409, "enterprise.annual_reports.already_decided")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Refusals about annual reports. Codes begin with ``enterprise.report``."""
+"""Refusals about annual reports. Codes begin with ``enterprise.annual_reports``."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from yaojian.kernel.errors import Refusal
 class NoDefinition(Refusal):
     """No definition covers that year."""
 
-    code = "enterprise.report.no_definition"
+    code = "enterprise.annual_reports.no_definition"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "{year} 年度没有可填的报告。"
     remedy = "请选择列表中给出的年度。"
@@ -22,7 +22,7 @@ class NoDefinition(Refusal):
 class YearNotOver(Refusal):
     """A report tells about a year that is over."""
 
-    code = "enterprise.report.year_not_over"
+    code = "enterprise.annual_reports.year_not_over"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "{year} 年还没有结束，不能填报该年度的报告。"
     remedy = "请在次年 1 月 1 日以后填报。"
@@ -33,7 +33,7 @@ class YearNotOver(Refusal):
 class AlreadyStarted(Refusal):
     """There is one report a year; somebody began it already."""
 
-    code = "enterprise.report.already_started"
+    code = "enterprise.annual_reports.already_started"
     status = HTTPStatus.CONFLICT
     sentence = "{year} 年度的报告已经建立，目前状态为“{state}”。"
     remedy = "请在报告列表中打开它继续办理。"
@@ -45,7 +45,7 @@ class AlreadyStarted(Refusal):
 class NotEditable(Refusal):
     """Submitted or accepted: nothing can be changed."""
 
-    code = "enterprise.report.not_editable"
+    code = "enterprise.annual_reports.not_editable"
     status = HTTPStatus.CONFLICT
     sentence = "这份报告的状态为“{state}”，不能再修改，刚才的内容没有保存。"
     remedy = "确需更正的，请联系管辖分局退回后再改。"
@@ -56,7 +56,7 @@ class NotEditable(Refusal):
 class SectionTooLarge(Refusal):
     """More data than a section may hold. Sizes in KB (1024 bytes)."""
 
-    code = "enterprise.report.section_too_large"
+    code = "enterprise.annual_reports.section_too_large"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     sentence = "本节内容有 {size} KB，超过了 {most} KB 的上限，没有保存。"
     remedy = "请精简文字或减少表格行数后再保存。"
@@ -68,7 +68,7 @@ class SectionTooLarge(Refusal):
 class ReportChanged(Refusal):
     """Somebody changed the report after this page was opened."""
 
-    code = "enterprise.report.changed"
+    code = "enterprise.annual_reports.changed"
     status = HTTPStatus.CONFLICT
     sentence = "打开这一页以后报告又有变化，刚才的操作没有执行。"
     remedy = "请刷新页面，核对最新内容后再办理。"
@@ -78,7 +78,7 @@ class ReportChanged(Refusal):
 class NotComplete(Refusal):
     """Submitting needs every section free of problems; the pages and the API list them beforehand."""
 
-    code = "enterprise.report.not_complete"
+    code = "enterprise.annual_reports.not_complete"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "报告还有 {count} 处需要填写或更正，没有提交。"
     remedy = "请按复核页列出的问题逐项改正后再提交。"
@@ -89,7 +89,7 @@ class NotComplete(Refusal):
 class NotDeclared(Refusal):
     """The declaration was not ticked."""
 
-    code = "enterprise.report.not_declared"
+    code = "enterprise.annual_reports.not_declared"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "还没有勾选承诺声明，报告没有提交。"
     remedy = "请阅读承诺声明，勾选后再提交。"
@@ -99,7 +99,7 @@ class NotDeclared(Refusal):
 class NotADraft(Refusal):
     """Only what was never submitted can be deleted."""
 
-    code = "enterprise.report.not_a_draft"
+    code = "enterprise.annual_reports.not_a_draft"
     status = HTTPStatus.CONFLICT
     sentence = "这份报告已经提交过，不能删除。"
     remedy = "内容有误的，请联系管辖分局退回后更正。"
@@ -109,7 +109,7 @@ class NotADraft(Refusal):
 class AlreadyDecided(Refusal):
     """A colleague was quicker. ``at`` is aware Beijing time."""
 
-    code = "enterprise.report.already_decided"
+    code = "enterprise.annual_reports.already_decided"
     status = HTTPStatus.CONFLICT
     sentence = "这份报告已由{reviewer}于{at:%m月%d日 %H:%M}{outcome}，您的意见没有保存。"
     remedy = "请刷新页面查看结果。"
@@ -122,7 +122,7 @@ class AlreadyDecided(Refusal):
 class NotSubmitted(Refusal):
     """The company is still writing: there is nothing to decide."""
 
-    code = "enterprise.report.not_submitted"
+    code = "enterprise.annual_reports.not_submitted"
     status = HTTPStatus.CONFLICT
     sentence = "企业还没有提交这份报告，现在不能审核。"
     remedy = "企业提交后会出现在待审核列表中。"
@@ -132,7 +132,7 @@ class NotSubmitted(Refusal):
 class ReasonMissing(Refusal):
     """A company must learn what to correct."""
 
-    code = "enterprise.report.reason_missing"
+    code = "enterprise.annual_reports.reason_missing"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "退回报告须写明原因，现在没有退回。"
     remedy = "请写清需要企业更正的内容后再退回。"
@@ -142,7 +142,7 @@ class ReasonMissing(Refusal):
 class AlreadySubmitted(Refusal):
     """It was submitted and waits, or is accepted; submitting again changes nothing. ``at`` is Beijing time."""
 
-    code = "enterprise.report.already_submitted"
+    code = "enterprise.annual_reports.already_submitted"
     status = HTTPStatus.CONFLICT
     sentence = "这份报告已于{at:%m月%d日 %H:%M}提交，回执号 {receipt}，不需要再次提交。"
     remedy = "请在报告页查看审核进度。"

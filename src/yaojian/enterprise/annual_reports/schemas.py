@@ -94,7 +94,7 @@ class ProblemOut(Schema):
 class ProblemsOut(Schema):
     """Why a report was not submitted."""
 
-    code: str = "enterprise.report.not_complete"
+    code: str = "enterprise.annual_reports.not_complete"
     message: str
     remedy: str
     problems: list[ProblemOut]
@@ -126,7 +126,7 @@ class SectionOut(Schema):
 class ConflictOut(Schema):
     """409: somebody saved the section meanwhile. Nothing was changed; both texts, so that nothing is lost."""
 
-    code: str = "enterprise.report.section_changed"
+    code: str = "enterprise.annual_reports.section_changed"
     message: str
     remedy: str
     mine: dict[str, Any]
