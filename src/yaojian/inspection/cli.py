@@ -25,6 +25,7 @@ def inspect_command(
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="最多检查多少个页面")] = _USUAL.pages,
     rate: Annotated[float, typer.Option("--rate", min=0, help="每秒对一个主机最多请求几次，0 为不限")] = _USUAL.rate,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内部网络地址")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的检查继续，已取得的页面不再请求")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把结果以 JSON 打印到标准输出")] = False,
 ) -> None:
     """检查一个网站的链接、标签、底部要素、更新和个人信息，写出报告。
@@ -35,7 +36,8 @@ def inspect_command(
     """
     target = Target.parse(url)
     limits = Limits(pages=max_pages, rate=rate, allow_private=allow_private)
-    report = inspect(target, out, load_set(rules), limits=limits, progress=_progress(shown=sys.stderr.isatty()))
+    progress = _progress(shown=sys.stderr.isatty())
+    report = inspect(target, out, load_set(rules), limits=limits, progress=progress, resume=resume)
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
     sys.stdout.write(report_json(report) if as_json else _summary(report, out))

@@ -50,8 +50,9 @@ def load(people: Inspectors, *, scale: Literal["small", "large"] = "small") -> R
     made = services.start_run(actor=people.inspector, order=order, key="demo-inspection")
     services.begin_run(run_id=made.pk)
     report = _report()
-    with claimed(made.folder) as folder, Spool() as spool:
+    with claimed(made.folder) as folder, Spool(folder) as spool:
         write_report(folder, report, spool, {})
+        spool.discard()
     return services.finish_run(run_id=made.pk, result=report_data(report))
 
 

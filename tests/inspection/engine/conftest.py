@@ -39,11 +39,22 @@ def inspected(tmp_path: Path) -> Inspector:
     """``inspected(url, **limits)``; ``name`` picks another folder, ``go_on`` answers the progress."""
 
     def run(
-        url: str, *, name: str = "out", go_on: Callable[[int, int], bool] = lambda pages, known: True, **limits: Any
+        url: str,
+        *,
+        name: str = "out",
+        go_on: Callable[[int, int], bool] = lambda pages, known: True,
+        resume: bool = False,
+        **limits: Any,
     ) -> Inspected:
         folder = tmp_path / name
         report = inspect(
-            Target.parse(url), folder, load_set(), limits=Limits(**(QUICK | limits)), progress=go_on, clock=lambda: NOW
+            Target.parse(url),
+            folder,
+            load_set(),
+            limits=Limits(**(QUICK | limits)),
+            progress=go_on,
+            clock=lambda: NOW,
+            resume=resume,
         )
         return Inspected(report, folder)
 

@@ -76,6 +76,29 @@ def test_run_that_is_told_to_stop_keeps_what_it_found(inspected: Inspector) -> N
     assert (result.folder / "findings.json").exists()
 
 
+def test_interrupted_run_goes_on_without_asking_again(inspected: Inspector) -> None:
+    with planted(SITE) as site:
+        whole = inspected(site.home, name="whole").report
+        inspected(site.home, go_on=lambda pages, known: pages < 10)
+        site.asked.clear()
+        resumed = inspected(site.home, resume=True).report
+        asked = sum(site.asked.values())
+        assert resumed.findings == whole.findings
+        assert resumed.run.counters["fetch/recalled"] >= 9
+        assert asked < whole.run.counters["fetch/asked"] - 8
+        assert resumed.run.stopped is None
+
+
+def test_resume_survives_a_spool_that_was_cut(inspected: Inspector, tmp_path: Path) -> None:
+    with planted(SITE) as site:
+        whole = inspected(site.home, name="whole").report
+        inspected(site.home, go_on=lambda pages, known: pages < 10)
+        spool = tmp_path / "out" / ".yaojian-inspect.spool"
+        spool.write_bytes(spool.read_bytes()[:-7])
+        assert inspected(site.home, resume=True).report.findings == whole.findings
+        assert not spool.exists()
+
+
 def test_interrupt_from_the_keyboard_keeps_a_partial_report(inspected: Inspector) -> None:
     def interrupt(pages: int, known: int) -> bool:
         if pages == 4:
@@ -96,6 +119,15 @@ def test_site_that_does_not_answer_is_one_finding_in_one_sentence(tmp_path: Path
     assert "打不开：首页服务器拒绝连接。请确认网址和网络后重新检查。" in told.output
     data = json.loads((tmp_path / "o" / "findings.json").read_text("utf-8"))
     assert [row["rule"] for row in data["findings"]] == ["site.unreachable"]
+
+
+def test_full_disk_is_one_sentence_and_status_two(tmp_path: Path) -> None:
+    with planted(SITE) as site:
+        command = f"ulimit -f 8; exec {sys.executable} -m yaojian.config.cli inspect {site.home} --rate 0 --out {tmp_path / 'o'}"
+        told = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert told.stderr.count("\n") == 1
+    assert "文件大小超过系统限制" in told.stderr
 
 
 def test_command_prints_json_alone_on_stdout(tmp_path: Path) -> None:

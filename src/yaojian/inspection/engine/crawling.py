@@ -9,11 +9,11 @@ from urllib.parse import urljoin, urlsplit
 from yaojian.inspection.engine.addresses import site_of
 from yaojian.inspection.engine.checks.table import CHECKS
 from yaojian.inspection.engine.doubting import doubt_foreign_silence
+from yaojian.inspection.engine.errors import FolderUnwritable
 from yaojian.inspection.engine.fetching import Answer, Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
 from yaojian.inspection.engine.likeness import NotFoundLook, is_not_found, likeness, look_of
 from yaojian.inspection.engine.parsing import base_of, parse
-from yaojian.inspection.engine.politeness import Pace
 from yaojian.inspection.engine.robots import parse_robots
 from yaojian.inspection.engine.scripted import style_links
 from yaojian.inspection.engine.settling import Settler, Verdict, verdict_of
@@ -52,12 +52,12 @@ class Crawl:
     def __init__(self, fetcher: Fetcher, spool: Spool, limits: Limits, site: SiteView, progress: Progress) -> None:
         counters: Counter[str] = Counter()
         self._limits = limits
-        self._spool = spool
         self._site = site
         self._progress = progress
-        self._settler = Settler(fetcher, Pace(limits), limits, counters)
+        self._settler = Settler(fetcher, spool, limits, counters)
         self._look: NotFoundLook | None = None
         self._silent = 0
+        self._unwritable: FolderUnwritable | None = None
         self._next_number = 0
         frontier = Frontier(limits, set(site.hosts), counters)
         self.result = Crawled(site.home, frontier, Sightings(limits.places), counters)
@@ -88,7 +88,7 @@ class Crawl:
         if not frontier.robots.allows(self._site.home):
             self.result.stopped = "网站的 robots.txt 不允许检查首页"
             return False
-        answer = await self._settler.settle(self._site.home, page=True, own=True)
+        answer, at = await self._settler.settle(self._site.home, page=True, own=True)
         if not answer.good:
             self.result.dead = answer
             return False
@@ -98,6 +98,7 @@ class Crawl:
         home = frontier.add(answer.url, 0, LinkKind.PAGE)
         frontier.next_level()
         home.as_page, home.verdict, home.certificate = True, Verdict(), answer.certificate
+        home.at = at
         self._take(home, answer, self._number())
         return True
 
@@ -112,11 +113,16 @@ class Crawl:
 
         async def work() -> None:
             for known, number in queue:
-                await self._visit(known, number)
+                try:
+                    await self._visit(known, number)
+                except FolderUnwritable as refusal:  # a task group would wrap it; it is told after the group
+                    self._unwritable, self.result.stopped = refusal, "结果写不下"
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(self._limits.concurrency, len(numbered))):
                 group.create_task(work())
+        if self._unwritable is not None:
+            raise self._unwritable
 
     def _number(self) -> int:
         self._next_number += 1
@@ -127,7 +133,7 @@ class Crawl:
             return
         own = self.result.frontier.is_own(known.url)
         sheet = own and LinkKind.STYLE in known.kinds
-        answer = await self._settler.settle(known.url, page=known.as_page or sheet, own=own)
+        answer, known.at = await self._settler.settle(known.url, page=known.as_page or sheet, own=own)
         known.certificate = answer.certificate
         if own:
             self._silent = self._silent + 1 if answer.failure in ("timeout", "refused", "dns") else 0
@@ -135,7 +141,7 @@ class Crawl:
                 self.result.stopped = f"网站连续 {_DEAD_SITE} 次没有答复，提前结束"
         known.verdict = verdict_of(answer, self._limits)
         if not answer.good:
-            known.at = self._spool.put(answer)
+            self.result.counters["links/dead"] += 1
         elif number is not None and answer.is_page:
             self._arrived_at_page(known, answer, number)
         elif sheet and answer.content_type.startswith("text/css"):
@@ -153,7 +159,6 @@ class Crawl:
             self._take(known, answer, number)
         elif self._sent_home_instead(known.url, answer.url):
             known.verdict = Verdict("link.soft404", "内容已不存在，却被转到首页，没有任何说明")
-            known.at = self._spool.put(answer)
         elif frontier.is_own(answer.url):
             frontier.add(answer.url, known.depth + 1, LinkKind.PAGE)
 
@@ -164,18 +169,19 @@ class Crawl:
 
     async def _look_behind(self, known: Known) -> None:
         """An attachment that is answered with HTML: perhaps the site's "not found" page with a good status."""
-        answer = await self._settler.settle(known.url, page=True, own=True)
+        answer, at = await self._settler.settle(known.url, page=True, own=True)
         if answer.good and answer.is_page:
             page = parse(answer, home=False, links=0)
             if reason := is_not_found(page, self._look):
                 known.verdict = Verdict("link.soft404", reason)
-                known.at = self._spool.put(answer)
+                known.at = at
 
     def _take(self, known: Known, answer: Answer, number: int) -> None:
         """Check one page, note its links, keep a copy in the spool."""
         result = self.result
         page = parse(answer, home=number == 0, links=self._limits.links_a_page)
-        known.at = result.pages[number] = self._spool.put(answer)
+        if known.at is not None:
+            result.pages[number] = known.at
         result.urls[number] = page.url
         result.counters["pages"] += 1
         if reason := is_not_found(page, self._look):

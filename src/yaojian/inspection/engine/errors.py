@@ -10,6 +10,7 @@
 ``AddressRefused`` is no refusal to a person: the network guard raises it at connect time for one address.
 """
 
+import errno
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -74,6 +75,20 @@ class FolderUnwritable(Refusal):
     remedy = "请检查磁盘空间和写入权限，或换一个文件夹后重新检查。"
     folder: str
     reason: str
+
+
+def why_unwritable(error: OSError) -> str:
+    """What the operating system said, in Chinese."""
+    known = {
+        errno.EACCES: "没有写入权限",
+        errno.ENOTDIR: "路径中有一段不是文件夹",
+        errno.EEXIST: "同名文件已存在",
+        errno.ENOSPC: "磁盘空间不足",
+        errno.EDQUOT: "磁盘配额已用完",
+        errno.EFBIG: "文件大小超过系统限制",
+        errno.EROFS: "磁盘只读",
+    }
+    return known.get(error.errno or 0, "系统拒绝写入")
 
 
 class AddressRefused(OSError):

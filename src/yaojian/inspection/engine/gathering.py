@@ -66,7 +66,11 @@ class Gathering:
         verdict = verdict_of(answer, self._limits) if answer else None
         reason = verdict.reason if verdict else ""
         draft = _Draft(
-            "site.unreachable", home, f"首页{reason}", array("I"), self._spool.put(answer) if answer else None
+            "site.unreachable",
+            home,
+            f"首页{reason}",
+            array("I"),
+            self._spool.put(answer, whole=True) if answer else None,
         )
         return self._finding(draft)
 

@@ -56,14 +56,15 @@ def inspect(
     limits: Limits,
     progress: Progress,
     clock: Clock = now_utc,
+    resume: bool = False,
 ) -> Report:
     """Inspect ``target`` and write ``findings.json``, ``report.html`` and ``evidence/`` into ``folder``.
 
-    Interrupting (Ctrl-C) writes what was found, marked as partial. Raises ``PrivateTarget``, ``FolderTaken``,
+    Interrupting (Ctrl-C) writes what was found, marked as partial; ``resume`` goes on from there. Raises ``PrivateTarget``, ``FolderTaken``,
     ``FolderUnwritable``. An unreachable site is a finding, not an error.
     """
     guard = guard_for(target.home, allow_private=limits.allow_private, allow_loopback=limits.allow_loopback)
-    with claimed(folder), Spool() as spool:
+    with claimed(folder), Spool(folder, resume=resume) as spool:
         started = clock()
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
         crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress))
@@ -72,6 +73,8 @@ def inspect(
         run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
         report = Report(run, score, found)
         write_report(folder, report, spool, gathering.kept)
+        if run.stopped is None:
+            spool.discard()
     return report
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from yaojian.inspection.engine.fetching import AGENT, OTHER_AGENT, Answer, Fetcher
 from yaojian.inspection.engine.politeness import Pace
+from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits
 
 _WALLS = frozenset({401, 403, 405, 406, 407, 412, 418, 421, 429, 451, 999, *range(520, 531)})
@@ -40,16 +41,26 @@ class Verdict:
 
 
 class Settler:
-    """Asks until the answer can be trusted, within ``Limits.tries``."""
+    """Asks until the answer can be trusted, within ``Limits.tries``, and keeps it in the spool."""
 
-    def __init__(self, fetcher: Fetcher, pace: Pace, limits: Limits, counters: Counter[str]) -> None:
+    def __init__(self, fetcher: Fetcher, spool: Spool, limits: Limits, counters: Counter[str]) -> None:
         self._fetcher = fetcher
-        self._pace = pace
+        self._spool = spool
+        self._pace = Pace(limits)
         self._limits = limits
         self._counters = counters
 
-    async def settle(self, url: str, *, page: bool, own: bool) -> Answer:
-        """The last answer for ``url``. Pages (and style sheets) are fetched whole, the rest is asked for its head first."""
+    async def settle(self, url: str, *, page: bool, own: bool) -> tuple[Answer, int]:
+        """The last answer for ``url`` and its position in the spool. Pages (and style sheets) are fetched whole, the
+        rest is asked for its head first. What an earlier, interrupted run got is not asked for again."""
+        if recalled := self._spool.recall(url, whole=page, limit=self._limits.expanded):
+            self._counters["fetch/recalled"] += 1
+            return recalled
+        answer = await self._tried(url, page=page, own=own)
+        self._counters["fetch/good" if answer.good else f"fetch/failed/{answer.failure or answer.status}"] += 1
+        return answer, self._spool.put(answer, whole=page)
+
+    async def _tried(self, url: str, *, page: bool, own: bool) -> Answer:
         host = urlsplit(url).netloc
         answer = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT)
         for attempt in range(2, self._limits.tries + 1):
@@ -62,7 +73,6 @@ class Settler:
             answer = await self._ask(url, host, page=page, own=own, head=False, agent=OTHER_AGENT if last else AGENT)
             if last and not answer.failure and answer.status < 500:
                 break
-        self._counters["fetch/good" if answer.good else f"fetch/failed/{answer.failure or answer.status}"] += 1
         return answer
 
     async def once(self, url: str) -> Answer:

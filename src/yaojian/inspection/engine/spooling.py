@@ -1,26 +1,35 @@
-"""A temporary file of answers as they came. Pages live in memory only while they are checked; what is needed again at
-the end (places of faulty links, evidence copies) is read back from here, so that memory stays flat.
+"""A file of answers as they came. Pages live in memory only while they are checked; what is needed again at the end
+(places of faulty links, evidence copies) is read back from here, so that memory stays flat.
+
+Kept in the output folder until the run is whole, the same file lets an interrupted run go on (``--resume``): the crawl
+is decided by its answers alone, so replaying them leads to where it stopped without asking the site again.
 """
 
 import json
-import tempfile
-from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from yaojian.inspection.engine.errors import FolderUnwritable, why_unwritable
 from yaojian.inspection.engine.fetching import Answer, expander_for
 
+SPOOL_NAME = ".yaojian-inspect.spool"
 _HEAD = 8  # bytes: two lengths of four
 
 
 class Spool:
-    """Append-only store of answers. ``put`` gives a position, ``get`` the answer at it. A context manager."""
+    """Append-only store of answers in ``folder``. ``put`` gives a position, ``get`` the answer at it.
 
-    def __init__(
-        self, opener: Callable[[], "tempfile._TemporaryFileWrapper[bytes]"] = tempfile.NamedTemporaryFile
-    ) -> None:
-        self._file = opener()
-        self._end = 0
+    With ``resume`` the answers of an earlier run are kept, and ``recall`` finds the good ones; without, the file starts
+    empty. A context manager; ``discard`` removes the file.
+    """
+
+    def __init__(self, folder: Path, *, resume: bool = False) -> None:
+        self._path = folder / SPOOL_NAME
+        self._file = self._path.open("r+b" if resume and self._path.exists() else "w+b")
+        self._known: dict[tuple[str, bool], int] = {}
+        self._end = self._scan()
 
     def __enter__(self) -> Self:
         return self
@@ -28,33 +37,67 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with suppress(OSError):  # what a full disk did not take was told when it was put
+            self._file.close()
 
-    def put(self, answer: Answer) -> int:
-        """Keep ``answer`` and say where."""
+    def discard(self) -> None:
+        """Remove the file; the run is whole and nothing is left to resume."""
+        self._path.unlink(missing_ok=True)
+
+    def put(self, answer: Answer, *, whole: bool) -> int:
+        """Keep ``answer`` and say where. ``whole``: it was asked for with its body.
+
+        Raises ``FolderUnwritable`` (disk full).
+        """
         facts = json.dumps(
             {
-                "asked": answer.asked, "url": answer.url, "status": answer.status, "type": answer.content_type,
+                "asked": answer.asked, "url": answer.url, "status": answer.status, "content_type": answer.content_type,
                 "headers": answer.headers, "encoding": answer.encoding, "truncated": answer.truncated,
-                "failure": answer.failure, "hops": answer.hops,
+                "failure": answer.failure, "hops": answer.hops, "certificate": answer.certificate, "whole": whole,
             }
         ).encode()  # fmt: skip
         position = self._end
-        self._file.seek(position)
-        self._file.write(len(facts).to_bytes(4, "big") + len(answer.sent).to_bytes(4, "big") + facts + answer.sent)
+        try:
+            self._file.seek(position)
+            self._file.write(len(facts).to_bytes(4, "big") + len(answer.sent).to_bytes(4, "big") + facts + answer.sent)
+            self._file.flush()
+        except OSError as error:
+            raise FolderUnwritable(folder=str(self._path.parent), reason=why_unwritable(error)) from error
         self._end += _HEAD + len(facts) + len(answer.sent)
         return position
 
     def get(self, position: int, *, limit: int) -> Answer:
         """The answer at ``position``, its body expanded to at most ``limit`` bytes."""
+        facts, size = self._facts(position)
+        sent = self._file.read(size)
+        expander = expander_for(facts["encoding"])
+        del facts["whole"]
+        facts["headers"] = tuple((name, value) for name, value in facts["headers"])
+        facts["hops"] = tuple(facts["hops"])
+        return Answer(**facts, sent=sent, body=expander.decompress(sent, limit) if expander else sent)
+
+    def recall(self, url: str, *, whole: bool, limit: int) -> tuple[Answer, int] | None:
+        """The good answer an earlier run got for ``url``, and its position; failures are asked for again."""
+        position = self._known.get((url, whole))
+        return None if position is None else (self.get(position, limit=limit), position)
+
+    def _facts(self, position: int) -> tuple[dict[str, Any], int]:
         self._file.seek(position)
         head = self._file.read(_HEAD)
-        facts = json.loads(self._file.read(int.from_bytes(head[:4], "big")))
-        sent = self._file.read(int.from_bytes(head[4:], "big"))
-        expander = expander_for(facts["encoding"])
-        return Answer(
-            asked=facts["asked"], url=facts["url"], status=facts["status"], content_type=facts["type"],
-            headers=tuple((name, value) for name, value in facts["headers"]), encoding=facts["encoding"], sent=sent,
-            body=expander.decompress(sent, limit) if expander else sent, truncated=facts["truncated"],
-            failure=facts["failure"], hops=tuple(facts["hops"]),
-        )  # fmt: skip
+        return json.loads(self._file.read(int.from_bytes(head[:4], "big"))), int.from_bytes(head[4:], "big")
+
+    def _scan(self) -> int:
+        """Index what an earlier run left; a record that was cut by a crash ends the file."""
+        size = self._path.stat().st_size
+        position = 0
+        while position + _HEAD <= size:
+            self._file.seek(position)
+            head = self._file.read(_HEAD)
+            end = position + _HEAD + int.from_bytes(head[:4], "big") + int.from_bytes(head[4:], "big")
+            if end > size:
+                break
+            facts, _ = self._facts(position)
+            if facts["failure"] is None and 200 <= facts["status"] < 400:
+                self._known[facts["asked"], facts["whole"]] = position
+            position = end
+        return position

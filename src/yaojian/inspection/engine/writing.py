@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from yaojian.inspection.engine.errors import FolderTaken, FolderUnwritable
+from yaojian.inspection.engine.errors import FolderTaken, FolderUnwritable, why_unwritable
 from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.reporting.findings import report_json
 from yaojian.inspection.engine.reporting.page import report_html
@@ -33,7 +33,7 @@ def claimed(folder: Path) -> Iterator[Path]:
             raise FolderTaken(folder=str(folder), reason="里已有其他文件")
         lock = (folder / _LOCK).open("w")
     except OSError as error:
-        raise FolderUnwritable(folder=str(folder), reason=_told(error)) from error
+        raise FolderUnwritable(folder=str(folder), reason=why_unwritable(error)) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,15 +53,10 @@ def write_report(folder: Path, report: Report, spool: Spool, kept: Mapping[str, 
         _replace(folder / "report.html", report_html(report))
         _replace(folder / _FINDINGS, report_json(report))
     except OSError as error:
-        raise FolderUnwritable(folder=str(folder), reason=_told(error)) from error
+        raise FolderUnwritable(folder=str(folder), reason=why_unwritable(error)) from error
 
 
 def _replace(path: Path, text: str) -> None:
     fresh = path.with_name(f"{path.name}.new")
     fresh.write_text(text, encoding="utf-8", errors="replace")
     fresh.replace(path)
-
-
-def _told(error: OSError) -> str:
-    known = {13: "没有写入权限", 20: "路径中有一段不是文件夹", 17: "同名文件已存在", 28: "磁盘空间不足", 30: "磁盘只读"}
-    return known.get(error.errno or 0, error.strerror or "系统拒绝写入")

@@ -30,7 +30,7 @@ class _Watch:
 
 @jobs.task(name="inspection.runs.inspect", retry=False)
 def inspect_site(run_id: str) -> None:
-    """Inspect the site of a run. The engine has its own event loop, in which Django refuses queries; so it gets a thread
+    """Inspect the site of a run; a job that is run again goes on where the dead worker stopped. The engine has its own event loop, in which Django refuses queries; so it gets a thread
     of its own, and this one keeps the progress and listens for a wish to stop."""
     run = services.begin_run(run_id=UUID(run_id))
     if run is None:
@@ -51,7 +51,9 @@ def inspect_site(run_id: str) -> None:
 
 def _inspect(run: Run, watch: _Watch) -> Report:
     limits = services.limits_of(run)
-    return inspect(Target(run.target), run.folder, load_set(run.indicators), limits=limits, progress=watch.tell)
+    return inspect(
+        Target(run.target), run.folder, load_set(run.indicators), limits=limits, progress=watch.tell, resume=True
+    )
 
 
 def _follow(run: Run, watch: _Watch, engine: Future[Report]) -> None:
