@@ -8,6 +8,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlsplit
 
 from yaojian.inspection.engine.addresses import Fault, Resolved, repeats_itself, resolve, shape_of
@@ -29,6 +30,12 @@ _MOST_SEGMENTS = 20
 _CHAIN = 12  # levels over which like pages must be spread to be called an endless chain
 _FLOOD = 200  # like pages made by query values
 _MEMO = 200_000  # remembered references before the memory is emptied
+
+
+@cache
+def _with(kinds: frozenset[LinkKind], kind: LinkKind) -> frozenset[LinkKind]:
+    """One shared set for each combination: a hundred thousand addresses need not own theirs."""
+    return kinds | {kind}
 
 
 class Known:
@@ -53,7 +60,7 @@ class Known:
         self.depth = depth
         self.fault = fault
         self.pages = array("I")
-        self.kinds: set[LinkKind] | frozenset[LinkKind] = frozenset()
+        self.kinds: frozenset[LinkKind] = frozenset()
         self.fragments: dict[str, array[int]] | None = None
         self.as_page = False
         self.at: int | None = None  # position of its answer in the spool
@@ -92,7 +99,7 @@ class Frontier:
             known = self.known[url] = Known(url, depth)
             self._fresh.append(known)
         if kind not in known.kinds:
-            known.kinds = known.kinds | {kind}
+            known.kinds = _with(known.kinds, kind)
         return known
 
     def note_links(self, page: Page, number: int, depth: int, base: str) -> None:
@@ -133,7 +140,7 @@ class Frontier:
         if not known.pages or known.pages[-1] != number:
             known.pages.append(number)
         if kind not in known.kinds:
-            known.kinds = known.kinds | {kind}
+            known.kinds = _with(known.kinds, kind)
         if fragment and fragment[0] not in "!/" and kind is LinkKind.PAGE:
             known.fragments = known.fragments or {}
             known.fragments.setdefault(fragment, array("I")).append(number)
