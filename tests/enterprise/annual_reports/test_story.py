@@ -24,6 +24,7 @@ from yaojian.enterprise.annual_reports.errors import (
 )
 from yaojian.enterprise.annual_reports.models import Report, ReportState, Submission
 from yaojian.enterprise.annual_reports.review import services as review
+from yaojian.enterprise.annual_reports.rights import READ, REVIEW
 from yaojian.enterprise.annual_reports.services import Conflict
 from yaojian.kernel.audit import queries as audit
 from yaojian.kernel.audit.models import Event
@@ -31,6 +32,7 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines.models import Deadline, DeadlineState
 from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.notices.models import Notice
+from yaojian.kernel.permissions import services as permissions
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,21 @@ def test_deadline_runs_from_the_start_and_closes_with_the_submission() -> None:
     )
     running.refresh_from_db()
     assert running.state == DeadlineState.CLOSED
+
+
+def test_who_reviews_by_post_is_told_and_who_only_looks_at_everything_is_not() -> None:
+    side = factories.filing()
+    by_post = kernel.official("林一舟", side.branch)
+    assert by_post.person is not None
+    permissions.grant_template(
+        actor=kernel.SYSTEM,
+        template=kernel.template(READ, REVIEW),
+        post=by_post.person.posts.get(),
+        scope_kind="unit",
+        scope_id=side.branch.pk,
+    )
+    kernel.grant(kernel.official("周明远"), READ, REVIEW)
+    assert filing.reviewers_of(side.branch) == sorted([side.reviewer.pk, by_post.pk])
 
 
 def test_problems_are_told_in_chinese_with_their_row() -> None:

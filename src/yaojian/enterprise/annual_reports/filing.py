@@ -68,7 +68,7 @@ def reviewers_of(branch: Unit) -> list[int]:
         template__rights__contains=[REVIEW.code], template__is_active=True, scope_kind="unit", scope_id=branch.pk
     )
     users = set(grants.exclude(user=None).values_list("user_id", flat=True))
-    people = grants.filter(post__until__isnull=True).values("post__person_id")
+    people = grants.exclude(post=None).filter(post__until__isnull=True).values("post__person_id")
     return sorted(users | set(User.objects.filter(person_id__in=people, is_active=True).values_list("pk", flat=True)))
 
 
