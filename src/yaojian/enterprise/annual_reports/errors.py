@@ -119,16 +119,6 @@ class AlreadyDecided(Refusal):
 
 
 @dataclass(eq=False)
-class NotSubmitted(Refusal):
-    """The company is still writing: there is nothing to decide."""
-
-    code = "enterprise.annual_reports.not_submitted"
-    status = HTTPStatus.CONFLICT
-    sentence = "企业还没有提交这份报告，现在不能审核。"
-    remedy = "企业提交后会出现在待审核列表中。"
-
-
-@dataclass(eq=False)
 class ReasonMissing(Refusal):
     """A company must learn what to correct."""
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yaojian.enterprise.annual_reports import content, filing, queries, services
+from yaojian.enterprise.annual_reports import content, queries, services
 from yaojian.enterprise.annual_reports.forms import StartForm, SubmitForm, VersionForm
 from yaojian.enterprise.annual_reports.models import Report
 from yaojian.enterprise.annual_reports.rights import READ, SUBMIT
@@ -110,8 +110,7 @@ def submit(request: Request, report_id: UUID) -> HttpResponse:
 def receipt(request: Request, report_id: UUID) -> HttpResponse:
     """What the company keeps as proof of its last submission."""
     own = queries.own_report(request.actor, report_id)
-    submission = queries.last_submission(own)
-    context = {"report": own, "submission": submission, "due": filing.due_at(own)}
+    context = {"report": own, "submission": queries.last_submission(own)}
     return render(request, "enterprise/annual_reports/receipt.html", context)
 
 

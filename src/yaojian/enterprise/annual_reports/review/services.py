@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yaojian.enterprise.annual_reports import filing, queries
-from yaojian.enterprise.annual_reports.errors import AlreadyDecided, NotSubmitted, ReasonMissing, ReportChanged
+from yaojian.enterprise.annual_reports.errors import AlreadyDecided, ReasonMissing, ReportChanged
 from yaojian.enterprise.annual_reports.models import Outcome, Report, ReportState, Review, Submission
 from yaojian.enterprise.annual_reports.rights import REVIEW
 from yaojian.kernel.actors import Actor
@@ -20,7 +20,7 @@ from yaojian.kernel.permissions import checks
 def accept_report(*, actor: Actor, report_id: UUID, row_version: int, opinion: str = "", key: str) -> Report:
     """Accept (受理) what was submitted; the report is closed. ``row_version`` is the report's as it was read.
 
-    The same ``key`` again returns the first result. Raises ``Unknown`` (404), ``RightMissing`` (403), ``NotSubmitted``,
+    The same ``key`` again returns the first result. Raises ``Unknown`` (404), also for a draft, ``RightMissing`` (403),
     ``AlreadyDecided``, ``ReportChanged`` (409).
     """
     return _decide(actor, report_id, row_version, Outcome.ACCEPTED, opinion.strip(), key)
@@ -69,12 +69,9 @@ def _decide(actor: Actor, report_id: UUID, row_version: int, outcome: Outcome, o
 def _undecided(report: Report, row_version: int) -> Submission:
     """The submission to decide about: the last one, seen by the reviewer as it is now."""
     submission = queries.last_submission(report)
-    review = queries.review_of(submission)
-    if review is not None and report.state != ReportState.SUBMITTED:
+    if review := queries.review_of(submission):
         label = Outcome(review.outcome).label
         raise AlreadyDecided(reviewer=review.reviewer, at=timezone.localtime(review.at), outcome=label)
-    if report.state != ReportState.SUBMITTED:
-        raise NotSubmitted()
     if report.row_version != row_version:
         raise ReportChanged()
     return submission
