@@ -50,8 +50,8 @@ def test_dead_link_is_found_with_its_place(path: str, inspected: Inspector) -> N
         result = inspected(site.home)
     found = [finding for finding in result.of(rule) if finding.url == site.url(path)]
     assert len(found) == 1
-    assert found[0].on_home or rule == "page.empty"
-    assert found[0].places[0].text == "看0" or rule == "page.empty"
+    assert found[0].on_home
+    assert found[0].places[0].text == "看0"
     assert found[0].seen_at.isoformat() == "2026-03-12T02:00:00+00:00"
 
 
@@ -169,6 +169,12 @@ def test_silent_foreign_host_is_accused_only_by_a_machine_with_internet(
         result = inspected(site.home)
     assert "http://no-such-host.gov.cn/" in {finding.url for finding in result.of(rule)}
     assert "http://dead.invalid/" in {finding.url for finding in result.of("link.broken")}
+
+
+def test_empty_home_page_is_found(inspected: Inspector) -> None:
+    with planted({"/": b""}) as site:
+        found = inspected(site.home).of("page.empty")
+    assert [(finding.url, finding.on_home, finding.points) for finding in found] == [(site.home, True, 1)]
 
 
 def test_list_pages_made_by_the_paging_script_are_reached(inspected: Inspector) -> None:

@@ -169,7 +169,7 @@ def test_link_on_other_pages_costs_a_tenth_and_unverified_nothing() -> None:
 def test_fifth_stale_column_makes_the_veto_suspected() -> None:
     for count, state in ((4, "clear"), (5, "suspected")):
         _, score = score_findings([finding("fresh.column")] * count, load_set())
-        assert next(veto["state"] for veto in score["vetoes"] if veto["id"] == "W-V4") == state
+        assert next(veto["state"] for veto in score["vetoes"] if veto["id"] == "W-V4.1") == state
 
 
 def test_shipped_indicators_add_up_and_say_what_is_unconfirmed() -> None:

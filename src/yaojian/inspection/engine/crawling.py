@@ -12,7 +12,7 @@ from yaojian.inspection.engine.doubting import doubt_foreign_silence
 from yaojian.inspection.engine.errors import FolderUnwritable
 from yaojian.inspection.engine.fetching import Answer, Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
-from yaojian.inspection.engine.likeness import NotFoundLook, is_not_found, likeness, look_of
+from yaojian.inspection.engine.likeness import NotFoundLook, is_empty, is_not_found, likeness, look_of
 from yaojian.inspection.engine.parsing import base_of, parse
 from yaojian.inspection.engine.robots import parse_robots
 from yaojian.inspection.engine.scripted import style_links
@@ -100,6 +100,8 @@ class Crawl:
         home.as_page, home.verdict, home.certificate = True, Verdict(), answer.certificate
         home.at = at
         self._take(home, answer, self._number())
+        if home.verdict.rule is not None:
+            home.pages.append(0)  # nothing links to a home page that is empty, so it stands on itself
         return True
 
     async def _learn_not_found(self, home: str) -> None:
@@ -186,6 +188,9 @@ class Crawl:
         result.counters["pages"] += 1
         if reason := is_not_found(page, self._look):
             known.verdict = Verdict("link.soft404", reason)
+            return
+        if is_empty(page):
+            known.verdict = Verdict("page.empty", f"页面没有任何内容（{page.size} 字节）")
             return
         if len(page.links) >= self._limits.links_a_page:
             result.counters["left/links_of_page"] += 1

@@ -38,6 +38,11 @@ def likeness(text: str) -> int:
     return zlib.crc32(text.translate(_NO_WORDS).encode())
 
 
+def is_empty(page: Page) -> bool:
+    """Whether there is nothing at all on the page: no word, no link, no picture."""
+    return not page.text and not page.links
+
+
 def look_of(page: Page) -> NotFoundLook:
     """The look of ``page``, which was sent for an address made up by us."""
     return NotFoundLook(page.url, page.title or "", _shingles(page.text))

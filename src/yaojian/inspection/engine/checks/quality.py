@@ -1,4 +1,4 @@
-"""General quality of a page: something to read, a title, a language, right encoding, described pictures."""
+"""General quality of a page: a title, a language, right encoding, described pictures."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,6 @@ from yaojian.inspection.engine.values import Page, Sighting, SiteView
 
 def page_quality(page: Page, site: SiteView) -> Iterator[Sighting]:
     """Faults of the page as a whole, then one finding per picture without alternative text."""
-    if not page.text and not page.links:
-        yield Sighting("page.empty", page.url, page.url, "body", "", f"页面没有任何内容（{page.size} 字节）")
-        return
     if not page.title:
         yield Sighting("page.title", page.url, page.url, "head", "", "没有 title 元素或内容为空")
     if not page.language:
