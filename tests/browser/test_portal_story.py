@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageOf
-from tests.portal.factories import png
 from tests.support.browsing import assert_accessible, assert_fits
 
 TITLE = "浏览器写的疫苗检查信息"
@@ -35,7 +35,7 @@ def make_column(page: Page) -> None:
 
 def write_article(page: Page, tmp_path: Path) -> None:
     """In Wagtail's editor: title, text, a new picture with its description, a new attachment; then save and submit."""
-    (tmp_path / "lengku.png").write_bytes(png(size=(1200, 736)))
+    Image.new("RGB", (1200, 736), "navy").save(tmp_path / "lengku.png")
     (tmp_path / "mingdan.csv").write_text("序号,单位\n1,示范单位\n", encoding="utf-8")
     page.goto("/cms/articles/new")
     page.locator("#id_column").select_option(label=COLUMN)
@@ -49,6 +49,7 @@ def write_article(page: Page, tmp_path: Path) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("tab", name="上传").click()
     dialog.locator("input[type=file]").set_input_files(tmp_path / "lengku.png")
+    dialog.get_by_label("标题").fill("冷库检查")
     dialog.get_by_label(re.compile("说明")).fill("检查人员在冷库查看温度记录")
     dialog.get_by_role("button", name="上传").click()
     expect(dialog).to_have_count(0)
@@ -57,6 +58,7 @@ def write_article(page: Page, tmp_path: Path) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("tab", name="上传").click()
     dialog.locator("input[type=file]").set_input_files(tmp_path / "mingdan.csv")
+    dialog.get_by_label("标题").fill("单位名单")
     dialog.get_by_role("button", name="上传").click()
     expect(dialog).to_have_count(0)
     page.get_by_role("button", name="更多").last.click()
@@ -95,7 +97,7 @@ def test_story(page: Page, page_of: PageOf, tmp_path: Path) -> None:
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
     expect(page.get_by_alt_text("检查人员在冷库查看温度记录")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="mingdan").click()
+        page.get_by_role("link", name="单位名单").click()
     assert download.value.suggested_filename.endswith(".csv")
     address = page.url
 

@@ -38,8 +38,8 @@ class Deferred:
         self.tags: list[list[str]] = []
         monkeypatch.setattr("yaojian.kernel.jobs.defer", self._note)
 
-    def _note(self, name: str, *, lock: str, tags: list[str]) -> None:
-        assert (name, lock) == ("portal.site.build", "portal.site")
+    def _note(self, name: str, *, lock: str, urgent: bool, tags: list[str]) -> None:
+        assert (name, lock, urgent) == ("portal.site.build", "portal.site", True)
         self.tags.append(tags)
 
     def run(self) -> list[str]:

@@ -12,6 +12,9 @@ Job = TypeVar("Job", bound=Callable[..., object])
 _RETRIES = RetryStrategy(max_attempts=6, exponential_wait=4)
 """After a failure again in 4, 16, 64, 256 and 1,024 seconds; then it stands as failed on the console."""
 
+_URGENT = 10
+"""The worker takes the highest number first."""
+
 
 def task(*, name: str, retry: bool = True, queue: str = "default") -> Callable[[Job], Job]:
     """Declare a job under its stable ``name``; arguments are JSON values. ``retry``: try again after an exception."""
@@ -30,19 +33,28 @@ def periodic(*, name: str, cron: str, queue: str = "default") -> Callable[[Job],
     return wrap
 
 
-def defer(name: str, *, lock: str | None = None, at: datetime | None = None, **arguments: JSONValue) -> int:
+def defer(
+    name: str, *, lock: str | None = None, at: datetime | None = None, urgent: bool = False, **arguments: JSONValue
+) -> int:
     """Start the job ``name`` once this transaction commits; returns its id. ``at`` (aware) delays it.
 
-    Jobs with the same ``lock`` run one after another, in order. Needs no import of the job's module.
+    Jobs with the same ``lock`` run one after another, in order. ``urgent``: taken before all that wait, because somebody
+    watches for the result. Needs no import of the job's module.
     """
-    return defer_with(name, arguments, lock=lock, at=at)
+    return defer_with(name, arguments, lock=lock, at=at, urgent=urgent)
 
 
 def defer_with(
-    name: str, arguments: Mapping[str, JSONValue], *, lock: str | None = None, at: datetime | None = None
+    name: str,
+    arguments: Mapping[str, JSONValue],
+    *,
+    lock: str | None = None,
+    at: datetime | None = None,
+    urgent: bool = False,
 ) -> int:
     """``defer`` for arguments that are at hand as a mapping."""
-    configured = app.configure_task(name, lock=lock, schedule_at=at, allow_unknown=True)
+    priority = _URGENT if urgent else 0
+    configured = app.configure_task(name, lock=lock, schedule_at=at, priority=priority, allow_unknown=True)
     return configured.defer(**arguments)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from yaojian.kernel import jobs
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
@@ -19,6 +18,7 @@ from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import WRITE
 from yaojian.portal.columns.models import Column
 from yaojian.portal.desk import doors
+from yaojian.portal.following import site_follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,7 @@ def keep_moving(passage: doors.Passage) -> Any:
     checks.require_on(passage.actor, WRITE, new)
     done = passage.proceed()
     Article.objects.filter(pk=article.pk).update(home_column=new)
-    jobs.defer(
-        "portal.site.build",
-        lock="portal.site",
-        tags=[f"article:{article.pk}", f"listing:{old.pk}", f"listing:{new.pk}"],
-    )
+    site_follows(f"article:{article.pk}", f"listing:{old.pk}", f"listing:{new.pk}")
     audit.record(
         passage.actor,
         "portal.article.moved",

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yaojian.kernel import jobs
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid
@@ -16,6 +15,7 @@ from yaojian.portal.columns.models import Column, ColumnKind, FrontPlace
 from yaojian.portal.columns.rights import MANAGE
 from yaojian.portal.columns.slugs import RESERVED, slug_of
 from yaojian.portal.desk import doors
+from yaojian.portal.following import site_follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def create_column(*, actor: Actor, parent_id: int, facts: ColumnFacts, key: str)
     _take(column, facts)
     with doors.acting(actor):
         parent.add_child(instance=column)
-    _follow(column)
+    site_follows("tree", f"column:{column.pk}")
     audit.record(actor, "portal.column.created", column, summary=f"新建栏目“{column.title}”。", address=column.address)
     idempotency.remember(key, actor=actor, act="portal.column.create", result=str(column.pk))
     return column
@@ -61,7 +61,7 @@ def change_column(*, actor: Actor, column_id: int, facts: ColumnFacts) -> Column
     column.title = column.draft_title = facts.title
     _take(column, facts)
     column.save()
-    _follow(column)
+    site_follows("tree", f"column:{column.pk}")
     changed = [name for name in _CHANGING if str(getattr(column, name)) != before[name]]
     audit.record(actor, "portal.column.changed", column, summary=f"修改栏目“{column.title}”。", fields=changed)
     return column
@@ -102,7 +102,3 @@ def _free_slug(facts: ColumnFacts, parent: Column) -> str:
     if facts.slug:
         raise SlugTaken(slug=slug)
     return next(f"{slug}{n}" for n in range(2, 1000) if not parent.get_children().filter(slug=f"{slug}{n}").exists())
-
-
-def _follow(column: Column) -> None:
-    jobs.defer("portal.site.build", lock="portal.site", tags=["tree", f"column:{column.pk}"])

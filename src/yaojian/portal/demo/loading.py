@@ -52,7 +52,7 @@ def load(people: People, *, scale: str = "small") -> None:
         _many(list(made.values()), now)
     _work_in_progress(people, made)
     site = Site.objects.first()
-    jobs.defer("portal.site.build_all", lock="portal.site", after=site.generation if site else 0)
+    jobs.defer("portal.site.build_all", lock="portal.site", urgent=True, after=site.generation if site else 0)
 
 
 def _columns(rows: list[dict[str, Any]], parent: Column) -> Iterator[tuple[Column, list[dict[str, Any]]]]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from yaojian.kernel import jobs
 from yaojian.kernel.audit import services as audit
 from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.desk import doors
+from yaojian.portal.following import site_follows
 from yaojian.portal.review.errors import NotApproved, UnderReview
 from yaojian.portal.review.locks import ReviewLock
 from yaojian.portal.review.models import Review, ReviewState
@@ -20,7 +20,7 @@ def keep_publishing(passage: doors.Passage) -> Any:
     if review is None or content_of(revision.as_object()).digest() != review.digest:
         raise NotApproved(title=article.title)
     done = passage.proceed()
-    _follow(article)
+    site_follows(f"article:{article.pk}", f"listing:{article.home_column_id}")
     audit.record(
         passage.actor,
         "portal.article.published",
@@ -41,7 +41,7 @@ def keep_unpublishing(passage: doors.Passage) -> Any:
     ):
         raise passage.refuse()
     done = passage.proceed()
-    _follow(article)
+    site_follows(f"article:{article.pk}", f"listing:{article.home_column_id}")
     return done
 
 
@@ -65,12 +65,6 @@ def guard_deleting(passage: doors.Passage) -> None:
     """What was submitted once is evidence."""
     if Review.objects.filter(article_id=passage.page.pk).exists():
         raise passage.refuse()
-
-
-def _follow(article: Article) -> None:
-    jobs.defer(
-        "portal.site.build", lock="portal.site", tags=[f"article:{article.pk}", f"listing:{article.home_column_id}"]
-    )
 
 
 def lock_on(article: Any) -> ReviewLock | None:
