@@ -111,7 +111,7 @@ def count_of(actor: Actor, ledger: Ledger, filters: Filters) -> int:
 def counts(actor: Actor, kind: str = "") -> dict[str, int]:
     """All ledgers' counts, by key: four queries, each on a partial index."""
     checks.signed_in(actor)
-    found = dict.fromkeys(ledgers.BY_KEY, 0)
+    found = {ledger.key: 0 for ledger in ledgers.ALL}
     if actor.person_id is None:
         return found
     tasks = Task.objects.filter(actor=actor.person_id, **({"kind": kind} if kind else {}))
