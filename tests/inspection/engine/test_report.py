@@ -1,5 +1,6 @@
 """The report: the contract of its files, the same bytes for the same site, partial runs, points."""
 
+import asyncio
 import gzip
 import json
 import os
@@ -11,10 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from typer.testing import CliRunner
 
 from tests.inspection.engine.conftest import NOW, Inspector
-from tests.inspection.engine.planted import Answers, page, planted
+from tests.inspection.engine.planted import Answers, html, page, planted
 from yaojian.config.cli import app
 from yaojian.inspection.engine import DEFAULT_SET, Evidence, Finding, Severity, load_set
 from yaojian.inspection.engine.errors import BadIndicators, FolderTaken
@@ -58,6 +60,23 @@ def test_same_site_gives_the_same_bytes(inspected: Inspector) -> None:
     lines = (first.folder / "findings.json").read_text("utf-8"), (second.folder / "findings.json").read_text("utf-8")
     assert lines[0].replace('"concurrency": 24', "") == lines[1].replace('"concurrency": 3', "")
     assert changed == [Path("findings.json")]  # the limits stand in it
+
+
+def test_page_limit_keeps_the_same_pages_whatever_answers_first(inspected: Inspector) -> None:
+    async def late(request: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.sleep(0.2)
+        return html(page('<a href="/c.html">c</a>'))
+
+    answers: Answers = {
+        "/": page('<a href="/a.html">a</a><a href="/b.html">b</a>'), "/a.html": late,
+        "/b.html": page('<a href="/d.html">d</a>'), "/c.html": page('<img src="/gone-c.png" alt="">'),
+        "/d.html": page('<img src="/gone-d.png" alt="">'),
+    }  # fmt: skip
+    with planted(answers) as site:
+        found = [
+            inspected(site.home, name=str(number), pages=6, concurrency=number).urls("link.broken") for number in (1, 9)
+        ]
+    assert found == [{"/gone-c.png"}, {"/gone-c.png"}]
 
 
 def test_page_limit_makes_a_partial_report_that_says_so(inspected: Inspector) -> None:
