@@ -155,7 +155,7 @@ def handle(request: HttpRequest, task_id: UUID, body: OpinionIn) -> Document:
     return services.handle_task(actor=_actor(request), task_id=task_id, opinion=body.opinion, key=body.key)
 
 
-@router.post("/tasks/{task_id}/read", response=DocumentOut, operation_id="mark_read")
+@router.post("/tasks/{task_id}/read", response=DocumentOut, operation_id="mark_document_read")
 def mark_read(request: HttpRequest, task_id: UUID, body: KeyIn) -> Document:
     """标为已阅。"""
     return services.mark_read(actor=_actor(request), task_id=task_id, key=body.key)

@@ -1,14 +1,16 @@
 """Telling people that something waits for them: notice, badge, deadline. Called inside the transaction of the act."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.db.models import Count
 
-from yaojian.kernel import live, notices
+from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
+from yaojian.kernel.live.sending import after_commit_each
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.oa.flow.models import Role, Task, TaskState
 from yaojian.oa.flow.services import Moved
@@ -24,7 +26,8 @@ def follow_up(actor: Actor, document: Document, moved: Moved) -> None:
     """After an act: tell the holders of new tasks, start and stop clocks, renew all badges concerned."""
     tell(document, [task for task in moved.opened if task.actor_id != actor.person_id])
     for task in moved.closed:
-        deadlines.close_deadline(actor=actor, kind=DEADLINE, subject=task)
+        if task.due is not None:
+            deadlines.close_deadline(actor=actor, kind=DEADLINE, subject=task)
     for task in moved.opened:
         if task.due is not None:
             deadlines.open_deadline(
@@ -40,26 +43,29 @@ def follow_up(actor: Actor, document: Document, moved: Moved) -> None:
     renew_badges([*moved.opened, *moved.closed])
 
 
-def tell(document: Document, tasks: Iterable[Task]) -> None:
-    """One notice a task, to accounts that are active."""
-    tasks = list(tasks)
+def tell(document: Document, tasks: Sequence[Task]) -> None:
+    """A notice to every holder who has an active account: to handle, or to read."""
     users = _users(tasks)
-    for task in tasks:
-        reads = task.role == Role.READ
-        notices.after_commit(
-            TO_READ if reads else ARRIVED,
-            to=[users[task.actor_id]] if task.actor_id in users else [],
-            title=f"《{document.title}》{'请阅知' if reads else '请办理'}。",
-            link=_address(document),
-            body=f"来文单位：{document.sender}。收文号：{document.register_label}。",
-        )
+    for role, kind, words in ((Role.DO, ARRIVED, "请办理"), (Role.READ, TO_READ, "请阅知")):
+        to = [users[task.actor_id] for task in tasks if task.role == role and task.actor_id in users]
+        if to:
+            notices.after_commit(
+                kind,
+                to=to,
+                title=f"《{document.title}》{words}。",
+                link=_address(document),
+                body=f"来文单位：{document.sender}。收文号：{document.register_label}。",
+            )
 
 
-def renew_badges(tasks: Iterable[Task]) -> None:
+def renew_badges(tasks: Sequence[Task]) -> None:
     """Send each holder's number of open 办 tasks to his open pages."""
-    for person_id, user_id in _users(list(tasks)).items():
-        count = Task.objects.filter(actor_id=person_id, role=Role.DO, state=TaskState.OPEN).count()
-        live.after_commit(channel=f"user:{user_id}", kind="badge", data={"name": TODO_BADGE, "count": count})
+    users = _users(tasks)
+    todo = Task.objects.filter(actor__in=users, role=Role.DO, state=TaskState.OPEN).order_by()
+    counted = dict(todo.values_list("actor").annotate(count=Count("pk")))
+    told = {f"user:{user}": {"name": TODO_BADGE, "count": counted.get(person, 0)} for person, user in users.items()}
+    if told:
+        after_commit_each(told, kind="badge")
 
 
 def superiors(deadline: Deadline) -> list[int]:
@@ -75,7 +81,7 @@ def _address(document: Document) -> str:
     return f"/oa/documents/{document.pk}"
 
 
-def _users(tasks: list[Task]) -> dict[UUID, int]:
+def _users(tasks: Sequence[Task]) -> dict[UUID, int]:
     people = {task.actor_id for task in tasks} | {task.on_behalf_of_id for task in tasks if task.on_behalf_of_id}
     accounts = get_user_model().objects.filter(person_id__in=people, is_active=True)
-    return {user.person_id: user.pk for user in accounts if user.person_id}
+    return dict(accounts.filter(person__isnull=False).values_list("person", "pk"))

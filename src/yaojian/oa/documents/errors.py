@@ -10,7 +10,7 @@ from yaojian.kernel.errors import Refusal
 class NotPdf(Refusal):
     """The main file is of another kind."""
 
-    code = "oa.document.not_pdf"
+    code = "oa.documents.not_pdf"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "正文“{name}”不是 PDF 文件。"
     remedy = "请上传 PDF 格式的正文，其他格式可作为附件上传。"
@@ -21,7 +21,7 @@ class NotPdf(Refusal):
 class NoLeader(Refusal):
     """A department without a head, and nobody chosen in his place."""
 
-    code = "oa.document.no_leader"
+    code = "oa.documents.no_leader"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "“{unit}”目前没有负责人，公文送不到人。"
     remedy = "请为该单位指定一位办理人后再分送。"
@@ -32,7 +32,7 @@ class NoLeader(Refusal):
 class NotInUnit(Refusal):
     """The chosen person holds no post in the chosen unit."""
 
-    code = "oa.document.not_in_unit"
+    code = "oa.documents.not_in_unit"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "所选办理人不在“{unit}”任职。"
     remedy = "请从该单位现有人员中重新选择。"
@@ -43,7 +43,7 @@ class NotInUnit(Refusal):
 class StillHandled(Refusal):
     """Finishing before everybody has handled it. ``units`` are their names."""
 
-    code = "oa.document.still_handled"
+    code = "oa.documents.still_handled"
     status = HTTPStatus.CONFLICT
     sentence = "《{title}》还在办理中，{units}尚未办结。"
     remedy = "请待各承办单位都办理后再办结。"
