@@ -8,7 +8,9 @@ import pytest
 from wagtail.models import Page
 
 from tests.kernel import factories as kernel
+from tests.portal import factories
 from yaojian.portal import demo
+from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import REVIEW, WRITE
 from yaojian.portal.publishing import building, queries
@@ -40,11 +42,9 @@ def test_demo_site_is_whole(people: Any, site: Path, django_capture_on_commit_ca
 
 
 def test_imported_article_needs_a_review_for_its_first_change(people: Any) -> None:
-    from tests.portal import factories
-
     demo.load(people)
     old = Article.objects.get(title="怎样看懂化妆品标签")
-    draft = factories.articles.Draft(title="怎样看懂化妆品标签（更新）", body=[factories.text()])
-    factories.articles.change_draft(actor=people.editor, article_id=old.pk, draft=draft)
+    draft = articles.Draft(title="怎样看懂化妆品标签（更新）", body=[factories.text()])
+    articles.change_draft(actor=people.editor, article_id=old.pk, draft=draft)
     assert Article.objects.get(pk=old.pk).title == "怎样看懂化妆品标签"
     assert desk.row_of(old.pk).stage == "changed"

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.kernel import factories as kernel
 from tests.portal import factories
 from tests.portal.conftest import Newsroom
 from yaojian.kernel.audit.queries import events_of
+from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.models import Article
+from yaojian.portal.articles.rights import REVIEW, WRITE
 from yaojian.portal.publishing import building
 from yaojian.portal.review import services
 from yaojian.portal.review.errors import NothingNew, OwnReview, ReviewOver, UnderReview
@@ -51,7 +54,9 @@ def test_withdrawn_article_leaves_no_file_and_no_line(newsroom: Newsroom, built:
     assert not (built / article.address.lstrip("/")).exists()
     left = [path for path in built.rglob("*.html") if "要撤下的信息" in path.read_text()]
     assert left == []
-    assert events_of(article).last().action == "portal.article.withdrawn"
+    last = events_of(article).last()
+    assert last is not None
+    assert last.action == "portal.article.withdrawn"
 
 
 def test_returned_article_keeps_the_opinion_and_can_be_submitted_again(newsroom: Newsroom) -> None:
@@ -65,8 +70,8 @@ def test_returned_article_keeps_the_opinion_and_can_be_submitted_again(newsroom:
 
 
 def test_nobody_reviews_their_own_article(newsroom: Newsroom) -> None:
-    both = factories.holder("赵兼任", *(factories.WRITE, factories.REVIEW), place=newsroom.column)
-    actor = factories.kernel.actor(both)
+    both = factories.holder("赵兼任", WRITE, REVIEW, place=newsroom.column)
+    actor = kernel.actor(both)
     review = factories.submitted(actor, newsroom.column)
     with pytest.raises(OwnReview):
         services.approve_article(actor=actor, review_id=review.pk, text="", key=factories.key())
@@ -75,18 +80,18 @@ def test_nobody_reviews_their_own_article(newsroom: Newsroom) -> None:
 
 def test_article_under_review_cannot_be_changed_until_recalled(newsroom: Newsroom) -> None:
     review = factories.submitted(newsroom.writes, newsroom.column)
-    draft = factories.articles.Draft(title="改过的标题", body=[factories.text()])
+    draft = articles.Draft(title="改过的标题", body=[factories.text()])
     with pytest.raises(UnderReview):
-        factories.articles.change_draft(actor=newsroom.writes, article_id=review.article_id, draft=draft)
+        articles.change_draft(actor=newsroom.writes, article_id=review.article_id, draft=draft)
     services.recall_submission(actor=newsroom.writes, review_id=review.pk)
-    factories.articles.change_draft(actor=newsroom.writes, article_id=review.article_id, draft=draft)
+    articles.change_draft(actor=newsroom.writes, article_id=review.article_id, draft=draft)
     assert Article.objects.get(pk=review.article_id).draft_title == "改过的标题"
 
 
 def test_new_version_of_a_public_article_shows_only_after_its_own_review(newsroom: Newsroom, built: Path) -> None:
     article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, "第一版")
-    draft = factories.articles.Draft(title="第二版", body=[factories.text()])
-    factories.articles.change_draft(actor=newsroom.writes, article_id=article.pk, draft=draft)
+    draft = articles.Draft(title="第二版", body=[factories.text()])
+    articles.change_draft(actor=newsroom.writes, article_id=article.pk, draft=draft)
     follow(article)
     assert "第一版" in (built / article.address.lstrip("/")).read_text()
     review = services.submit_article(actor=newsroom.writes, article_id=article.pk, key=factories.key())
