@@ -50,7 +50,7 @@ def templates(request: Request) -> HttpResponse:
 def template_new(request: Request) -> HttpResponse:
     """Make a permission template."""
     checks.require(request.actor, MANAGE_TEMPLATES)
-    form = forms.TemplateForm(request.POST or None)
+    form = forms.TemplateForm(request.POST if request.method == "POST" else None)
     return _template_form(request, form, "新建权限模板")
 
 
@@ -65,7 +65,7 @@ def template(request: Request, template_id: UUID) -> HttpResponse:
         "rights": known.rights,
         "base_version": known.version,
     }
-    form = forms.TemplateForm(request.POST or None, initial=first, known=known)
+    form = forms.TemplateForm(request.POST if request.method == "POST" else None, initial=first, known=known)
     return _template_form(request, form, known.name, known=known)
 
 
@@ -108,7 +108,7 @@ def grants(request: Request) -> HttpResponse:
 def grant_new(request: Request) -> HttpResponse:
     """Give a user a template."""
     checks.require(request.actor, MANAGE_GRANTS)
-    form = forms.GrantForm(request.POST or None)
+    form = forms.GrantForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "console/administration/grant_new.html", {"form": form}, status=status)
@@ -143,7 +143,7 @@ def units(request: Request) -> HttpResponse:
 def unit_new(request: Request) -> HttpResponse:
     """Set up a unit."""
     checks.require(request.actor, MANAGE_UNITS)
-    form = forms.UnitForm(request.POST or None)
+    form = forms.UnitForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "console/administration/unit_new.html", {"form": form}, status=status)
@@ -156,7 +156,7 @@ def unit_new(request: Request) -> HttpResponse:
 def unit(request: Request, unit_id: UUID) -> HttpResponse:
     """One unit with its people; entering a person gives the main post here."""
     place = queries.unit(request.actor, unit_id)
-    form = forms.StaffForm(request.POST or None)
+    form = forms.StaffForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         context = {"unit": place, "staff": queries.staff_of(place), "form": form}
         return render(request, "console/administration/unit.html", context, status=422 if form.is_bound else 200)
