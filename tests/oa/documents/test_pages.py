@@ -208,6 +208,20 @@ def test_nobody_is_sent_to_the_sign_in_page(office: Office) -> None:
         assert Client().get(address).status_code in (302, 303)
 
 
+def test_followed_document_stays_in_the_ledger_until_it_is_finished(office: Office) -> None:
+    document = factories.sent(office, "sales", read=("devices",))
+    reader = browser(office, "devices")
+    address = f"/oa/documents/{document.pk}/follow"
+    for _ in range(2):
+        assert reader.post(address, {"following": "yes"}).status_code == 303
+    assert table(office, "devices")["跟踪"] == 1
+    assert "取消跟踪" in reader.get(f"/oa/documents/{document.pk}").content.decode()
+    reader.post(address, {"following": "no"})
+    assert "跟踪" not in table(office, "devices")
+    assert browser(office, "branch").post(address, {"following": "yes"}).status_code == 403
+    assert Event.objects.filter(action="oa.document.followed").count() == 2
+
+
 def test_draft_is_kept_while_typing(office: Office) -> None:
     document = factories.sent(office, "sales")
     head = browser(office, "sales")

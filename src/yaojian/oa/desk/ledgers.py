@@ -39,7 +39,7 @@ TO_READ = Ledger("toread", "待阅", "送本人阅知、还没有标为已阅的
 RUNNING = Ledger("running", "在办", "还没有办结、由本人登记或经手、或在所管单位流转的公文。", None, moment_label="登记")
 UNOPENED = Ledger("unopened", "未办", "待办中本人还没有打开过的公文。", _TO_DO & Q(read_at__isnull=True))
 OVERDUE = Ledger("overdue", "超时", "待办中已超过办理时限的公文。", _TO_DO & Q(due__lt=Now()), hot=True)
-TRACKED = Ledger("tracked", "跟踪", "由本人登记或办理过、还没有办结的公文。", None, moment_label="登记")
+TRACKED = Ledger("tracked", "跟踪", "由本人登记、办理过或点了“跟踪”、还没有办结的公文。", None, moment_label="登记")
 DONE = Ledger(
     "done", "已办", "本人已经办理的公文。", Q(role=Role.DO, state=TaskState.DONE), moment="done_at", moment_label="办理"
 )

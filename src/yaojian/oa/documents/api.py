@@ -161,6 +161,18 @@ def mark_read(request: HttpRequest, task_id: UUID, body: KeyIn) -> Document:
     return services.mark_read(actor=_actor(request), task_id=task_id, key=body.key)
 
 
+class FollowIn(Schema):
+    """Whether to follow."""
+
+    following: bool
+
+
+@router.post("/documents/{document_id}/follow", response=DocumentOut, operation_id="follow_document")
+def follow(request: HttpRequest, document_id: UUID, body: FollowIn) -> Document:
+    """跟踪或取消跟踪。"""
+    return services.follow_document(actor=_actor(request), document_id=document_id, following=body.following)
+
+
 @router.post("/documents/{document_id}/finish", response=DocumentOut, operation_id="finish_document")
 def finish(request: HttpRequest, document_id: UUID, body: OpinionIn) -> Document:
     """办结收文。"""

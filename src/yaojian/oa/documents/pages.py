@@ -33,6 +33,7 @@ def document_page(request: Request, document: Document, form: forms.Form | None 
         "steps": list(_steps(stages)),
         "stamps": _stamps(stages),
         "attachments": queries.attachments_of(document),
+        "followed": queries.is_followed(request.actor, document),
         "events": audit.events_of(document),
         "faults": list(flow.breaks_in(document.instance)),
         "phrases": PHRASES,

@@ -10,7 +10,7 @@ from yaojian.kernel.files import queries as files
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.permissions import checks
 from yaojian.oa.flow import queries as flow
-from yaojian.oa.flow.models import OpinionDraft, Role, Task, TaskState
+from yaojian.oa.flow.models import Follow, OpinionDraft, Role, Task, TaskState
 
 from .models import OWNER_KIND, Document
 from .rights import FINISH, HANDLE, READ, SEND
@@ -40,6 +40,11 @@ def documents() -> QuerySet[Document]:
 def readable(actor: Actor, document_id: UUID) -> Document:
     """The document. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
     return checks.fetch(actor, READ, documents(), document_id)
+
+
+def is_followed(actor: Actor, document: Document) -> bool:
+    """Whether the reader put it into his 跟踪 ledger himself."""
+    return Follow.objects.filter(person=actor.person_id, instance=document.instance_id).exists()
 
 
 def attachments_of(document: Document) -> list[StoredFile]:

@@ -37,6 +37,7 @@ def register() -> None:
             "oa.document.handled": "办理公文",
             "oa.document.read": "阅知公文",
             "oa.document.finished": "办结收文",
+            "oa.document.followed": "跟踪公文",
             "oa.document.samples_loaded": "载入示范公文",
         }
     )

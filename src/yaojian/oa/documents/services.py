@@ -256,6 +256,19 @@ def open_document(*, actor: Actor, document_id: UUID) -> Document:
 
 
 @transaction.atomic
+def follow_document(*, actor: Actor, document_id: UUID, following: bool) -> Document:
+    """Put a document into one's 跟踪 ledger, or take it out again; repeating changes nothing.
+
+    Raises ``Unknown`` (404), ``RightMissing`` (403), ``WithoutPost`` (409).
+    """
+    document = queries.readable(actor, document_id)
+    if flow.follow(actor=actor, instance_id=document.instance_id, following=following):
+        words = "开始跟踪" if following else "取消跟踪"
+        audit.record(actor, "oa.document.followed", document, summary=f"{words}《{document.title}》。")
+    return document
+
+
+@transaction.atomic
 def save_draft(*, actor: Actor, task_id: UUID, text: str) -> OpinionDraft:
     """Keep an unfinished opinion. Not audited: nothing was signed. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
     task = checks.fetch(actor, HANDLE, Task.objects.all(), task_id)

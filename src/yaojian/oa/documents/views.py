@@ -125,6 +125,16 @@ def mark_read(request: Request, task_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def follow(request: Request, document_id: UUID) -> HttpResponse:
+    """跟踪, or no longer."""
+    following = request.POST.get("following") == "yes"
+    document = services.follow_document(actor=request.actor, document_id=document_id, following=following)
+    where = "已列入“跟踪”，办结前都能在台账里看到。" if following else "已不再跟踪。"
+    messages.success(request, f"《{document.title}》{where}")
+    return go(request, "oa:documents:detail", document.pk)
+
+
+@require_POST
 def finish(request: Request, document_id: UUID) -> HttpResponse:
     """办结."""
     form = FinishForm(request.POST)

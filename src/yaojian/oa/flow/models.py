@@ -221,6 +221,25 @@ class OpinionDraft(models.Model):
         return self.text[:40]
 
 
+class Follow(models.Model):
+    """Somebody keeps an eye on a matter (跟踪) beside those who started or handled it, who follow it anyway."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    instance = models.ForeignKey(
+        Instance, models.CASCADE, related_name="follows", verbose_name="流程实例", db_index=False
+    )
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", verbose_name="跟踪人", db_index=False)
+    since = models.DateTimeField("开始时间")
+
+    class Meta:
+        verbose_name = "跟踪"
+        verbose_name_plural = "跟踪"
+        constraints = (models.UniqueConstraint(fields=["person", "instance"], name="follow_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}"
+
+
 class Event(models.Model):
     """One thing that happened to an instance, chained by hash (``chain``). Insert-only (trigger)."""
 

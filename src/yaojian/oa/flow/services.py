@@ -14,7 +14,7 @@ from yaojian.kernel.permissions import checks
 from . import chain, clock, definitions, moves, queries
 from .definitions import Definition, Mode
 from .errors import NoSuchWay, NotYetYourTurn, TaskFinished, Unsound, WithoutPost
-from .models import Batch, FlowVersion, Instance, OpinionDraft, Role, Task, TaskState
+from .models import Batch, FlowVersion, Follow, Instance, OpinionDraft, Role, Task, TaskState
 from .moves import Receiver
 from .rights import PUBLISH
 
@@ -189,6 +189,19 @@ def save_draft(*, actor: Actor, task_id: UUID, text: str) -> OpinionDraft:
         task_id=task_id, person_id=person_id, defaults={"text": text[:500]}
     )
     return draft
+
+
+@transaction.atomic
+def follow(*, actor: Actor, instance_id: UUID, following: bool) -> bool:
+    """Begin or stop to follow a matter; True when that changed anything. No event: it is the follower's own affair."""
+    person_id, _ = require_person(actor)
+    mine = Follow.objects.filter(instance=instance_id, person=person_id)
+    if not following:
+        return bool(mine.delete()[0])
+    _, made = Follow.objects.get_or_create(
+        instance_id=instance_id, person_id=person_id, defaults={"since": clock.now()}
+    )
+    return made
 
 
 def drop_draft(*, actor: Actor, task_id: UUID) -> None:
