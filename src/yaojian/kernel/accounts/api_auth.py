@@ -23,6 +23,7 @@ USE_GRAIN = timedelta(minutes=1)
 class BearerOrSession(AuthBase):
     """``Authorization: Bearer …`` with a token, else the session of a signed-in browser with its CSRF token.
 
+    A program of an account with several companies names the one it acts for in the header ``X-Company`` (its id).
     Sets ``request.actor`` with ``Channel.API``. A wrong, revoked or expired token is refused even when a session is
     there: a program must not slip into the identity of a browser. Raises ``SignInNeeded`` (401).
     """
@@ -50,6 +51,7 @@ def _by_token(request: HttpRequest, header: str) -> Actor:
         channel=Channel.API,
         address=address_of(request),
         request_id=str(getattr(request, "request_id", "")),
+        chosen_company=request.headers.get("X-Company", ""),
     )
 
 
