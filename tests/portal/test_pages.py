@@ -275,3 +275,15 @@ def test_api_walks_the_same_way(newsroom: Newsroom, built: Path) -> None:
         == "withdrawn"
     )
     assert call(newsroom.editor, "get", "/columns")[0]["address"] == newsroom.column.address
+
+
+def test_article_is_moved_by_its_page_and_keeps_its_address(newsroom: Newsroom) -> None:
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    child = factories.column("下级栏目", parent=newsroom.column)
+    editor = browser_of(newsroom.editor)
+    assert editor.get(f"/cms/articles/{article.pk}/move").status_code == 200
+    assert editor.post(f"/cms/articles/{article.pk}/move", {"column": child.pk}).status_code == 303
+    moved = Article.objects.get(pk=article.pk)
+    assert (moved.home_column, moved.address) == (child, article.address)
+    foreign = factories.column("外部栏目")
+    assert editor.post(f"/cms/articles/{article.pk}/move", {"column": foreign.pk}).status_code == 422

@@ -65,6 +65,20 @@ def change_draft(*, actor: Actor, article_id: int, draft: Draft) -> Article:
 
 
 @transaction.atomic
+def move_article(*, actor: Actor, article_id: int, column_id: int) -> Article:
+    """Put an article into another column; its address stays. Nothing happens when it is there already.
+
+    Raises ``Unknown``, ``RightMissing`` (in either column), ``UnderReview`` of the reviews (409).
+    """
+    article = checks.fetch(actor, WRITE, Article.objects.select_for_update(of=("self",)), article_id)
+    column = checks.fetch(actor, WRITE, Column.objects.select_for_update(of=("self",)), column_id)
+    if article.home_column_id != column.pk:
+        with doors.acting(actor):
+            article.move(column, pos="last-child")
+    return Article.objects.get(pk=article_id)
+
+
+@transaction.atomic
 def discard_draft(*, actor: Actor, article_id: int) -> str:
     """Delete a draft that never left the desk; returns its title. Raises ``Unknown``, ``RightMissing``, ``WasPublished``."""
     article = checks.fetch(actor, WRITE, Article.objects.select_for_update(of=("self",)), article_id)

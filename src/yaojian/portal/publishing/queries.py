@@ -56,6 +56,19 @@ def was_taken_down(path: str) -> bool:
     return PublishedFile.objects.filter(route=f"/{path.lstrip('/')}", gone=True).exists()
 
 
+def fault_of(route: str) -> str:
+    """What is wrong with one published file, as a sentence; empty when it is as published."""
+    file = PublishedFile.objects.filter(route=route, gone=False).first()
+    if file is None:
+        return "网站还没有首次发布，请运行“yaojian publish”。"
+    path = tree.place(tree.root(), route)
+    if not path.is_file():
+        return f"已发布的文件 {route} 不见了，请运行“yaojian publish”重新发布。"
+    if hashlib.new("sm3", path.read_bytes()).hexdigest() != file.sm3:
+        return f"已发布的文件 {route} 与发布时不同，可能被改动过，请核对后重新发布。"
+    return ""
+
+
 def article_is_public(article_id: int) -> bool:
     """Whether the files of an article stand in the tree now: publication is done, not only ordered."""
     return PublishedFile.objects.filter(owner=f"article:{article_id}", gone=False).exists()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.queries import grants_in_force
 from yaojian.portal.articles.content import ArticleContent, content_of
@@ -174,7 +175,13 @@ def reviewers_for(article: Article) -> list[User]:
     above = Column.objects.filter(pk__in=column.get_ancestors(inclusive=True).values("pk")).values_list(
         "uid", flat=True
     )
-    here = Q(scope_kind="system") | Q(scope_kind="column", scope_id__in=list(above))
+    codes = column.owner_unit.path.strip("/").split("/") if column.owner_unit else []
+    units = Unit.objects.filter(code__in=codes).values_list("pk", flat=True)
+    here = (
+        Q(scope_kind="system")
+        | Q(scope_kind="column", scope_id__in=list(above))
+        | Q(scope_kind="unit", scope_id__in=list(units))
+    )
     grants = grants_in_force().filter(here, template__rights__contains=[REVIEW.code], template__is_active=True)
     today = timezone.localdate()
     in_post = Q(post__until__isnull=True) | Q(post__until__gte=today)

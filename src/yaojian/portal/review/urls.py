@@ -14,6 +14,7 @@ urlpatterns = [
     path("articles/<int:article_id>", views.article, name="article"),
     path("articles/<int:article_id>/preview", views.preview, name="preview"),
     path("articles/<int:article_id>/submit", views.submit, name="submit"),
+    path("articles/<int:article_id>/move", views.move, name="move"),
     path("articles/<int:article_id>/discard", views.discard, name="discard"),
     path("articles/<int:article_id>/withdraw", views.withdraw, name="withdraw"),
     path("reviews/", views.review_list, name="reviews"),

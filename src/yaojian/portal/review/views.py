@@ -158,6 +158,20 @@ def recall(request: Request, review_id: UUID) -> HttpResponse:
     return go(request, "portal:review:article", review.article_id)
 
 
+@require_http_methods(["GET", "POST"])
+def move(request: Request, article_id: int) -> HttpResponse:
+    """移动到其他栏目."""
+    found = checks.fetch(request.actor, WRITE, Article.objects.select_related("home_column"), article_id)
+    elsewhere = Column.objects.filter(depth__gt=2).exclude(pk=found.home_column_id).order_by("path")
+    form = WriteForm(request.POST or None, columns=checks.allowed(request.actor, WRITE, elsewhere))
+    if form.is_valid():
+        column = form.cleaned_data["column"]
+        articles.move_article(actor=request.actor, article_id=article_id, column_id=column.pk)
+        messages.success(request, f"《{found.draft_title}》已移到“{column.title}”，网址不变。")
+        return go(request, "portal:review:article", article_id)
+    return render(request, "desk/review/move.html", {"form": form, "article": found}, status=_status(form))
+
+
 @require_POST
 def discard(request: Request, article_id: int) -> HttpResponse:
     """Delete a draft that never left the desk."""
