@@ -44,14 +44,17 @@ class Assets(Protocol):
 
 
 class DeskAssets:
-    """For previews: the library itself, which only editors may open."""
+    """For previews: the library itself, which only editors may open. ``size`` replaces every size asked for."""
+
+    def __init__(self, size: str = "") -> None:
+        self.size = size
 
     def picture(self, pk: int, spec: str = PICTURE_SIZE) -> ShownPicture | None:
         """See ``Assets``."""
         found = Picture.objects.filter(pk=pk).first()
         if found is None:
             return None
-        rendition = found.get_rendition(spec)
+        rendition = found.get_rendition(self.size or spec)
         return ShownPicture(rendition.url, rendition.width, rendition.height)
 
     def attachment(self, pk: int) -> ShownFile | None:

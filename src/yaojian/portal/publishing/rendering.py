@@ -23,8 +23,8 @@ def front_page(reader: Reader, assets: Assets) -> str:
     told = reader.ask("front")
     context = common(reader, "/", "首页", "首页") | {
         "lead": _lead(reader, assets),
-        "news": [_section(reader, row, NEWS_ON_FRONT) for row in told["news"]],
-        "blocks": [_section(reader, row, BLOCK_ON_FRONT) for row in told["block"]],
+        "news": _sections(reader, told["news"], NEWS_ON_FRONT),
+        "blocks": _sections(reader, told["block"], BLOCK_ON_FRONT),
         "description": told["description"],
         "keywords": told["keywords"],
     }
@@ -57,15 +57,20 @@ def article_page(reader: Reader, pk: int, assets: Assets) -> str:
 def shown_article(reader: Reader, article: dict[str, Any], assets: Assets, *, draft: bool = False) -> str:
     """An article as visitors see it; ``draft`` marks a preview and keeps it out of search engines."""
     column = reader.ask("column", article["column"])
-    context = common(reader, article["address"], column["title"], column["kind"]) | {
+    context = common(reader, column["address"], column["title"], column["kind"]) | {
         "article": article,
         "published": _moment(article["published"]),
-        "parts": [shown for part in article["parts"] if (shown := _part(reader, part, assets))],
+        "parts": shown_parts(reader, article["parts"], assets),
         "column": column,
         "draft": draft,
         "steps": [("首页", "/"), *column["above"], (column["title"], column["address"]), ("正文", "")],
     }
     return render_to_string("portal/publishing/article.html", context)
+
+
+def shown_parts(reader: Reader, parts: list[dict[str, Any]], assets: Assets) -> list[dict[str, Any]]:
+    """The parts of a body ready for ``_part.html``, without those that point to what is not public."""
+    return [shown for part in parts if (shown := _part(reader, part, assets))]
 
 
 def lost_page(reader: Reader, *, taken_down: bool = False) -> str:
@@ -90,9 +95,13 @@ def common(reader: Reader, route: str, column_name: str, column_kind: str) -> di
     }
 
 
-def _section(reader: Reader, row: list[Any], count: int) -> dict[str, Any]:
-    pk, title, address = row
-    return {"id": pk, "title": title, "address": address, "rows": _dated(reader.ask("latest", pk, count))}
+def _sections(reader: Reader, columns: list[list[Any]], count: int) -> list[dict[str, Any]]:
+    """Columns with their newest articles; one that has none yet stays away from the front page."""
+    sections = [
+        {"id": pk, "title": title, "address": address, "rows": _dated(reader.ask("latest", pk, count))}
+        for pk, title, address in columns
+    ]
+    return [section for section in sections if section["rows"]]
 
 
 def _lead(reader: Reader, assets: Assets) -> dict[str, Any] | None:

@@ -220,9 +220,11 @@ def review(request: Request, review_id: UUID) -> HttpResponse:
         told = "已通过，正在发布，几秒后可在网站看到。" if approves else "已退回，撰写人会收到您的意见。"
         messages.success(request, f"《{found.title}》{told}")
         return go(request, "portal:review:reviews")
+    content = queries.content_of_review(found)
     context = {
         "review": found,
-        "content": queries.content_of_review(found),
+        "content": content,
+        "parts": previews.parts_of(content),
         "form": form,
         "is_open": found.state == ReviewState.OPEN,
         "is_own": request.actor.user_id in {found.submitted_by_id, found.revision.user_id},
