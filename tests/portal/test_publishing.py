@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -253,3 +254,14 @@ def test_page_tags_say_what_the_page_shows(newsroom: Newsroom, built: Path, work
         assert f'<meta name="{name}" content=""' not in page
     column = (built / newsroom.column.address.strip("/") / "index.html").read_text()
     assert '<meta name="ColumnDescription" content="发布政务要闻。">' in column
+
+
+def test_site_whose_folder_was_lost_is_built_anew(
+    newsroom: Newsroom, built: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    before = contents(built)
+    shutil.rmtree(tree.release(0).parent)
+    tree.root().unlink()
+    with django_capture_on_commit_callbacks(execute=True):
+        building.follow([])
+    assert contents(built) == before != {}

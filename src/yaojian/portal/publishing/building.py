@@ -92,11 +92,11 @@ class Build:
 def follow(tags: Iterable[str]) -> list[str]:
     """Render what a change tagged ``tags`` touches; returns the routes written or removed, in that order.
 
-    Before the first full build there is nothing to follow, so this makes one.
+    Before the first full build, or where its folder was lost, there is nothing to follow, so this makes one.
     """
     _only_writer()
     site = Site.objects.select_for_update().first()
-    if site is None or not site.generation:
+    if site is None or not site.generation or not tree.release(site.generation).is_dir():
         return build_all()
     tree.switch_to(site.generation)
     build = Build(tree.release(site.generation), sync=True)
