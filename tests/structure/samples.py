@@ -48,14 +48,18 @@ def _first(model: type[Model], *order: str, **wanted: object) -> object:
     return model._default_manager.filter(**wanted).order_by(*order).values_list("pk", flat=True).first() or ABSENT
 
 
+def _first_document() -> object:
+    return _first(Document, "register_year", "register_number")
+
+
 _SAMPLES: dict[str, Callable[[], object]] = {
     "token_id": lambda: ABSENT,
     "company_id": lambda: ABSENT,
     "user_id": lambda: User.objects.get(username="editor").pk,
     "notice_id": lambda: _first(Notice, "created", user__username="head.liutong"),
-    "file_id": lambda: _first(StoredFile, "pk", owner_kind="oa.document"),
+    "file_id": lambda: _first(StoredFile, "pk", owner_kind="oa.document", owner_id=_first_document()),
     "number": lambda: 1,
-    "document_id": lambda: _first(Document, "created", "pk"),
+    "document_id": lambda: _first_document(),
     "task_id": lambda: _first(Task, "created", "pk", state="open", actor__user__username="head.liutong"),
     "status": lambda: "todo",
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
@@ -81,7 +85,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "column_id": lambda: _first(Column, "path", depth=3),
     "parent_page_id": lambda: _first(Column, "path", depth=3),
     "article_id": lambda: _first(Article, "pk", live=True),
-    "review_id": lambda: _first(Review, "pk"),
+    "review_id": lambda: _first(Review, "pk", state="open"),
     "path": lambda: "index.html",
 }
 
