@@ -42,8 +42,8 @@ class RunOrder:
 
 
 @transaction.atomic
-def start_run(*, actor: Actor, order: RunOrder, key: str) -> Run:
-    """Start an inspection in the worker (发起检查). The same ``key`` again returns the first run.
+def start_run(*, actor: Actor, order: RunOrder, key: str, begins: datetime | None = None) -> Run:
+    """Start an inspection in the worker (发起检查), at once or when it ``begins``. The same ``key`` again returns the first run.
 
     Raises ``RightMissing`` (403), ``Invalid`` or ``OutOfReach`` (422) for the address, ``AlreadyInspected`` (409) while
     the site has an open run.
@@ -65,7 +65,7 @@ def start_run(*, actor: Actor, order: RunOrder, key: str) -> Run:
         started_by_id=actor.user_id,
         started_by_name=actor.name[:60],
     )
-    jobs.defer("inspection.runs.inspect", run_id=str(made.pk))
+    jobs.defer("inspection.runs.inspect", at=begins, run_id=str(made.pk))
     idempotency.remember(key, actor=actor, act=_START, result=str(made.pk))
     record(actor, "inspection.run.started", made, summary=f"发起对 {site} 的网站检查。", target=home)
     return made
