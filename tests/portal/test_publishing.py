@@ -115,6 +115,15 @@ def test_site_built_step_by_step_equals_the_site_built_at_once(
     assert list(queries.differences()) == []
 
 
+def test_new_column_shows_in_the_list_of_its_parent(newsroom: Newsroom, built: Path, worker: Deferred) -> None:
+    child = factories.column("新设下级", parent=newsroom.column, place=FrontPlace.NONE)
+    worker.run()
+    article = factories.published(kernel.SYSTEM, kernel.SYSTEM, child, "新设栏目的第一条信息")
+    worker.run()
+    for place in ("index.html", f"{newsroom.column.address.strip('/')}/index.html", article.address.lstrip("/")):
+        assert "新设栏目的第一条信息" in (built / place).read_text()
+
+
 def test_one_publication_touches_only_what_shows_it(newsroom: Newsroom, built: Path, worker: Deferred) -> None:
     other = factories.column("别的栏目", place=FrontPlace.NONE)
     factories.published(newsroom.writes, newsroom.judges, newsroom.column)
@@ -160,13 +169,15 @@ def test_reader_meets_the_old_file_or_the_new_one(site: Path, monkeypatch: pytes
 def test_build_that_dies_half_way_is_healed_by_the_next(
     newsroom: Newsroom, built: Path, worker: Deferred, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, "断电时发布的信息")
+    picture = {"image": factories.picture().pk, "alt_text": "冷库", "decorative": False, "caption": ""}
+    body = [factories.text(), {"type": "picture", "value": picture}]
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, "断电时发布的信息", body=body)
     asked = worker.tags[-1]
     write = tree.write
     done: list[int] = []
 
     def dying(*args: Any, **kwargs: Any) -> Any:
-        if done:
+        if len(done) == 2:  # the picture and the page lie there, the lists do not
             raise OSError("power failure")
         done.append(1)
         return write(*args, **kwargs)

@@ -77,7 +77,10 @@ class PublishedAssets:
             return None
         rendition = found.get_rendition(spec)
         with rendition.file.open("rb") as stream:
-            address = self._keep(stream.read(), PurePosixPath(rendition.file.name).name)
+            content = stream.read()
+        # The rendition's own name differs when it is made again; the address must not.
+        name = f"{PurePosixPath(found.file.name).stem}.{spec}{PurePosixPath(rendition.file.name).suffix}"
+        address = self._keep(content, name)
         return ShownPicture(address, rendition.width, rendition.height)
 
     def attachment(self, pk: int) -> ShownFile | None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from yaojian.portal.publishing import tree
+from yaojian.portal.publishing import reads, tree
 from yaojian.portal.publishing.assets import PublishedAssets
-from yaojian.portal.publishing.models import Dependence, PublishedFile, Question, Site
-from yaojian.portal.publishing.reader import Reader, digest_of
+from yaojian.portal.publishing.bookkeeping import Book
+from yaojian.portal.publishing.models import PublishedFile, Question, Site
+from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.routes import ASSET, FRONT, SITE, Render, all_owners, column_numbers, order_of, pages_of
 
 _LOCK = 4_200_002
@@ -26,7 +27,7 @@ class Build:
     def __init__(self, folder: Path, *, sync: bool) -> None:
         """``folder``: the generation written to. ``sync``: each file on disk before the next."""
         self.folder, self.sync = folder, sync
-        self.reader, self.assets = Reader(), PublishedAssets()
+        self.reader, self.assets, self.book = Reader(), PublishedAssets(), Book()
         self.written: list[str] = []
 
     def page(self, owner: str, route: str, render: Render) -> None:
@@ -36,13 +37,23 @@ class Build:
         self.assets.used_by_page = set()
         content = render(self.reader, self.assets).encode()
         self.reader.page = ""
-        shown = [self._asset(address) for address in sorted(self.assets.used_by_page)]
-        file = self._file(owner, route, content)
-        file.assets.set(shown)
-        file.questions.set(self._stored_questions(self.reader.asked_by[route]))
+        for address in sorted(self.assets.used_by_page):
+            self._asset(address)
+        self._write(owner, route, content)
+        self.book.page(route, asked=self.reader.asked_by[route], shown=self.assets.used_by_page)
 
-    def take_down(self, file: PublishedFile) -> None:
-        """Remove a page; its address says from now on that it was taken down."""
+    def close(self, gone: Iterable[PublishedFile] = ()) -> None:
+        """Note what was done, then take down the pages of ``gone`` and what nobody shows or asks any more."""
+        self.book.close(self.reader)
+        for file in gone:
+            self._take_down(file)
+        for file in PublishedFile.objects.filter(owner=ASSET, pages__isnull=True):
+            tree.remove(self.folder, file.route)
+            file.delete()
+        Question.objects.filter(readers__isnull=True).delete()
+
+    def _take_down(self, file: PublishedFile) -> None:
+        """Its address says from now on that it was taken down."""
         tree.remove(self.folder, file.route)
         file.assets.clear()
         file.questions.clear()
@@ -50,42 +61,19 @@ class Build:
         file.save()
         self.written.append(file.route)
 
-    def sweep(self) -> None:
-        """Remove pictures and attachments no page shows any more, and questions nobody asks."""
-        for file in PublishedFile.objects.filter(owner=ASSET, pages__isnull=True):
-            tree.remove(self.folder, file.route)
-            file.delete()
-        Question.objects.filter(readers__isnull=True).delete()
-
-    def _file(self, owner: str, route: str, content: bytes) -> PublishedFile:
-        done = tree.write(self.folder, route, content, sync=self.sync)
-        self.written.append(route)
-        file, _ = PublishedFile.objects.update_or_create(
-            route=route, defaults={"owner": owner, "sm3": done.sm3, "size": done.size, "gone": False}
-        )
-        return file
-
-    def _asset(self, route: str) -> PublishedFile:
-        known = PublishedFile.objects.filter(route=route).first()
-        content = self.assets.contents.pop(route, None)
-        # Content under its digest never changes: a known one lies there already, unless this is a new generation.
-        if known is not None and tree.place(self.folder, route).is_file():
-            return known
+    def _asset(self, address: str) -> None:
+        content = self.assets.contents.pop(address, None)
         if content is None:
-            raise LookupError(f"no content for {route}")
-        return self._file(ASSET, route, content)
+            return  # another page of this build shows it too
+        if tree.place(self.folder, address).is_file():
+            # Content under its digest never changes, but a build that died may have left it without a row.
+            self.book.file(ASSET, address, tree.told(content))
+        else:
+            self._write(ASSET, address, content)
 
-    def _stored_questions(self, keys: Iterable[str]) -> list[Question]:
-        stored = []
-        for key in sorted(keys):
-            digest = digest_of(self.reader.answers[key])
-            one, _ = Question.objects.update_or_create(key=key, defaults={"digest": digest})
-            stored.append(one)
-            known = set(one.tags.values_list("tag", flat=True))
-            now = self.reader.tags[key]
-            one.tags.filter(tag__in=known - now).delete()
-            Dependence.objects.bulk_create([Dependence(question=one, tag=tag) for tag in sorted(now - known)])
-        return stored
+    def _write(self, owner: str, route: str, content: bytes) -> None:
+        self.book.file(owner, route, tree.write(self.folder, route, content, sync=self.sync))
+        self.written.append(route)
 
 
 @transaction.atomic
@@ -109,10 +97,8 @@ def follow(tags: Iterable[str]) -> list[str]:
             if route in wanted[owner] or route not in have:
                 build.page(owner, route, render)
         gone += [file for route, file in have.items() if route not in now]
-    # Lists first, then what they no longer show.
-    for file in gone:
-        build.take_down(file)
-    build.sweep()
+    # Lists were written first; what they no longer show goes now.
+    build.close(gone)
     return build.written
 
 
@@ -129,6 +115,7 @@ def build_all() -> list[str]:
     for owner in all_owners():
         for route, render in pages_of(owner, build.reader).items():
             build.page(owner, route, render)
+    build.close()
     site.save()
     _sync_all()
     transaction.on_commit(lambda: _switch(site.generation))
@@ -148,7 +135,11 @@ def _touched(reader: Reader, tags: set[str]) -> dict[str, set[str]]:
         # Columns that are no longer there still have files to take down.
         for owner in (*(f"column:{pk}" for pk in column_numbers()), *stored, SITE, FRONT):
             wanted.setdefault(owner, set())
-    for asked in Question.objects.filter(tags__tag__in=tags).distinct():
+    questions = list(Question.objects.filter(tags__tag__in=tags).distinct())
+    for pk in {int(asked.key[7:].partition(",")[0]) for asked in questions if asked.key.startswith("listed:")}:
+        for number, answer in reads.every_list(pk).items():
+            reader.know("listed", (pk, number), answer)
+    for asked in questions:
         if reader.ask_again(asked.key) != asked.digest:
             for owner, route in asked.readers.filter(gone=False).values_list("owner", "route"):
                 wanted.setdefault(owner, set()).add(route)

@@ -50,6 +50,12 @@ class Reader:
             self.asked_by[self.page].add(key)
         return self.answers[key]
 
+    def know(self, name: str, numbers: tuple[int, ...], answer: Answer) -> None:
+        """Take an answer read together with others, so that it need not be asked."""
+        key = key_of(name, numbers)
+        value, tags = answer
+        self.answers[key], self.tags[key] = value, frozenset(tags)
+
     def ask_again(self, key: str) -> str:
         """Ask a stored question anew; returns the digest of the answer."""
         name, _, numbers = key.partition(":")

@@ -20,6 +20,11 @@ class Written:
     size: int
 
 
+def told(content: bytes) -> Written:
+    """What the manifest says of ``content``."""
+    return Written(hashlib.new("sm3", content).hexdigest(), len(content))
+
+
 def root() -> Path:
     """The folder a web server shows: ``current`` in ``YAOJIAN_PUBLISHED``."""
     return Path(settings.YAOJIAN_PUBLISHED) / "current"
@@ -51,7 +56,7 @@ def write(folder: Path, route: str, content: bytes, *, sync: bool = True) -> Wri
     draft.replace(target)
     if sync:
         _sync_folder(target.parent)
-    return Written(hashlib.new("sm3", content).hexdigest(), len(content))
+    return told(content)
 
 
 def remove(folder: Path, route: str) -> None:
