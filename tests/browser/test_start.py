@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -18,15 +19,22 @@ _SECOND_START_SECONDS = 60.0
 
 
 @pytest.fixture(scope="module")
-def own_system() -> Iterator[RunningSystem]:
+def kept_system() -> Iterator[RunningSystem]:
     """A system of this module's own, for these tests kill it."""
     running = RunningSystem()
     try:
         running.prepare()
-        running.start()
         yield running
     finally:
         running.remove()
+
+
+@pytest.fixture
+def own_system(kept_system: RunningSystem) -> RunningSystem:
+    """That system, running: the test before may have ended it."""
+    if not kept_system.running():
+        kept_system.start()
+    return kept_system
 
 
 def people(system: RunningSystem) -> int:
@@ -65,21 +73,13 @@ def test_second_copy_on_the_same_data_says_who_runs(own_system: RunningSystem) -
     ]
 
 
-def test_busy_port_is_one_line(own_system: RunningSystem, tmp_path_factory: pytest.TempPathFactory) -> None:
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    command = [
-        sys.executable,
-        "-m",
-        "yaojian.config.cli",
-        "up",
-        "--data",
-        str(elsewhere),
-        "--port",
-        str(own_system.port),
-    ]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+def test_busy_port_is_one_line(tmp_path: Path) -> None:
+    with ports.take("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "yaojian.config.cli", "up", "--data", str(tmp_path), "--port", str(port)]
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert done.stderr.strip() == (f"端口 {own_system.port} 已被占用。请结束占用它的程序，或用 --port 指定另一个端口。")
+    assert done.stderr.strip() == f"端口 {port} 已被占用。请结束占用它的程序，或用 --port 指定另一个端口。"
 
 
 def test_audit_chain_is_proved_and_one_changed_byte_is_found(own_system: RunningSystem) -> None:

@@ -103,6 +103,10 @@ class RunningSystem:
                 found.append(pid)
         return found
 
+    def running(self) -> bool:
+        """Whether ``yaojian up`` runs."""
+        return self._process is not None and self._process.poll() is None
+
     def supervisor(self) -> subprocess.Popen[bytes]:
         """The process of ``yaojian up``."""
         if self._process is None:
@@ -136,7 +140,7 @@ class RunningSystem:
         """A ``yaojian`` command on this data folder."""
         command = [sys.executable, "-m", "yaojian.config.cli", *arguments, "--data", str(self.data)]
         return subprocess.run(
-            command, cwd=REPOSITORY, env=self._environment(), capture_output=True, text=True, check=False
+            command, cwd=REPOSITORY, env=self._environment(), capture_output=True, text=True, check=False, timeout=120
         )
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
