@@ -58,12 +58,20 @@ def _inspect(run: Run, watch: _Watch) -> Report:
 
 def _follow(run: Run, watch: _Watch, engine: Future[Report]) -> None:
     """Until the engine ends; its exceptions come out here."""
-    while True:
-        try:
-            engine.result(timeout=_REPORT_EVERY)
-        except TimeoutError:
-            if engine.done():
-                raise
+    try:
+        while not _ended_within(engine, _REPORT_EVERY):
             watch.go_on = services.advance_run(run_id=run.pk, pages=watch.pages, known=watch.known)
-        else:
-            return
+    finally:
+        # When the database is gone, the engine must not keep the dying worker alive.
+        watch.go_on = False
+
+
+def _ended_within(engine: Future[Report], seconds: float) -> bool:
+    """Whether the engine has ended; raises what ended it."""
+    try:
+        engine.result(timeout=seconds)
+    except TimeoutError:
+        if engine.done():
+            raise
+        return False
+    return True
