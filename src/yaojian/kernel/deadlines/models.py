@@ -5,8 +5,6 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from .kinds import label_of
-
 
 class DeadlineState(models.TextChoices):
     """Whether the clock runs. Being late is no state: ``due < now()`` in the query."""
@@ -73,8 +71,3 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def kind_label(self) -> str:
-        """「答复来信」."""
-        return label_of(self.kind)

@@ -20,7 +20,7 @@ from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Person, Unit
 
 from . import queries
-from .kinds import Kind, is_known, kind_of
+from .kinds import Kind, is_known, kind_of, label_of
 from .models import Deadline, DeadlineState
 
 REMINDER, ESCALATION = "kernel.deadlines.reminder", "kernel.deadlines.escalation"
@@ -74,7 +74,7 @@ def close_deadline(*, actor: Actor, kind: str, subject: Model) -> Deadline | Non
         actor,
         "kernel.deadlines.closed",
         deadline,
-        summary=f"{deadline.kind_label}：{deadline.title}，{words}。",
+        summary=f"{label_of(deadline.kind)}：{deadline.title}，{words}。",
         late=late,
     )
     return deadline
@@ -88,7 +88,7 @@ def pause_deadline(*, actor: Actor, kind: str, subject: Model, reason: str) -> D
         return deadline
     deadline.state, deadline.paused_at = DeadlineState.PAUSED, timezone.now()
     deadline.save()
-    summary = f"{deadline.kind_label}：{deadline.title}，暂停计时（{reason}）。"
+    summary = f"{label_of(deadline.kind)}：{deadline.title}，暂停计时（{reason}）。"
     record(actor, "kernel.deadlines.paused", deadline, summary=summary, reason=reason)
     return deadline
 
