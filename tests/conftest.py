@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from tests.support.browsing import FLAGS
 from tests.support.database import RunDatabase
 
 # Before pytest-django loads settings: they read the address of this run's database.
@@ -36,3 +38,15 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, one for the whole run: playwright bears one at a time. As root its sandbox refuses to start."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop on this thread; Django would refuse every query of the tests after it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield chromium
+        chromium.close()

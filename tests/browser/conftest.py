@@ -4,15 +4,14 @@
 when a page it opened broke the content policy, asked another host, or threw.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.support.browsing import DESKTOP, FLAGS, PHONE, Watch, new_context
+from tests.support.browsing import DESKTOP, PHONE, Watch, new_context
 from tests.support.system import RunningSystem
 from yaojian.config.demo.roles import PASSWORD
 
@@ -37,16 +36,6 @@ def system() -> Iterator[RunningSystem]:
         yield running
     finally:
         running.remove()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium. As root its sandbox refuses to start."""
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

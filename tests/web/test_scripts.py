@@ -1,15 +1,13 @@
 """What the script adds to a working page, in a real browser, without a server."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 import yaojian
-from tests.support.browsing import FLAGS
 from yaojian.web.middleware import policy
 
 pytestmark = pytest.mark.browser
@@ -21,16 +19,6 @@ HTMX_CONFIG = re.findall(
 SITE = "http://yaojian.test"
 FORM = """<form method="post" action="/act"><input type="hidden" name="csrfmiddlewaretoken" value="tok">
 <label for="o">意见</label><textarea id="o" name="opinion" maxlength="10"></textarea><button type="submit">提交</button></form>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium. As root its sandbox refuses to start."""
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield chromium
-        chromium.close()
 
 
 class Site:

@@ -1,17 +1,16 @@
 """Defined forms in a real browser: reachable for everybody, on a narrow screen too, and quieter with script."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.template import Context, Template
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 import yaojian
 from tests.kernel.forms.test_definitions import REPORT
-from tests.support.browsing import FLAGS, assert_accessible, assert_fits
+from tests.support.browsing import assert_accessible, assert_fits
 from yaojian.kernel.forms import checking
 
 pytestmark = pytest.mark.browser
@@ -20,14 +19,11 @@ SITE = "http://yaojian.test/"
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        opened = browser.new_page()
-        opened.set_default_timeout(5000)
-        yield opened
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    opened.set_default_timeout(5000)
+    yield opened
+    opened.close()
 
 
 def show(page: Page, template: str, **facts: Any) -> None:

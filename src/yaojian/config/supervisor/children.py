@@ -19,7 +19,11 @@ _QUIET_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What to run. ``grace``: seconds between SIGTERM and SIGKILL. ``pass_fds``: inherited descriptors."""
+    """What to run.
+
+    ``grace``: seconds between SIGTERM and SIGKILL when told to stop. ``pass_fds``: inherited descriptors. ``orphaned``: what
+    it gets when this process is killed; SIGKILL only for a process without children of its own.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -27,6 +31,7 @@ class Spec:
     folder: Path
     grace: float = 10.0
     pass_fds: tuple[int, ...] = ()
+    orphaned: signal.Signals = signal.SIGTERM
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ class Child:
             env=dict(self.spec.environment),
             pass_fds=self.spec.pass_fds,
             process_group=0,
-            preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - this process has one thread
+            preexec_fn=dies_with_parent(self.spec.orphaned),  # noqa: PLW1509 - this process has one thread
         )
         self.started = time.monotonic()
         self.again_at = None

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec
     specs = [
         Spec("pages", pages, env, REPOSITORY),
         Spec("live", live, env, REPOSITORY, grace=5.0),
-        Spec("worker", worker, env, REPOSITORY),
+        # Asked to end, it would wait half a minute for the database that ends at the same moment; jobs bear to be cut off.
+        Spec("worker", worker, env, REPOSITORY, orphaned=signal.SIGKILL),
         Spec("gateway", gateway, env, REPOSITORY, grace=3.0, pass_fds=(listening,)),
     ]
     if (REPOSITORY / "simulators").is_dir():
