@@ -59,7 +59,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "notice_id": lambda: _first(Notice, "created", user__username="head.liutong"),
     "file_id": lambda: _first(StoredFile, "pk", owner_kind="oa.document", owner_id=_first_document()),
     "number": lambda: 1,
-    "document_id": lambda: _first_document(),
+    "document_id": _first_document,
     "task_id": lambda: _first(Task, "created", "pk", state="open", actor__user__username="head.liutong"),
     "status": lambda: "todo",
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),

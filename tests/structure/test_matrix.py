@@ -13,8 +13,9 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.structure import samples
 from tests.structure.conftest import ROLES
@@ -22,6 +23,7 @@ from tests.structure.operations import Description, Operation
 from tests.structure.routes import all_routes
 
 TABLE = Path(__file__).with_name("matrix.txt")
+COUNTS = Path(__file__).with_name("query_counts.json")
 METHODS = ("GET", "POST")
 Key = tuple[str, str]
 
@@ -103,3 +105,16 @@ def test_nothing_breaks_for_anybody(answers: dict[Key, Row]) -> None:
 
 def test_no_view_answers_without_having_asked(answers: dict[Key, Row]) -> None:
     assert [(key, row.unasked) for key, row in answers.items() if row.unasked] == []
+
+
+def test_lists_ask_the_database_as_often_as_written_down(browsers: dict[str, Client]) -> None:
+    """A list that starts to ask once a row shows here; an intended change shows in the diff of the file."""
+    written = json.loads(COUNTS.read_text(encoding="utf-8"))
+    counted = {}
+    for place in written:
+        role, path = place.split(" ")
+        browsers[role].get(path)  # the first look fills per-process caches
+        with CaptureQueriesContext(connection) as queries:
+            assert browsers[role].get(path).status_code == HTTPStatus.OK
+        counted[place] = len(queries)
+    assert counted == written, json.dumps(counted, indent=2, ensure_ascii=False)

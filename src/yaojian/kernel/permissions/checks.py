@@ -9,13 +9,11 @@ from contextvars import ContextVar
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Model, QuerySet
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import RightMissing, SignInNeeded, Unknown
-from yaojian.kernel.permissions import scopes
-from yaojian.kernel.permissions.models import Grant
+from yaojian.kernel.permissions import queries, scopes
 from yaojian.kernel.permissions.rights import Right
 
 M = TypeVar("M", bound=Model)
@@ -29,17 +27,12 @@ def _mark(what: str) -> None:
 
 
 def grants_of(actor: Actor, right: Right) -> Sequence[tuple[str, UUID | None]]:
-    """Scopes on which the actor was granted ``right``: (kind, id), id None for the whole system. One query."""
+    """Scopes on which the actor was granted ``right``: (kind, id), id None for the whole system."""
     if actor.is_system:
         return [("system", None)]
     if actor.user_id is None:
         return []
-    holder = Q(user_id=actor.user_id) | Q(post_id__in=actor.post_ids)
-    in_force = Q(until__isnull=True) | Q(until__gt=Now())
-    rows = Grant.objects.filter(
-        holder, in_force, template__rights__contains=[right.code], template__is_active=True
-    ).values_list("scope_kind", "scope_id")
-    return list(rows)
+    return [(grant.scope_kind, grant.scope_id) for grant in queries.granted_to(actor) if right.code in grant.codes]
 
 
 def allowed(actor: Actor, right: Right, rows: QuerySet[M]) -> QuerySet[M]:

@@ -1,10 +1,10 @@
-"""Remembers which checks a request made."""
+"""Remembers which checks a request made, and what they learnt."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions import checks, remembering
 
 
 class RecordedChecks:
@@ -18,6 +18,7 @@ class RecordedChecks:
         request.rights_checked = marks  # type: ignore[attr-defined]  # read by tests/structure only
         token = checks.recorded.set(marks)
         try:
-            return self.get_response(request)
+            with remembering.for_this_request():
+                return self.get_response(request)
         finally:
             checks.recorded.reset(token)

@@ -1,13 +1,24 @@
 """Who was granted what."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import remembering
 from yaojian.kernel.permissions.models import Grant
 from yaojian.kernel.permissions.rights import Holders, all_rights
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Rights by code on one scope; ``scope_id`` is None for the whole system."""
+
+    codes: frozenset[str]
+    scope_kind: str
+    scope_id: UUID | None
 
 
 def grants_in_force() -> QuerySet[Grant]:
@@ -35,12 +46,24 @@ def offices_in(codes: set[str]) -> set[Holders]:
     return {known[code].holders for code in codes if code in known}
 
 
+def granted_to(actor: Actor) -> list[Granted]:
+    """All grants in force of a user and the posts held; one query, once a request."""
+    holder = Q(user_id=actor.user_id) | Q(post_id__in=actor.post_ids)
+    rows = (
+        Grant.objects.filter(holder, Q(until__isnull=True) | Q(until__gt=Now()), template__is_active=True)
+        .order_by("since", "pk")
+        .values_list("template__rights", "scope_kind", "scope_id")
+    )
+    return remembering.once(
+        ("granted", actor.user_id, actor.post_ids),
+        lambda: [Granted(frozenset(codes), kind, pk) for codes, kind, pk in rows],
+    )
+
+
 def codes_held(actor: Actor) -> frozenset[str]:
-    """Codes of all rights the actor was granted on any scope, in one query: a menu asks for many rights at once."""
+    """Codes of all rights the actor was granted on any scope: a menu asks for many rights at once."""
     if actor.is_system:
         return frozenset(all_rights())
     if actor.user_id is None:
         return frozenset()
-    holder = Q(user_id=actor.user_id) | Q(post_id__in=actor.post_ids)
-    granted = grants_in_force().filter(holder, template__is_active=True).values_list("template__rights", flat=True)
-    return frozenset(code for rights in granted for code in rights)
+    return frozenset(code for grant in granted_to(actor) for code in grant.codes)

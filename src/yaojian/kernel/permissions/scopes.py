@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Model, Q
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import remembering
 from yaojian.kernel.permissions.rights import Right
 
 type_of_model = type[Model]
@@ -66,7 +67,11 @@ def condition_for(model: type_of_model, right: Right, actor: Actor, granted: Ite
     condition = Q(pk__in=())
     for kind, ids in by_kind.items():
         if made := _conditions.get((model, kind)):
-            condition |= made(_kinds[kind].expand(ids))
+            condition |= made(_expanded(kind, tuple(ids)))
     for rule in _rules.get((model, right.code), ()):
         condition |= rule(actor)
     return condition
+
+
+def _expanded(kind: str, ids: tuple[UUID, ...]) -> Sequence[UUID]:
+    return remembering.once(("expanded", kind, ids), lambda: _kinds[kind].expand(ids))
