@@ -1,6 +1,6 @@
 """What this room tells the kernel's registries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,7 +17,7 @@ def _units_below(ids: Sequence[UUID]) -> list[UUID]:
 
 def register() -> None:
     """Called once by ``ready()``."""
-    scopes.register_kind("unit", label="机构及其下级", expand=_units_below, name_of=_name_of)
+    scopes.register_kind("unit", label="机构及其下级", expand=_units_below, names_of=_names_of)
     scopes.register_scope(Unit, "unit", lambda ids: Q(pk__in=ids))
     register_actions(
         {
@@ -31,5 +31,5 @@ def register() -> None:
     )
 
 
-def _name_of(pk: UUID) -> str:
-    return Unit.objects.values_list("name", flat=True).get(pk=pk)
+def _names_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -1,7 +1,7 @@
 """Which rows a grant or a rule covers: the register the owning rooms fill, and the SQL condition made from it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,11 +18,11 @@ Rule = Callable[[Actor], Q]
 
 @dataclass(frozen=True, slots=True)
 class ScopeKind:
-    """A kind of scope: its label, how an id widens to everything below it, and how one id is named."""
+    """A kind of scope: its label, how an id widens to everything below it, and how ids are named."""
 
     label: str
     expand: Callable[[Sequence[UUID]], Sequence[UUID]]
-    name_of: Callable[[UUID], str]
+    names_of: Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 
 _kinds: dict[str, ScopeKind] = {}
@@ -31,10 +31,14 @@ _rules: dict[tuple[type_of_model, str], list[Rule]] = defaultdict(list)
 
 
 def register_kind(
-    kind: str, *, label: str, expand: Callable[[Sequence[UUID]], Sequence[UUID]], name_of: Callable[[UUID], str]
+    kind: str,
+    *,
+    label: str,
+    expand: Callable[[Sequence[UUID]], Sequence[UUID]],
+    names_of: Callable[[Collection[UUID]], Mapping[UUID, str]],
 ) -> None:
     """Make ``kind`` known as a scope of grants. ``expand`` turns granted ids into these and all below them."""
-    _kinds[kind] = ScopeKind(label, expand, name_of)
+    _kinds[kind] = ScopeKind(label, expand, names_of)
 
 
 def kinds() -> dict[str, ScopeKind]:
@@ -75,3 +79,15 @@ def condition_for(model: type_of_model, right: Right, actor: Actor, granted: Ite
 
 def _expanded(kind: str, ids: tuple[UUID, ...]) -> Sequence[UUID]:
     return remembering.once(("expanded", kind, ids), lambda: _kinds[kind].expand(ids))
+
+
+def names_of(scopes: Iterable[tuple[str, UUID | None]]) -> dict[tuple[str, UUID | None], str]:
+    """What people call these scopes; one query a kind."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    names: dict[tuple[str, UUID | None], str] = {("system", None): "全系统"}
+    for kind, scope_id in scopes:
+        if scope_id is not None:
+            by_kind[kind].add(scope_id)
+    for kind, ids in by_kind.items():
+        names |= {(kind, pk): name for pk, name in _kinds[kind].names_of(ids).items()}
+    return names

@@ -97,7 +97,7 @@ def grant_template(
         defaults={"granted_by": actor.name},
     )
     if made:
-        place = scopes.kinds()[scope_kind].name_of(scope_id) if scope_id else "全系统"
+        place = scopes.names_of([(scope_kind, scope_id)])[scope_kind, scope_id]
         audit.record(
             actor,
             "kernel.grant.granted",

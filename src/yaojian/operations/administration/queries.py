@@ -113,14 +113,15 @@ def grants(actor: Actor, *, words: str = "") -> list[GrantRow]:
             | Q(post__unit__name__contains=words)
             | Q(template__name__contains=words)
         )
-    kinds = scopes.kinds()
+    found = list(rows[:300])
+    places = scopes.names_of((grant.scope_kind, grant.scope_id) for grant in found)
     return [
         GrantRow(
             grant,
             f"{grant.user.name}（{grant.user.username}）" if grant.user else f"{grant.post}（岗位）",
-            kinds[grant.scope_kind].name_of(grant.scope_id) if grant.scope_id else "全系统",
+            places[grant.scope_kind, grant.scope_id],
         )
-        for grant in rows[:300]
+        for grant in found
     ]
 
 

@@ -1,5 +1,6 @@
 """What this room tells the registries: the scope kind ``column``, audit actions, closed doors, the menu entry."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from yaojian.web import navigation
 
 def register() -> None:
     """Called once by ``ready()``."""
-    scopes.register_kind("column", label="栏目及其下级", expand=queries.columns_below, name_of=_name_of)
+    scopes.register_kind("column", label="栏目及其下级", expand=queries.columns_below, names_of=_names_of)
     scopes.register_scope(Column, "column", lambda ids: Q(uid__in=ids))
     scopes.register_scope(Column, "unit", lambda ids: Q(owner_unit__in=ids))
     register_actions({"portal.column.created": "新建栏目", "portal.column.changed": "修改栏目"})
@@ -26,5 +27,5 @@ def register() -> None:
     )
 
 
-def _name_of(uid: UUID) -> str:
-    return str(Column.objects.values_list("title", flat=True).get(uid=uid))
+def _names_of(uids: Collection[UUID]) -> dict[UUID, str]:
+    return dict(Column.objects.filter(uid__in=uids).values_list("uid", "title"))
