@@ -110,7 +110,7 @@ def audit_log(request: Request, wanted: Query[LogIn]) -> dict[str, Any]:
     page = queries.log_page(
         request.actor, queries.LogFilter(action=wanted.action, words=wanted.words, before=wanted.before)
     )
-    return {"events": page.rows, "next_before": page.next_before}
+    return {"events": [row.event for row in page.rows], "next_before": page.next_before}
 
 
 @router.get("/templates", response=list[TemplateOut], operation_id="permission_templates", summary="权限模板")

@@ -30,6 +30,9 @@ SYSTEM_LABELS = {
 }
 
 
+CHANNEL_LABELS = {"page": "页面", "api": "接口", "command": "命令行", "job": "后台任务"}
+
+
 @dataclass(frozen=True, slots=True)
 class LogFilter:
     """What the auditor asked for; empty means everything. Days are Beijing days."""
@@ -42,10 +45,19 @@ class LogFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class LogRow:
+    """An event with its action and channel in words."""
+
+    event: Event
+    action: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
     """One page of the log; ``next_before`` is the key of the page after it."""
 
-    rows: list[Event]
+    rows: list[LogRow]
     next_before: int | None
 
 
@@ -62,9 +74,12 @@ def log_page(actor: Actor, wanted: LogFilter) -> LogPage:
         rows = rows.filter(at__date__lte=wanted.until)
     if wanted.before:
         rows = rows.filter(pk__lt=wanted.before)
-    found = list(rows[: PAGE + 1])
+    found, actions = list(rows[: PAGE + 1]), all_actions()
     more = len(found) > PAGE
-    return LogPage(found[:PAGE], found[PAGE - 1].pk if more else None)
+    rows_in_words = [
+        LogRow(event, actions.get(event.action, event.action), CHANNEL_LABELS[event.channel]) for event in found[:PAGE]
+    ]
+    return LogPage(rows_in_words, found[PAGE - 1].pk if more else None)
 
 
 def action_choices() -> list[tuple[str, str]]:
@@ -118,7 +133,9 @@ def grants(actor: Actor, *, words: str = "") -> list[GrantRow]:
     return [
         GrantRow(
             grant,
-            f"{grant.user.name}（{grant.user.username}）" if grant.user else f"{grant.post}（岗位）",
+            f"{grant.user.name}（{grant.user.username}）"
+            if grant.user
+            else f"{grant.post.person.name}（{grant.post}岗位）",
             places[grant.scope_kind, grant.scope_id],
         )
         for grant in found
