@@ -130,16 +130,13 @@ def grants(actor: Actor, *, words: str = "") -> list[GrantRow]:
         )
     found = list(rows[:300])
     places = scopes.names_of((grant.scope_kind, grant.scope_id) for grant in found)
-    return [
-        GrantRow(
-            grant,
-            f"{grant.user.name}（{grant.user.username}）"
-            if grant.user
-            else f"{grant.post.person.name}（{grant.post}岗位）",
-            places[grant.scope_kind, grant.scope_id],
-        )
-        for grant in found
-    ]
+    return [GrantRow(grant, _holder(grant), places[grant.scope_kind, grant.scope_id]) for grant in found]
+
+
+def _holder(grant: Grant) -> str:
+    if grant.post is not None:
+        return f"{grant.post.person.name}（{grant.post}岗位）"
+    return f"{grant.user.name}（{grant.user.username}）" if grant.user else ""
 
 
 def units(actor: Actor) -> list[Unit]:
