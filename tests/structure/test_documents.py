@@ -10,6 +10,7 @@ from django.apps import apps
 from yaojian.config.api import api
 
 ROOT = Path(__file__).parents[2]
+SETTING = re.compile(r"environment\.\w+\(\s*\"(YAOJIAN_\w+)\"")
 TERM = re.compile(r"^\| (?P<term>[^|]+) \| `(?P<name>[A-Za-z_.]+)` \|", re.MULTILINE)
 
 
@@ -41,3 +42,10 @@ def test_changelog_and_decisions_are_there() -> None:
     assert [name[:4] for name in decisions] == [f"{n:04d}" for n in range(1, len(decisions) + 1)]
     for name in decisions:
         assert len((ROOT / "docs/decisions" / name).read_text(encoding="utf-8").splitlines()) <= 40
+
+
+def test_every_setting_is_described_and_no_other() -> None:
+    sources = (ROOT / "src/yaojian/config").rglob("*.py")
+    read = {name for path in sources for name in SETTING.findall(path.read_text(encoding="utf-8"))}
+    described = set(re.findall(r"`(YAOJIAN_\w+)`", (ROOT / "docs/operations/settings.md").read_text(encoding="utf-8")))
+    assert described == read
