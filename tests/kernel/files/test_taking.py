@@ -69,6 +69,16 @@ def test_one_byte_too_many_is_refused_with_the_limit_and_leaves_nothing(clerk: A
     assert take(clerk, "a.txt", b"a" * 1024, limit=1024).size == 1024
 
 
+def test_archive_named_pdf_hears_that_a_pdf_is_wanted(clerk: Actor) -> None:
+    with pytest.raises(errors.KindNotAllowed, match="这里只接收 PDF"):
+        services.store(
+            actor=clerk,
+            upload=SimpleUploadedFile("通知.pdf", b"PK\x03\x04 broken"),
+            owner_kind="draft",
+            allowed=Kinds.PDF,
+        )
+
+
 def test_broken_pdf_is_refused_in_words(clerk: Actor) -> None:
     with pytest.raises(errors.Broken, match="不是有效的"):
         take(clerk, "a.pdf", b"%PDF-1.7 nothing else")

@@ -31,6 +31,8 @@ class Kinds(Flag):
     DOCUMENTS = PDF | OFD | OFFICE | TXT
     ATTACHMENTS = DOCUMENTS | PICTURES | ZIP | CSV
     SOUND_AND_FILM = MP3 | MP4
+    PACKED = DOCX | XLSX | PPTX | OFD | ZIP
+    """Kinds that are ZIP archives inside."""
 
 
 @dataclass(frozen=True, slots=True)

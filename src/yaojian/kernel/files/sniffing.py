@@ -25,7 +25,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 def sniff(path: Path, name: str, allowed: Kinds) -> Kinds:
     """The kind of the file at ``path``, one of ``allowed``. Raises a ``FileRefused`` that says why not."""
-    kind = _kind_of(path, name)
+    kind = _kind_of(path, name, allowed)
     if kind is None or kind not in allowed:
         found = FACTS[kind].label if kind else "系统不认识的类型"
         raise KindNotAllowed(name=name, found=found, allowed=labels(allowed))
@@ -46,13 +46,14 @@ def fitting_name(name: str, kind: Kinds) -> str:
     return stem[: 200 - len(ending)] + ending
 
 
-def _kind_of(path: Path, name: str) -> Kinds | None:
+def _kind_of(path: Path, name: str, allowed: Kinds) -> Kinds | None:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if kind := _by_signature(head):
         return kind
     if head.startswith(_ZIP):
-        return kind_of_archive(path, name)
+        # Where no archive is taken, nobody needs to hear that this one is broken too.
+        return kind_of_archive(path, name) if allowed & Kinds.PACKED else Kinds.ZIP
     ending = PurePath(name).suffix.lower()
     if head.startswith(_OLD_OFFICE):
         old = (Kinds.DOC, Kinds.XLS, Kinds.PPT)
