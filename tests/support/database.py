@@ -2,6 +2,7 @@
 
 import atexit
 import os
+from collections.abc import Mapping
 
 from tests.support.template import (
     PRISTINE,
@@ -19,8 +20,9 @@ from yaojian.config.embedded.server import EmbeddedServer
 class RunDatabase:
     """Reserved when pytest starts, so that settings know the address; started by the first test that needs it."""
 
-    def __init__(self) -> None:
-        """Reserve a data folder and tell settings about it."""
+    def __init__(self, options: Mapping[str, str] = QUICK) -> None:
+        """Reserve a data folder and tell settings about it. ``options`` are the server's; by default fast, not durable."""
+        self._options = options
         self._folder = RunFolder()
         self.home: Home = home_for_tests(self._folder.path)
         self._server: EmbeddedServer | None = None
@@ -32,7 +34,7 @@ class RunDatabase:
     def start(self) -> None:
         """Copy the template and start the server on it, with a database nothing was written to."""
         copy_cluster(template(), self.home)
-        self._server = EmbeddedServer(self.home, QUICK)
+        self._server = EmbeddedServer(self.home, self._options)
         self._server.start()
         self.renew()
 
