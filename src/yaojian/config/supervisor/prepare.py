@@ -19,10 +19,13 @@ def main(*, demo: bool) -> None:
         from yaojian.config.demo import loader
 
         loader.load(tell=lambda line: print(line, flush=True))
-    # Builds the public site when it was never built; else there is nothing to follow.
+    # Builds the public site when it was never built or its folder was lost; else there is nothing to follow.
     from yaojian.portal.publishing import building
 
-    building.follow([])
+    try:
+        building.follow([])
+    except OSError as error:
+        raise SystemExit(f"门户没有生成：读不到图片或附件（{error}）。请从备份恢复数据目录后再启动。") from error
 
 
 if __name__ == "__main__":
