@@ -29,7 +29,8 @@ ROUNDS = 3
 def main(documents: int) -> None:
     """Ours, peer, ours, peer over everybody with an account; the rows of both must be the same."""
     DATABASE.start()
-    people = _office(documents)
+    with transaction.atomic():
+        people = _office(documents)
     _peer_table()
     ours, peer, pages = Timings(), Timings(), Timings()
     for _ in range(ROUNDS):
