@@ -3,6 +3,7 @@
 Imported before any model, as Django must know the address of the database when it is set up.
 """
 
+import logging
 import os
 
 import django
@@ -15,3 +16,4 @@ os.environ.setdefault("YAOJIAN_STATIC", str(plan.STATIC))
 DATABASE = RunDatabase(options={})
 """Not started yet: ``DATABASE.start()``. Gone when the process ends."""
 django.setup()
+logging.disable(logging.INFO)
