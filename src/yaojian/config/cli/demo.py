@@ -27,9 +27,12 @@ def demo() -> None:
 @app.command("load")
 def load(data: Data, scale: Annotated[Scale, typer.Option(help="数据量。")] = Scale.SMALL) -> None:
     """装载示范数据：省局、处室、分局、人员、企业和各状态的业务。例：yaojian demo load --scale large"""
-    with running(data):
+    with running(data, migrated=False):
         from yaojian.config.demo import loader
+        from yaojian.config.supervisor import prepare
 
+        warn("数据库：准备表")
+        prepare.migrate()
         if not loader.load(scale=scale.value, tell=warn):
             raise StartFailure("这个数据库里已经有机构数据，没有装载示范数据。请用 --data 指定一个新目录。")
 

@@ -9,11 +9,16 @@ import django
 from django.core.management import call_command
 
 
+def migrate() -> None:
+    """Bring the database, an empty one too, to the program's version. Needs Django set up."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
 def main(*, demo: bool) -> None:
     """Migrate, make the cache's table, load demo data where no institution is yet, publish the portal the first time."""
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    migrate()
     if demo:
         # The loaders' models stand only after the set-up above.
         from yaojian.config.demo import loader
