@@ -310,3 +310,28 @@ def test_missing_answer_of_a_part_that_counts_is_not_called_inapplicable() -> No
         Context({"d": REPORT, "data": {"entrusts": True}})
     )
     assert "不适用" not in html
+
+
+def test_moment_is_asked_to_the_minute_of_beijing_time() -> None:
+    definition = Definition.of(
+        {
+            "$id": "test.trip/1",
+            "title": "用车",
+            "type": "object",
+            "required": ["departs"],
+            "properties": {
+                "departs": {
+                    "type": "string",
+                    "title": "出发时间",
+                    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$",
+                    "x-widget": "minute",
+                }
+            },
+        }
+    )
+    page = Template("{% load definitions %}{% definition_section definition  data problems %}").render(
+        Context({"definition": definition, "data": {"departs": "2026-03-01T09:05"}, "problems": []})
+    )
+    assert 'type="datetime-local"' in page
+    assert 'value="2026-03-01T09:05"' in page
+    assert parsing.parse(definition, QueryDict("/departs=2026-03-01T09:05")) == {"departs": "2026-03-01T09:05"}

@@ -7,7 +7,8 @@
 Hints a definition may carry beside the schema's own words (``title`` is the label):
 
     x-help          a sentence under the label              x-unit       「平方米」, behind the input
-    x-widget        textarea, radio, select, checkbox, month, tel, file   x-width      short, medium, long
+    x-widget        textarea, radio, select, checkbox, month, minute (2026-03-01T09:05,
+                    Beijing time), tel, file                  x-width      short, medium, long
     x-row-label     what one row of a list is called        x-sentences  {"pattern": "请填写 18 位统一社会信用代码。"}
     x-shown-when    {"entrusts": true}: only when the sibling has this value (or one of a list)
     x-required      with x-shown-when: must be given when shown (outside of it, use ``required``)

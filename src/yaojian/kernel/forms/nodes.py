@@ -16,6 +16,7 @@ from .schemas import Schema
 
 _WIDGETS = {"boolean": "radio", "integer": "text", "number": "text"}
 _INPUT_TYPES = {"date": "date", "email": "email", "uri": "url", "time": "time"}
+_SHORT = ("date", "time", "month", "datetime-local")
 _LONG_TEXT = 100
 _FEW_CHOICES = 5
 
@@ -72,10 +73,7 @@ class Node:
     @property
     def width(self) -> str:
         """short, medium or long."""
-        return str(
-            self.schema.get("x-width")
-            or ("short" if self.input_mode or self.input_type in ("date", "time", "month") else "long")
-        )
+        return str(self.schema.get("x-width") or ("short" if self.input_mode or self.input_type in _SHORT else "long"))
 
     @property
     def input_type(self) -> str:
@@ -83,6 +81,8 @@ class Node:
         widget = self.schema.get("x-widget")
         if widget in ("month", "tel"):
             return str(widget)
+        if widget == "minute":
+            return "datetime-local"
         return _INPUT_TYPES.get(str(self.schema.get("format")), "text")
 
     @property
