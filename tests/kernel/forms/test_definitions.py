@@ -329,7 +329,7 @@ def test_moment_is_asked_to_the_minute_of_beijing_time() -> None:
             },
         }
     )
-    page = Template("{% load definitions %}{% definition_section definition  data problems %}").render(
+    page = Template("{% load definitions %}{% definition_section definition '' data problems %}").render(
         Context({"definition": definition, "data": {"departs": "2026-03-01T09:05"}, "problems": []})
     )
     assert 'type="datetime-local"' in page
