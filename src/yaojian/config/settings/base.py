@@ -26,6 +26,7 @@ PORTAL_APPS = [
     "yaojian.portal.publishing",
 ]
 OFFICE_APPS = [
+    "yaojian.oa.delegation",
     "yaojian.oa.flow",
     "yaojian.oa.documents",
     "yaojian.oa.desk",
