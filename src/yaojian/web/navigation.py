@@ -6,6 +6,7 @@ is content (its columns) and is not registered here.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -71,6 +72,23 @@ class Group:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence at the head of every page of a surface while something holds, with the way to it."""
+
+    words: str
+    action: str
+    url_name: str
+    subject_id: UUID
+
+    @property
+    def address(self) -> str:
+        """Where ``action`` leads."""
+        return reverse(self.url_name, args=[self.subject_id])
+
+
+Notes = Callable[[Actor], Sequence[Note]]
+_notes: dict[str, list[Notes]] = {surface: [] for surface in SURFACES}
 _entries: dict[str, list[Entry]] = {surface: [] for surface in SURFACES}
 _tools: dict[str, list[Entry]] = {surface: [] for surface in SURFACES}
 _searches: dict[str, Search] = {}
@@ -91,6 +109,19 @@ def register_tool(surface: str, *entries: Entry) -> None:
 def register_search(surface: str, url_name: str, placeholder: str) -> None:
     """Give a surface the search box of its header."""
     _searches[surface] = Search(url_name, placeholder)
+
+
+def register_notes(surface: str, source: Notes) -> None:
+    """Let a room say a sentence at the head of a surface's pages. Asked once a page: it must be cheap."""
+    if source not in _notes[surface]:
+        _notes[surface].append(source)
+
+
+def notes_of(surface: str, actor: Actor) -> list[Note]:
+    """What holds for ``actor`` now."""
+    if actor.user_id is None:
+        return []
+    return [note for source in _notes[surface] for note in source(actor)]
 
 
 def search_of(surface: str) -> Search | None:

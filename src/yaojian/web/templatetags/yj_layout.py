@@ -31,6 +31,12 @@ def tools(context: RequestContext, surface: str) -> tuple[navigation.Item, ...]:
     return navigation.tools_of(surface, *_reader(context))
 
 
+@register.simple_tag(takes_context=True)
+def notes(context: RequestContext, surface: str) -> list[navigation.Note]:
+    """Sentences at the head of the page that hold for whoever looks."""
+    return navigation.notes_of(surface, _reader(context)[0])
+
+
 @register.simple_tag
 def search_box(surface: str) -> navigation.Search | None:
     """The search box of the header bar, if this surface has one."""
