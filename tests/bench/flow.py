@@ -21,11 +21,11 @@ from tests.oa import factories
 from tests.oa.factories import Office
 from yaojian.kernel.audit.models import Event as AuditEvent
 from yaojian.kernel.files.models import StoredFile
-from yaojian.oa.documents import services
 from yaojian.oa.documents.models import Document
-from yaojian.oa.documents.services import Distribution
 from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.models import Instance, InstanceState
+from yaojian.oa.incoming import services as incoming
+from yaojian.oa.incoming.services import Distribution
 
 WARM = 10
 FLOWS = 150
@@ -122,14 +122,14 @@ def _papers(office: Office, count: int) -> list[StoredFile]:
 
 def _ours(office: Office, paper: StoredFile) -> Document:
     registrar = office.actor("registrar")
-    made = services.register_document(
+    made = incoming.register(
         actor=registrar, particulars=factories.particulars(), main_file=paper, key=factories.new_key()
     )
     to = Distribution(handle=[office.units[unit].pk for unit in HANDLERS], working_days=3)
-    services.send_to_departments(actor=registrar, document_id=made.pk, distribution=to, key=factories.new_key())
+    incoming.send_to_departments(actor=registrar, document_id=made.pk, distribution=to, key=factories.new_key())
     for who in HANDLERS:
         factories.handled(office, made, who)
-    return services.finish(actor=registrar, document_id=made.pk, opinion="办结。", key=factories.new_key())
+    return incoming.finish(actor=registrar, document_id=made.pk, opinion="办结。", key=factories.new_key())
 
 
 def _peer(office: Office) -> None:

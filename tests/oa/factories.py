@@ -22,8 +22,9 @@ from yaojian.oa.desk.queries import Filters
 from yaojian.oa.documents import services
 from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.rights import FINISH, HANDLE, READ, REGISTER, SEND
-from yaojian.oa.documents.services import Distribution, Particulars
 from yaojian.oa.flow.models import Role, Task
+from yaojian.oa.incoming import services as incoming
+from yaojian.oa.incoming.services import Distribution, Particulars
 
 _numbers = count(1)
 
@@ -108,9 +109,7 @@ def particulars(title: str = "关于开展疫苗储存配送环节专项检查�
 def registered(made: Office, title: str = "关于开展疫苗储存配送环节专项检查的通知") -> Document:
     """A document the registrar has entered."""
     actor = made.actor("registrar")
-    return services.register_document(
-        actor=actor, particulars=particulars(title), main_file=main_file(actor), key=new_key()
-    )
+    return incoming.register(actor=actor, particulars=particulars(title), main_file=main_file(actor), key=new_key())
 
 
 def sent(made: Office, *units: str, read: tuple[str, ...] = (), days: int | None = 3) -> Document:
@@ -121,7 +120,7 @@ def sent(made: Office, *units: str, read: tuple[str, ...] = (), days: int | None
         read=[made.units[unit].pk for unit in read],
         working_days=days,
     )
-    return services.send_to_departments(
+    return incoming.send_to_departments(
         actor=made.actor("registrar"), document_id=document.pk, distribution=to, key=new_key()
     )
 

@@ -2,9 +2,13 @@
 
 from ninja import Router
 
+from yaojian.oa.delegation.api import router as delegation
 from yaojian.oa.desk.api import router as desk
 from yaojian.oa.documents.api import router as documents
+from yaojian.oa.incoming.api import router as incoming
 
 router = Router(tags=["oa"])
 router.add_router("", documents)
+router.add_router("", incoming)
+router.add_router("", delegation)
 router.add_router("", desk)

@@ -5,5 +5,7 @@ from django.urls import include, path
 app_name = "oa"
 urlpatterns = [
     path("", include("yaojian.oa.desk.urls")),
+    path("", include("yaojian.oa.incoming.urls")),
     path("", include("yaojian.oa.documents.urls")),
+    path("", include("yaojian.oa.delegation.urls")),
 ]

@@ -8,6 +8,7 @@ from yaojian.kernel.audit import queries as audit
 from yaojian.oa.documents import services
 from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.models import Role
+from yaojian.oa.incoming import services as incoming
 
 EVERYBODY = ("registrar", "registrar2", "sales", "sales_clerk", "plants", "devices", "branch", "admin")
 
@@ -27,10 +28,10 @@ def test_every_ledger_of_everybody_is_right_after_every_act(office: Office) -> N
     services.open_document(actor=office.actor("registrar"), document_id=document.pk)
     assert table(office, "registrar") == {"待办": 1, "在办": 1, "跟踪": 1}
 
-    services.send_to_departments(
+    incoming.send_to_departments(
         actor=office.actor("registrar"),
         document_id=document.pk,
-        distribution=services.Distribution(
+        distribution=incoming.Distribution(
             handle=[office.units["sales"].pk, office.units["plants"].pk], read=[office.units["devices"].pk]
         ),
         opinion="拟请药品流通监管处牵头办理。",
@@ -64,7 +65,7 @@ def test_every_ledger_of_everybody_is_right_after_every_act(office: Office) -> N
         "devices": {"在办": 1, "已阅": 1},
     }
 
-    services.finish(actor=office.actor("registrar"), document_id=document.pk, key=new_key())
+    incoming.finish(actor=office.actor("registrar"), document_id=document.pk, key=new_key())
     assert tables(office) == {
         "registrar": {"已办": 2},
         "sales": {"已办": 1},
@@ -77,7 +78,7 @@ def test_opinions_stand_in_the_audit_chain_and_the_event_chain_is_whole(office: 
     document = factories.sent(office, "sales", "plants")
     factories.handled(office, document, "sales", "同意，已制定检查方案。")
     factories.handled(office, document, "plants", "已安排检查。")
-    services.finish(actor=office.actor("registrar"), document_id=document.pk, key=new_key())
+    incoming.finish(actor=office.actor("registrar"), document_id=document.pk, key=new_key())
     events = list(audit.events_of(document))
     assert [event.action for event in events] == [
         "oa.document.registered",
@@ -95,7 +96,7 @@ def test_opinions_stand_in_the_audit_chain_and_the_event_chain_is_whole(office: 
 
 
 def test_register_numbers_follow_each_other_without_a_gap(office: Office) -> None:
-    numbers = [factories.registered(office).register_number for _ in range(3)]
+    numbers = [factories.registered(office).receipt.register_number for _ in range(3)]
     assert numbers == [1, 2, 3]
 
 
@@ -104,10 +105,10 @@ def test_department_without_a_head_needs_a_chosen_person(office: Office) -> None
     clerk = office.users["sales_clerk"].person_id
     assert clerk is not None
     unit = office.units["sales"].pk
-    services.send_to_departments(
+    incoming.send_to_departments(
         actor=office.actor("registrar"),
         document_id=document.pk,
-        distribution=services.Distribution(handle=[unit], persons={unit: clerk}),
+        distribution=incoming.Distribution(handle=[unit], persons={unit: clerk}),
         key=new_key(),
     )
     assert table(office, "sales_clerk")["待办"] == 1

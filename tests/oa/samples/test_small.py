@@ -9,6 +9,7 @@ from yaojian.oa.desk import queries
 from yaojian.oa.documents.models import Document
 from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.models import Instance, InstanceState
+from yaojian.oa.incoming.models import Receipt
 from yaojian.oa.samples import small
 
 
@@ -21,7 +22,7 @@ def test_small_office_has_work_in_every_state(monkeypatch: pytest.MonkeyPatch) -
     heads = {code: actor_for(made, made.people[code][0]) for code in made.units if code != "HB"}
     small.load(small.Office(fixed["registrar"], heads))
     assert Document.objects.count() == 36
-    assert sorted(Document.objects.values_list("register_number", flat=True)) == list(range(1, 37))
+    assert sorted(Receipt.objects.values_list("register_number", flat=True)) == list(range(1, 37))
     assert Instance.objects.filter(state=InstanceState.ENDED).count() > 12
     assert not any(list(flow.breaks_in(instance)) for instance in Instance.objects.all())
     assert not list(audit.verify())

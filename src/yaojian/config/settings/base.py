@@ -17,6 +17,7 @@ KERNEL_APPS = [
     "yaojian.kernel.numbering",
     "yaojian.kernel.health",
     "yaojian.kernel.forms",
+    "yaojian.kernel.search",
 ]
 PORTAL_APPS = [
     "yaojian.portal.desk",
@@ -29,6 +30,7 @@ OFFICE_APPS = [
     "yaojian.oa.delegation",
     "yaojian.oa.flow",
     "yaojian.oa.documents",
+    "yaojian.oa.incoming",
     "yaojian.oa.desk",
 ]
 ENTERPRISE_APPS = [

@@ -23,7 +23,7 @@ from . import ledgers
 from .ledgers import Ledger
 
 PAGE = 20
-_SHOWN = ("title", "document_number", "sender", "urgency", "register_year", "register_number", "kind")
+_SHOWN = ("title", "document_number", "sender", "urgency", "register_label", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ class Row:
     document_number: str
     sender: str
     urgency: str
-    register_year: int
-    register_number: int
+    register_label: str
     kind: str
     step: str
     at: datetime
@@ -63,11 +62,6 @@ class Row:
     is_new: bool
     holders: tuple[str, ...]
     row_id: UUID
-
-    @property
-    def register_label(self) -> str:
-        """收〔2026〕0412号."""
-        return f"收〔{self.register_year}〕{self.register_number:04d}号"
 
     @property
     def urgency_label(self) -> str:

@@ -23,5 +23,5 @@ def register() -> None:
             order=20,
             phone=True,
         ),
-        Entry("收文登记", "oa:documents:register", "file-import", right=REGISTER, order=30, phone=True),
+        Entry("收文登记", "oa:incoming:register", "file-import", right=REGISTER, order=30, phone=True),
     )

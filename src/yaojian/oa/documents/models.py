@@ -1,8 +1,12 @@
-"""The document itself. Its state is its instance's: nothing is stored twice."""
+"""The document itself, whatever its kind. Its state is its instance's: nothing is stored twice.
+
+What only one kind has stands in a table of that kind's room, one to one with the document (``incoming.Receipt``).
+"""
 
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import F, Q
 
 PERSON = "organisations.Person"
 UNIT = "organisations.Unit"
@@ -11,9 +15,11 @@ OWNER_KIND = "oa.document"
 
 
 class DocumentKind(models.TextChoices):
-    """Which centre a document belongs to; the flow of the same code moves it."""
+    """Which centre a document belongs to."""
 
     INCOMING = "incoming", "收文"
+    OUTGOING = "outgoing", "发文"
+    APPROVAL = "approval", "审批"
 
 
 class Urgency(models.TextChoices):
@@ -25,49 +31,93 @@ class Urgency(models.TextChoices):
 
 
 class Document(models.Model):
-    """One official document. ``bureau`` is the body whose register gave ``register_number`` (收文号)."""
+    """One official document. Its ``id`` is that of its instance, so that one address leads to both.
+
+    ``register_label`` is the number in its centre's register as people write it (收〔2026〕0412号), empty until given.
+    ``document_number`` is the 发文字号: the sender's for incoming ones, our own once an outgoing one is numbered.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField("类别", max_length=20, choices=DocumentKind)
     instance = models.OneToOneField("flow.Instance", models.PROTECT, related_name="document", verbose_name="流程实例")
     title = models.CharField("标题", max_length=200)
-    document_number = models.CharField("来文字号", max_length=60, blank=True)
-    sender = models.CharField("来文单位", max_length=80)
+    document_number = models.CharField("字号", max_length=60, blank=True)
+    sender = models.CharField("来文单位", max_length=80, blank=True)
     urgency = models.CharField("缓急", max_length=10, choices=Urgency, default=Urgency.NORMAL)
-    received_on = models.DateField("收文日期")
-    note = models.CharField("备注", max_length=200, blank=True)
-    bureau = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="收文机构")
-    register_year = models.PositiveIntegerField("收文年度")
-    register_number = models.PositiveIntegerField("收文序号")
-    drafter = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="登记人")
-    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="登记单位")
+    register_label = models.CharField("登记号", max_length=40, blank=True)
+    drafter = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="经手人")
+    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="经手单位")
     main_file = models.OneToOneField(
-        "files.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name="正文"
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正文"
     )
     created = models.DateTimeField("登记时间")
 
     class Meta:
         verbose_name = "公文"
         verbose_name_plural = "公文"
-        constraints = (
-            models.UniqueConstraint(
-                fields=["bureau", "kind", "register_year", "register_number"], name="document_number_once"
-            ),
-        )
-        indexes = (
-            models.Index(fields=["-created", "-id"], name="document_newest"),
-            models.Index(fields=["sender", "document_number"], name="document_of_sender"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(id=F("instance")), name="document_is_its_instance"),)
+        indexes = (models.Index(fields=["-created", "-id"], name="document_newest"),)
 
     def __str__(self) -> str:
         return self.title
 
     @property
-    def register_label(self) -> str:
-        """The number in the register as people write it: 收〔2026〕0412号."""
-        return f"收〔{self.register_year}〕{self.register_number:04d}号"
-
-    @property
     def urgency_tag(self) -> str:
         """Class of the coloured tag."""
         return {Urgency.EXTRA: "tag--red", Urgency.URGENT: "tag--amber"}.get(Urgency(self.urgency), "tag--line")
+
+
+class LinkKind(models.TextChoices):
+    """What one document is to another."""
+
+    REPLY = "reply", "回文"
+    RELATED = "related", "相关公文"
+
+
+class Link(models.Model):
+    """``origin`` answers or concerns ``target``; both show it to whoever may read both."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    origin = models.ForeignKey(Document, models.CASCADE, related_name="links", verbose_name="公文", db_index=False)
+    target = models.ForeignKey(Document, models.CASCADE, related_name="linked_from", verbose_name="关联公文")
+    kind = models.CharField("关系", max_length=10, choices=LinkKind)
+    created = models.DateTimeField("关联时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "公文关联"
+        verbose_name_plural = "公文关联"
+        constraints = (
+            models.UniqueConstraint(fields=["origin", "target", "kind"], name="link_once"),
+            models.CheckConstraint(condition=~Q(origin=F("target")), name="link_not_to_itself"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.target_id}"
+
+
+class Phrase(models.Model):
+    """A common phrase (常用语) for opinions: a person's own, or of everybody in a unit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    text = models.CharField("常用语", max_length=100)
+    person = models.ForeignKey(
+        PERSON, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="个人", db_index=False
+    )
+    unit = models.ForeignKey(UNIT, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="单位")
+    order = models.PositiveSmallIntegerField("次序", default=1)
+
+    class Meta:
+        verbose_name = "常用语"
+        verbose_name_plural = "常用语"
+        ordering = ("order", "text", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, unit__isnull=False) | Q(person__isnull=False, unit__isnull=True),
+                name="phrase_of_person_or_unit",
+            ),
+            models.UniqueConstraint(fields=["person", "text"], condition=Q(unit__isnull=True), name="phrase_once_own"),
+            models.UniqueConstraint(fields=["unit", "text"], condition=Q(person__isnull=True), name="phrase_once_unit"),
+        )
+
+    def __str__(self) -> str:
+        return self.text

@@ -58,9 +58,7 @@ def _facts(document: Document) -> list[tuple[str, str]]:
         ("来文单位", document.sender),
         ("来文字号", document.document_number),
         ("收文号", document.register_label),
-        ("收文日期", f"{document.received_on.year}年{document.received_on.month}月{document.received_on.day}日"),
         ("登记", f"{document.unit.short_name}　{document.drafter.name}"),
-        ("备注", document.note),
     ]
 
 

@@ -34,7 +34,7 @@ class Waiting:
 
 def documents() -> QuerySet[Document]:
     """Documents with what every page about one shows."""
-    return Document.objects.select_related("instance", "drafter", "unit", "bureau", "main_file")
+    return Document.objects.select_related("instance", "drafter", "unit", "main_file")
 
 
 def readable(actor: Actor, document_id: UUID) -> Document:

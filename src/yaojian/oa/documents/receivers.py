@@ -27,7 +27,9 @@ class Choice:
 
 def choices(document: Document, only: Collection[UUID] | None = None) -> list[Choice]:
     """Units below the receiving bureau, in their official order, with their people; ``only`` those. Two queries."""
-    below = organisations.open_units().filter(path__startswith=document.bureau.path, kind__in=RECEIVING)
+    below = organisations.open_units().filter(
+        path__startswith=organisations.bureau_of(document.unit).path, kind__in=RECEIVING
+    )
     units = list(below if only is None else below.filter(pk__in=only))
     units.sort(key=lambda unit: (RECEIVING.index(UnitKind(unit.kind)), unit.order, unit.path))
     posts: dict[UUID, list[Post]] = {unit.pk: [] for unit in units}

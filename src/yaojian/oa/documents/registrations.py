@@ -31,12 +31,9 @@ def register() -> None:
     notices.register_kind(TO_READ, "新的待阅")
     register_actions(
         {
-            "oa.document.registered": "登记收文",
-            "oa.document.sent": "分送收文",
             "oa.document.opened": "打开公文",
             "oa.document.handled": "办理公文",
             "oa.document.read": "阅知公文",
-            "oa.document.finished": "办结收文",
             "oa.document.followed": "跟踪公文",
             "oa.document.samples_loaded": "载入示范公文",
         }

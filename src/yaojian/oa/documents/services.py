@@ -1,176 +1,84 @@
-"""Acts on incoming documents: register, send, handle, mark read, finish."""
+"""What happens to documents of every kind: they begin, are opened, handled, read and followed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from uuid import UUID, uuid4
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.files import services as files
-from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.idempotency import services as idempotency
-from yaojian.kernel.numbering import services as numbering
-from yaojian.kernel.organisations import queries as organisations
-from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import OpinionDraft, Role, Task
-from yaojian.oa.flow.moves import Receiver
 from yaojian.oa.flow.services import Moved
 
 from . import arrivals, queries
-from .errors import NotPdf, StillHandled
-from .models import OWNER_KIND, Document, DocumentKind, Urgency
-from .receivers import receivers_of
-from .rights import FINISH, HANDLE, REGISTER, SEND
+from .models import OWNER_KIND, Document, Urgency
+from .rights import HANDLE
 
 LONGEST_OPINION = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Particulars:
-    """What the registrar reads off the paper. ``received_on`` is a Beijing day."""
+class Heading:
+    """What every document has. ``flow_code`` is the flow it goes, its kind's name unless told otherwise."""
 
+    kind: str
     title: str
-    sender: str
-    received_on: date
-    document_number: str = ""
     urgency: str = Urgency.NORMAL
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """To whom a document goes: ``handle`` and ``read`` are units, ``persons`` who takes it there instead of the head.
-
-    ``working_days`` from today until it must be handled; None for no limit.
-    """
-
-    handle: Sequence[UUID]
-    read: Sequence[UUID] = ()
-    persons: Mapping[UUID, UUID] = field(default_factory=dict)
-    working_days: int | None = None
+    sender: str = ""
+    document_number: str = ""
+    flow_code: str = ""
 
 
 @transaction.atomic
-def register_document(
+def create(
     *,
     actor: Actor,
-    particulars: Particulars,
-    main_file: StoredFile,
+    heading: Heading,
+    main_file: StoredFile | None = None,
     attachments: Sequence[StoredFile] = (),
-    key: str,
-) -> Document:
-    """Enter an incoming document under the next 收文号; it then waits with its registrar to be sent (O2).
+    unit_id: UUID | None = None,
+    key: str = "",
+) -> tuple[Document, Moved]:
+    """Begin a document and its flow; its first task is the actor's. For the rooms of the kinds, which check the right.
 
-    The files are drafts of the same actor. The same ``key`` again returns the first document.
-    Raises ``RightMissing`` (403), ``NotPdf``, ``Invalid`` (422), ``WithoutPost``, ``KeptFileGone`` (409).
+    The files are drafts of the actor. The caller records what happened, under its own name, and is idempotent itself.
+    Raises ``WithoutPost``, ``KeptFileGone`` (409).
     """
-    person_id, unit_id = flow.require_person(actor)
-    unit = Unit.objects.get(pk=unit_id)
-    checks.require_on(actor, REGISTER, unit)
-    if earlier := idempotency.earlier_result(key, actor=actor, act="oa.document.register"):
-        return queries.documents().get(pk=earlier)
-    if main_file.of_kind is not Kinds.PDF:
-        raise NotPdf(name=main_file.name)
-    if particulars.received_on > workdays.today():
-        raise Invalid(field="收文日期", reason="收文日期晚于今天。")
-    version = flow.version_in_force(DocumentKind.INCOMING)
-    moved = flow.start(actor=actor, version=version, kind=DocumentKind.INCOMING)
-    document = _numbered(actor, particulars, moved, unit, person_id)
-    for file in (main_file, *attachments):
-        files.attach(actor=actor, file=file, owner_kind=OWNER_KIND, owner_id=document.pk)
-    document.main_file = main_file
-    document.save(update_fields=["main_file"])
-    arrivals.follow_up(actor, document, moved)
-    audit.record(
-        actor,
-        "oa.document.registered",
-        document,
-        summary=f"登记收文《{document.title}》，收文号 {document.register_label}。",
-        sm3=main_file.sm3,
-        files=1 + len(attachments),
-    )
-    idempotency.remember(key, actor=actor, act="oa.document.register", result=str(document.pk))
-    return document
-
-
-@transaction.atomic
-def earlier_registration(*, actor: Actor, key: str) -> Document | None:
-    """What the same form led to when it was sent before; None the first time. Leaves the key unclaimed.
-
-    A form sent again may name kept files that have gone to the document meanwhile, so it cannot be checked anew.
-    """
-    if key and (earlier := idempotency.earlier_result(key, actor=actor, act="oa.document.register")):
-        return queries.documents().get(pk=earlier)
-    transaction.set_rollback(True)
-    return None
-
-
-def _numbered(actor: Actor, particulars: Particulars, moved: Moved, unit: Unit, person_id: UUID) -> Document:
-    bureau = organisations.bureau_of(unit)
-    document = Document(
-        id=uuid4(),
-        kind=DocumentKind.INCOMING,
+    person_id, own_unit = flow.require_person(actor)
+    version = flow.version_in_force(heading.flow_code or heading.kind)
+    moved = flow.start(actor=actor, version=version, kind=heading.kind)
+    document = Document.objects.create(
+        id=moved.instance.pk,
+        kind=heading.kind,
         instance=moved.instance,
-        title=particulars.title,
-        document_number=particulars.document_number,
-        sender=particulars.sender,
-        urgency=particulars.urgency,
-        received_on=particulars.received_on,
-        note=particulars.note,
-        bureau=bureau,
-        register_year=particulars.received_on.year,
+        title=heading.title,
+        document_number=heading.document_number,
+        sender=heading.sender,
+        urgency=heading.urgency,
         drafter_id=person_id,
-        unit=unit,
+        unit_id=unit_id or own_unit,
         created=moved.instance.created,
     )
-    document.register_number = numbering.take(
-        actor=actor, series=f"oa.incoming.{bureau.code}", year=document.register_year, subject=document
-    )
-    document.save(force_insert=True)
-    return document
+    for file in ([main_file] if main_file else []) + list(attachments):
+        files.attach(actor=actor, file=file, owner_kind=OWNER_KIND, owner_id=document.pk)
+    if main_file:
+        document.main_file = main_file
+        document.save(update_fields=["main_file"])
+    return document, moved
 
 
 @transaction.atomic
-def send_to_departments(
-    *, actor: Actor, document_id: UUID, distribution: Distribution, opinion: str = "", key: str
-) -> Document:
-    """Send a registered document to departments in parallel (分送); each head, or the person chosen, must handle it.
-
-    Raises ``Unknown`` (404), ``RightMissing`` (403), ``TaskFinished`` (409) when it was sent already, ``NoReceiver``,
-    ``NoLeader``, ``NotInUnit``, ``Invalid`` (422), ``CalendarMissing`` (503).
-    """
-    document = checks.fetch(actor, SEND, queries.documents(), document_id)
-    flow.locked(document.instance_id)
-    if idempotency.earlier_result(key, actor=actor, act="oa.document.send"):
-        return document
-    days = distribution.working_days
-    due = workdays.due_in_working_days(clock.now(), days) if days else None
-    handlers = receivers_of(document, distribution.handle, distribution.persons, due=due)
-    readers = receivers_of(document, distribution.read, distribution.persons, due=None)
-    moved = _submit(actor, queries.task_at(document, queries.REGISTER_STEP), _opinion(opinion), handlers)
-    to_read = flow.circulate(actor=actor, instance_id=document.instance_id, receivers=readers)
-    arrivals.follow_up(actor, document, moved)
-    arrivals.tell(document, to_read)
-    units = [task.unit.short_name for task in moved.opened]
-    audit.record(
-        actor,
-        "oa.document.sent",
-        document,
-        summary=f"分送收文《{document.title}》，承办单位：{'、'.join(units)}。",
-        handle=[str(task.unit_id) for task in moved.opened],
-        read=[str(task.unit_id) for task in to_read],
-        opinion=_digest(moved),
-    )
-    idempotency.remember(key, actor=actor, act="oa.document.send", result=str(document.pk))
+def name_register(*, actor: Actor, document: Document, label: str) -> Document:
+    """Write the number its centre's register gave it. For the rooms of the kinds, which record it."""
+    document.register_label = label
+    document.save(update_fields=["register_label"])
     return document
 
 
@@ -188,7 +96,7 @@ def handle_task(*, actor: Actor, task_id: UUID, opinion: str, key: str) -> Docum
         return document
     if not opinion.strip():
         raise Invalid(field="办理意见", reason="请写明办理意见。")
-    moved = flow.submit(actor=actor, task_id=task.pk, text=_opinion(opinion))
+    moved = flow.submit(actor=actor, task_id=task.pk, text=opinion_of(opinion))
     arrivals.follow_up(actor, document, moved)
     audit.record(
         actor,
@@ -196,38 +104,9 @@ def handle_task(*, actor: Actor, task_id: UUID, opinion: str, key: str) -> Docum
         document,
         summary=f"{task.unit.short_name}对《{document.title}》签署{task.batch.step_name}意见。",
         task=str(task.pk),
-        opinion=_digest(moved),
+        opinion=digest_of(moved),
     )
     idempotency.remember(key, actor=actor, act="oa.document.handle", result=str(document.pk))
-    return document
-
-
-@transaction.atomic
-def finish(*, actor: Actor, document_id: UUID, opinion: str = "", key: str) -> Document:
-    """End a document once every department has handled it (办结).
-
-    Raises ``Unknown`` (404), ``RightMissing`` (403), ``StillHandled``, ``TaskFinished`` (409).
-    """
-    document = checks.fetch(actor, FINISH, queries.documents(), document_id)
-    document.instance = flow.locked(document.instance_id)
-    if idempotency.earlier_result(key, actor=actor, act="oa.document.finish"):
-        return document
-    task = queries.task_at(document, queries.FINISH_STEP)
-    if task is None:
-        raise StillHandled(title=document.title, units="、".join(queries.open_handlers(document)))
-    moved = _submit(actor, task, _opinion(opinion))
-    document.instance = moved.instance
-    arrivals.follow_up(actor, document, moved)
-    audit.record(
-        actor,
-        "oa.document.finished",
-        document,
-        summary=f"收文《{document.title}》办结。",
-        opinion=_digest(moved),
-        events=moved.instance.event_count,
-        head=moved.instance.head_hash,
-    )
-    idempotency.remember(key, actor=actor, act="oa.document.finish", result=str(document.pk))
     return document
 
 
@@ -275,13 +154,7 @@ def save_draft(*, actor: Actor, task_id: UUID, text: str) -> OpinionDraft:
     return flow.save_draft(actor=actor, task_id=task.pk, text=text)
 
 
-def _submit(actor: Actor, task: Task | None, text: str, receivers: Sequence[Receiver] = ()) -> Moved:
-    if task is None:
-        raise LookupError("an incoming document begins with its registration")
-    return flow.submit(actor=actor, task_id=task.pk, text=text, receivers=receivers)
-
-
-def _opinion(text: str) -> str:
+def opinion_of(text: str) -> str:
     """Raises ``Invalid`` (422) when it is too long."""
     text = text.strip()
     if len(text) > LONGEST_OPINION:
@@ -289,7 +162,7 @@ def _opinion(text: str) -> str:
     return text
 
 
-def _digest(moved: Moved) -> str:
+def digest_of(moved: Moved) -> str:
     """SM3 of the opinion just signed: with it the audit chain proves the opinion's text; empty without one."""
     opinion = moved.closed[0].opinions.first()
     return opinion.sm3 if opinion else ""

@@ -20,6 +20,8 @@ from yaojian.kernel.organisations.models import Unit
 from yaojian.oa.documents.models import OWNER_KIND, Document, DocumentKind
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Batch, Event, Instance, Opinion, Task
+from yaojian.oa.incoming.likeness import number_key, title_key
+from yaojian.oa.incoming.models import Receipt, Source
 
 from . import copying, papers
 from .archive import Archive
@@ -49,8 +51,12 @@ FIELDS: dict[type, tuple[str, ...]] = {
     Opinion: ("id", "task", "person", "on_behalf_of", "text", "sm3", "at"),
     Event: ("id", "instance", "seq", "at", "kind", "person", "name", "on_behalf_of", "data", "hash"),
     Document: (
-        "id", "kind", "instance", "title", "document_number", "sender", "urgency", "received_on", "note", "bureau",
-        "register_year", "register_number", "drafter", "unit", "main_file", "created",
+        "id", "kind", "instance", "title", "document_number", "sender", "urgency", "register_label", "drafter", "unit",
+        "main_file", "created",
+    ),
+    Receipt: (
+        "document", "received_on", "copies", "source", "source_delivery", "note", "bureau", "register_year",
+        "register_number", "number_key", "title_key", "earlier", "again_reason",
     ),
     Number: ("id", "series", "value", "state", "subject_type", "subject_id", "reason", "changed"),
 }  # fmt: skip
@@ -95,7 +101,7 @@ def _archive(registrar: Actor, handlers: Sequence[Actor]) -> Archive:
 
 
 def _document(archive: Archive, letter: Paper, history: History) -> None:
-    pk, file_id, year = uuid4(), uuid4(), history.started.year
+    pk, file_id, year = history.instance_id, uuid4(), history.started.year
     series, value = archive.number(year)
     file, registrar = archive.file, archive.registrar
     archive.add(
@@ -105,9 +111,13 @@ def _document(archive: Archive, letter: Paper, history: History) -> None:
     )
     archive.add(
         Document,
-        *(pk, DocumentKind.INCOMING, history.instance_id, letter.title, letter.number, letter.sender, letter.urgency),
-        *(letter.day, "示范数据", archive.bureau.pk, year, value, registrar.person_id, archive.unit.pk, file_id),
-        history.started,
+        *(pk, DocumentKind.INCOMING, pk, letter.title, letter.number, letter.sender, letter.urgency),
+        *(f"收〔{year}〕{value:04d}号", registrar.person_id, archive.unit.pk, file_id, history.started),
+    )
+    archive.add(
+        Receipt,
+        *(pk, letter.day, 1, Source.MANUAL, None, "示范数据", archive.bureau.pk, year, value),
+        *(number_key(letter.number), title_key(letter.title), None, ""),
     )
     label = Document._meta.label_lower
     archive.add(Number, uuid4(), series.pk, value, NumberState.BOUND, label, str(pk), "", history.started)

@@ -15,9 +15,10 @@ from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
 from yaojian.oa.documents import services
 from yaojian.oa.documents.models import Document
-from yaojian.oa.documents.services import Distribution, Particulars
 from yaojian.oa.flow import clock
 from yaojian.oa.flow.models import Role, Task, TaskState
+from yaojian.oa.incoming import services as incoming
+from yaojian.oa.incoming.services import Distribution, Particulars
 
 from . import papers
 from .papers import Paper
@@ -79,7 +80,7 @@ def _document(office: Office, n: int, moment: datetime, letter: Paper, pdf: byte
         _read(office, n, document, moment)
     if signing == owed and n % 7 != 6:
         with clock.told(_later(moment, timedelta(hours=75))):
-            services.finish(
+            incoming.finish(
                 actor=office.registrar,
                 document_id=document.pk,
                 opinion=papers.texts()["closing"],
@@ -89,7 +90,7 @@ def _document(office: Office, n: int, moment: datetime, letter: Paper, pdf: byte
 
 def _registered(registrar: Actor, n: int, letter: Paper, pdf: bytes) -> Document:
     upload = ContentFile(pdf, name=f"{letter.title}.pdf")
-    return services.register_document(
+    return incoming.register(
         actor=registrar,
         particulars=Particulars(
             title=letter.title,
@@ -106,7 +107,7 @@ def _registered(registrar: Actor, n: int, letter: Paper, pdf: bytes) -> Document
 
 def _sent(registrar: Actor, n: int, document: Document, letter: Paper) -> None:
     readers = [READERS[n % len(READERS)]] if n % 2 == 0 else []
-    services.send_to_departments(
+    incoming.send_to_departments(
         actor=registrar,
         document_id=document.pk,
         distribution=Distribution(

@@ -1,0 +1,100 @@
+"""Pages of 收文中心: parse, one act, answer."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yaojian.kernel.permissions import checks
+from yaojian.oa.documents.forms import FinishForm
+from yaojian.oa.documents.models import Document
+from yaojian.oa.documents.pages import document_page
+from yaojian.oa.documents.receivers import choices
+from yaojian.oa.documents.rights import FINISH, REGISTER, SEND
+from yaojian.web.answers import go
+from yaojian.web.requests import Request
+
+from . import queries, services
+from .forms import RegisterForm, SendForm
+
+WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: Request) -> HttpResponse:
+    """收文登记."""
+    checks.require(request.actor, REGISTER)
+    if request.method == "GET":
+        return _register_page(request, RegisterForm(actor=request.actor), HTTPStatus.OK)
+    key = request.POST.get("key", "")
+    document = services.earlier_registration(actor=request.actor, key=key)
+    if document is None:
+        form = RegisterForm(request.POST, request.FILES, actor=request.actor)
+        if not form.is_valid():
+            return _register_page(request, form, WRONG)
+        document = services.register(
+            actor=request.actor,
+            particulars=form.particulars(),
+            main_file=form.cleaned_data["main_file"],
+            attachments=form.cleaned_data["attachments"],
+            key=key,
+        )
+        messages.success(request, f"《{document.title}》已登记，收文号 {document.register_label}，请分送。")
+    return go(request, "oa:incoming:send", document.pk)
+
+
+def _register_page(request: Request, form: RegisterForm, status: HTTPStatus) -> HttpResponse:
+    crumbs = [("工作台", reverse("oa:desk:home")), ("收文登记", "")]
+    return render(request, "oa/incoming/register.html", {"form": form, "crumbs": crumbs}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: Request, document_id: UUID) -> HttpResponse:
+    """分送."""
+    document = checks.fetch(request.actor, SEND, queries.documents(), document_id)
+    offered = choices(document)
+    if request.method == "GET":
+        return _send_page(request, document, SendForm(document=document, offered=offered), HTTPStatus.OK)
+    form = SendForm(request.POST, document=document, offered=offered)
+    if not form.is_valid():
+        return _send_page(request, document, form, WRONG)
+    services.send_to_departments(
+        actor=request.actor,
+        document_id=document_id,
+        distribution=form.distribution(),
+        opinion=form.cleaned_data["opinion"],
+        key=request.POST.get("key", ""),
+    )
+    messages.success(request, f"《{document.title}》已分送 {len(form.cleaned_data['handle'])} 个承办单位。")
+    return go(request, "oa:documents:page", document.pk)
+
+
+def _send_page(request: Request, document: Document, form: SendForm, status: HTTPStatus) -> HttpResponse:
+    crumbs = [
+        ("工作台", reverse("oa:desk:home")),
+        (document.register_label, reverse("oa:documents:page", args=[document.pk])),
+        ("分送", ""),
+    ]
+    context = {"document": document, "form": form, "crumbs": crumbs}
+    return render(request, "oa/incoming/send.html", context, status=status)
+
+
+@require_POST
+def finish(request: Request, document_id: UUID) -> HttpResponse:
+    """办结."""
+    form = FinishForm(request.POST)
+    if not form.is_valid():
+        document = checks.fetch(request.actor, FINISH, queries.documents(), document_id)
+        return render(request, "oa/documents/detail.html", document_page(request, document, form), status=WRONG)
+    document = services.finish(
+        actor=request.actor,
+        document_id=document_id,
+        opinion=form.cleaned_data["opinion"],
+        key=request.POST.get("key", ""),
+    )
+    messages.success(request, f"《{document.title}》已办结。")
+    return go(request, "oa:documents:page", document.pk)
