@@ -1,0 +1,52 @@
+"""Narrowing a queryset to the rows that hold some words."""
+
+import unicodedata
+from typing import Any, TypeVar
+
+from django.db.models import BooleanField, F, Lookup, Model, QuerySet
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+MOST_WORDS = 5
+"""More words in one search are not looked at: whoever pastes a page wants its first line found."""
+
+
+class Holds(Lookup[bool]):
+    """The column holds the word: by its pairs, which the index knows, and as a whole, because pairs may be strewn.
+
+    A word of one character has no pair; it is found by looking, newest rows first where the query is ordered so.
+    """
+
+    lookup_name = "holds"
+    prepare_rhs = False
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """``search_normalised`` on both sides, so that they agree; the planner sees constants."""
+        column, params = self.process_lhs(compiler, connection)
+        whole = f"{column} LIKE '%%' || search_normalised(%s) || '%%'"
+        if plain_length(self.rhs) < 2:
+            return f"({whole})", (*params, self.rhs)
+        pairs = f"search_bigrams({column}) @> search_bigrams(%s)"
+        return f"({whole} AND {pairs})", (*params, self.rhs, *params, self.rhs)
+
+
+def plain_length(word: str) -> int:
+    """How many characters of a word count: letters, digits, ideographs."""
+    return sum(unicodedata.category(character)[0] in "LN" for character in unicodedata.normalize("NFKC", word))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search box: parted by blanks, without those of punctuation alone, at most five."""
+    words = (word.replace("\x00", "") for word in text.split())
+    return [word for word in dict.fromkeys(words) if plain_length(word)][:MOST_WORDS]
+
+
+def matching(rows: "QuerySet[M, R]", words: str, column: str = "searchable") -> "QuerySet[M, R]":
+    """The rows whose ``column`` (``fields.searchable``; a path over relations is fine) holds every one of the words.
+
+    Nothing to look for narrows nothing.
+    """
+    for word in words_of(words):
+        rows = rows.filter(Holds(F(column), word))
+    return rows
