@@ -9,3 +9,9 @@ class DelegationConfig(AppConfig):
     name = "yaojian.oa.delegation"
     label = "delegation"
     verbose_name = "委托"
+
+    def ready(self) -> None:
+        """Tell the kernel's registries what this room owns."""
+        from yaojian.oa.delegation import registrations
+
+        registrations.register()

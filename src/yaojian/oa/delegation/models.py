@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 PERSON = "organisations.Person"
 
@@ -15,6 +16,15 @@ class WorkKind(models.TextChoices):
     INCOMING = "incoming", "收文"
     OUTGOING = "outgoing", "发文"
     APPROVAL = "approval", "内部审批"
+
+
+class State(models.TextChoices):
+    """Where a delegation stands at a moment; computed, never stored."""
+
+    WAITING = "waiting", "未开始"
+    IN_FORCE = "in_force", "生效中"
+    OVER = "over", "已到期"
+    REVOKED = "revoked", "已收回"
 
 
 class Delegation(models.Model):
@@ -70,3 +80,23 @@ class Delegation(models.Model):
     def kind_labels(self) -> str:
         """The kinds of work as people read them."""
         return "、".join(WorkKind(kind).label for kind in self.kinds) or "全部事项"
+
+    @property
+    def state(self) -> State:
+        """Where it stands now."""
+        now = timezone.now()
+        if self.revoked_at is not None:
+            return State.REVOKED
+        if now >= self.until:
+            return State.OVER
+        return State.IN_FORCE if now >= self.since else State.WAITING
+
+    @property
+    def state_tone(self) -> str:
+        """Colour of the tag beside the label."""
+        return {State.IN_FORCE: "green", State.WAITING: "blue"}.get(self.state, "line")
+
+    @property
+    def may_be_revoked(self) -> bool:
+        """Neither over nor revoked."""
+        return self.state in (State.WAITING, State.IN_FORCE)

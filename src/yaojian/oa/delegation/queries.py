@@ -1,12 +1,26 @@
 """Who may act for whom now, and the lists of the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.organisations import queries as organisations
+from yaojian.kernel.organisations.models import Person, Post, Unit, UnitKind
+from yaojian.kernel.permissions import checks, remembering
+from yaojian.web.navigation import Note
+
+from .errors import told
 from .models import Delegation
+from .rights import MANAGE
+
+Delegations: TypeAlias = QuerySet[Delegation]
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +84,87 @@ def delegated(
             one &= Q(**{f"{unit}__in": standing.unit_ids})
         rows |= one
     return rows
+
+
+def with_names() -> Delegations:
+    """Delegations with the people their page names."""
+    return Delegation.objects.select_related("principal", "delegate", "made_by", "revoked_by")
+
+
+def given_by(actor: Actor) -> list[Delegation]:
+    """The reader's own, the latest first; index ``delegation_given``. Raises ``SignInNeeded``."""
+    checks.signed_in(actor)
+    return list(with_names().filter(principal=actor.person_id).order_by("-since", "-id")[:PAGE])
+
+
+def received_by(actor: Actor) -> list[Delegation]:
+    """What others gave the reader, the latest first; index ``delegation_received``. Raises ``SignInNeeded``."""
+    checks.signed_in(actor)
+    return list(with_names().filter(delegate=actor.person_id).order_by("-since", "-id")[:PAGE])
+
+
+def managed_by(actor: Actor) -> list[Delegation]:
+    """Those of the people whose delegations the reader manages, neither over nor revoked, the latest first."""
+    rows = checks.allowed(actor, MANAGE, with_names())
+    return list(rows.filter(revoked_at__isnull=True, until__gt=timezone.now()).order_by("-since", "-id")[:PAGE])
+
+
+def in_the_way(principal_id: UUID, delegate_id: UUID, since: datetime, until: datetime) -> Delegations:
+    """Delegations in that time that could forbid a new one: of the principal, to him, or of the delegate."""
+    parties = Q(principal=principal_id) | Q(delegate=principal_id) | Q(principal=delegate_id)
+    rows = with_names().filter(parties, revoked_at__isnull=True, since__lt=until, until__gt=since)
+    return rows.order_by("since", "id")
+
+
+def units_of(person_id: UUID) -> list[Unit]:
+    """Units in whose name the person may hold tasks now, the main post's first."""
+    return list(dict.fromkeys(post.unit for post in organisations.posts_of(person_id)))
+
+
+def units_named(ids: Sequence[UUID]) -> list[Unit]:
+    """These units, closed ones too."""
+    return list(Unit.objects.filter(pk__in=ids)) if ids else []
+
+
+def colleagues_of(person_id: UUID) -> list[Post]:
+    """One post of everybody else in the same bureau, own unit first. The caller has checked who asks."""
+    own = organisations.posts_of(person_id)
+    if not own:
+        return []
+    bureau = organisations.bureau_of(own[0].unit)
+    bodies = organisations.open_units().filter(
+        path__startswith=bureau.path, kind__in=(UnitKind.SUBORDINATE, UnitKind.BRANCH)
+    )
+    posts = organisations.current_posts().filter(unit__path__startswith=bureau.path).exclude(person=person_id)
+    for path in bodies.exclude(pk=bureau.pk).values_list("path", flat=True):
+        posts = posts.exclude(unit__path__startswith=path)
+    found: dict[UUID, Post] = {}
+    for post in posts.order_by("unit__path", "rank", "id"):
+        found.setdefault(post.person_id, post)
+    units = {post.unit_id for post in own}
+    return sorted(found.values(), key=lambda post: post.unit_id not in units)
+
+
+def people_managed_by(actor: Actor) -> list[Person]:
+    """Whose delegations the reader may set, himself included, by name."""
+    rows = Person.objects.filter(left_on__isnull=True, posts__until__isnull=True).distinct()
+    return list(checks.allowed(actor, MANAGE, rows).order_by("pinyin", "id"))
+
+
+def notes_for(actor: Actor) -> list[Note]:
+    """What every office page says while a delegation of the reader is in force. One query a request."""
+    if actor.person_id is None:
+        return []
+    now = timezone.now()
+    mine = Q(principal=actor.person_id) | Q(delegate=actor.person_id)
+    rows = in_force(now).filter(mine).select_related("principal", "delegate").order_by("since", "id")
+    found = remembering.once(("delegations", actor.person_id), lambda: list(rows))
+    return [_note(actor, row) for row in found]
+
+
+def _note(actor: Actor, row: Delegation) -> Note:
+    if row.delegate_id == actor.person_id:
+        words = f"正在代{row.principal.name}办理{row.kind_labels}，至{told(row.until)}。"
+    else:
+        words = f"{row.kind_labels}已委托{row.delegate.name}代办，至{told(row.until)}，期间本人仍可办理。"
+    return Note(words, "查看委托", "oa:delegation:page", row.pk)
