@@ -8,6 +8,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from yaojian.kernel.search.fields import pair_index, searchable
+
 PERSON = "organisations.Person"
 UNIT = "organisations.Unit"
 OWNER_KIND = "oa.document"
@@ -51,12 +53,17 @@ class Document(models.Model):
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正文"
     )
     created = models.DateTimeField("登记时间")
+    # Its migration depends on ("search", "0001_initial"); makemigrations does not know that.
+    searchable = searchable("title", "document_number", "sender", "register_label")
 
     class Meta:
         verbose_name = "公文"
         verbose_name_plural = "公文"
         constraints = (models.CheckConstraint(condition=Q(id=F("instance")), name="document_is_its_instance"),)
-        indexes = (models.Index(fields=["-created", "-id"], name="document_newest"),)
+        indexes = (
+            models.Index(fields=["-created", "-id"], name="document_newest"),
+            pair_index("document_searchable"),
+        )
 
     def __str__(self) -> str:
         return self.title
