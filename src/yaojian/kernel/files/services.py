@@ -123,8 +123,11 @@ def attach(*, actor: Actor, file: StoredFile, owner_kind: str, owner_id: UUID) -
 
 
 @transaction.atomic
-def copy_file(*, actor: Actor, file: StoredFile, owner_kind: str, owner_id: UUID) -> StoredFile:
-    """The same bytes for a second owner (forwarding an attachment): a new row, no second copy on disk."""
+def copy_file(*, actor: Actor, file: StoredFile, owner_kind: str, owner_id: UUID | None) -> StoredFile:
+    """The same bytes for a second owner (forwarding an attachment): a new row, no second copy on disk.
+
+    Owner kind ``DRAFT`` without an id makes a draft of the actor, which the next act attaches.
+    """
     _hold(file.sha256)
     copy = StoredFile.objects.get(pk=file.pk)
     copy.pk, copy.owner_kind, copy.owner_id = None, owner_kind, owner_id
