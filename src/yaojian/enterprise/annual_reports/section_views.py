@@ -18,6 +18,7 @@ from yaojian.enterprise.annual_reports.models import Report, Section
 from yaojian.enterprise.annual_reports.services import Conflict
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid
+from yaojian.kernel.forms.differences import Difference, differences
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
@@ -114,7 +115,11 @@ def _page(
         "due": due,
         "days": (due - workdays.today()).days,
         "returned": queries.last_return(report),
-        "conflict": drafts.differences(report.definition, kept.code, data, kept) if conflict else None,
+        "conflict": _differences(report, kept, data) if conflict else None,
     }
     status = HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
     return render(request, "enterprise/annual_reports/section.html", context, status=status)
+
+
+def _differences(report: Report, kept: Section, data: dict[str, object]) -> list[Difference]:
+    return differences(content.section_form(report.definition, kept.code), data, kept.data)
