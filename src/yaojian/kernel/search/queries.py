@@ -1,9 +1,14 @@
 """Narrowing a queryset to the rows that hold some words."""
 
 import unicodedata
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import BooleanField, F, Lookup, Model, QuerySet
+
+if TYPE_CHECKING:
+    _Lookup = Lookup[bool]
+else:
+    _Lookup = Lookup  # Django's own class takes no parameter
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -11,7 +16,7 @@ MOST_WORDS = 5
 """More words in one search are not looked at: whoever pastes a page wants its first line found."""
 
 
-class Holds(Lookup[bool]):
+class Holds(_Lookup):
     """The column holds the word: by its pairs, which the index knows, and as a whole, because pairs may be strewn.
 
     A word of one character has no pair; it is found by looking, newest rows first where the query is ordered so.
