@@ -1,0 +1,83 @@
+"""What this room refuses. Codes begin with ``oa.approvals``."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from yaojian.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """Only the applicant changes or submits an application."""
+
+    code = "oa.approvals.not_yours"
+    status = HTTPStatus.FORBIDDEN
+    sentence = "这份申请由{name}提出，只有申请人可以修改和提交。"
+    remedy = "需要修改时，请在办理页面退回申请人。"
+    name: str
+
+
+@dataclass(eq=False)
+class NotEditable(Refusal):
+    """It is with an approver, or over."""
+
+    code = "oa.approvals.not_editable"
+    status = HTTPStatus.CONFLICT
+    sentence = "这份申请现在处于“{step}”，不能修改，刚才的内容没有保存。"
+    remedy = "审批人还没有打开时可以撤回；已打开的，请联系审批人退回后再改。"
+    step: str
+
+
+@dataclass(eq=False)
+class NotComplete(Refusal):
+    """Something in the form is missing or wrong."""
+
+    code = "oa.approvals.not_complete"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "申请还有 {count} 处需要填写或改正，没有提交。"
+    remedy = "请按页面上的提示改好后再提交；已填的内容都在。"
+    count: int
+
+
+@dataclass(eq=False)
+class Overlaps(Refusal):
+    """The same person asks for the same days twice; allowed once he says so."""
+
+    code = "oa.approvals.overlaps"
+    status = HTTPStatus.CONFLICT
+    sentence = "这段时间与已有的申请“{other}”重叠，没有提交。"
+    remedy = "请核对日期；确需再请的，请勾选“重叠仍要提交”后再提交。"
+    other: str
+
+
+@dataclass(eq=False)
+class VehicleTaken(Refusal):
+    """A vehicle is not at two places at once."""
+
+    code = "oa.approvals.vehicle_taken"
+    status = HTTPStatus.CONFLICT
+    sentence = "{vehicle}在这段时间已派给“{other}”。"
+    remedy = "请另派一辆车，或调整用车时间后再派。"
+    vehicle: str
+    other: str
+
+
+@dataclass(eq=False)
+class BadForm(Refusal):
+    """An uploaded definition that is no form."""
+
+    code = "oa.approvals.bad_form"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "这份表单定义不能发布：{fault}"
+    remedy = "请改正后重新上传；正在使用的版本没有变化。"
+    fault: str
+
+
+@dataclass(eq=False)
+class NoSuchForm(Refusal):
+    """An address that names no form."""
+
+    code = "oa.approvals.no_such_form"
+    status = HTTPStatus.NOT_FOUND
+    sentence = "没有这种审批表单。"
+    remedy = "请从内部审批首页选择要办的事项。"

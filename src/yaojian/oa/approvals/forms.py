@@ -1,0 +1,59 @@
+"""Forms around an application; its own inputs come from the definition (``kernel.forms``)."""
+
+from typing import Any
+
+from django import forms
+
+from yaojian.kernel.errors import Invalid
+
+from . import catalogue
+
+LARGEST_DEFINITION = 256 * 1024
+
+
+class VersionForm(forms.Form):
+    """What the page was opened with."""
+
+    row_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def version(self) -> int:
+        """The number. Raises ``Invalid`` (422) for a page that was tampered with or cut off."""
+        if not self.is_valid():
+            raise Invalid(field="修改次数", reason="页面内容不完整，请刷新页面后重新填写。")
+        return int(self.cleaned_data["row_version"])
+
+
+class SubmitForm(VersionForm):
+    """Hand in."""
+
+    text = forms.CharField(
+        label="给审批人的话", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    despite_overlap = forms.BooleanField(label="重叠仍要提交", required=False)
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class VehicleForm(forms.Form):
+    """派车."""
+
+    vehicle = forms.CharField(
+        label="车辆号牌", max_length=20, help_text="如 鄂A·12345。", error_messages={"required": "请填写派出车辆的号牌。"}
+    )
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class FormUpload(forms.Form):
+    """A new version of a form, as a JSON file."""
+
+    code = forms.ChoiceField(label="表单", choices=[(code, code) for code in catalogue.CODES])
+    source = forms.FileField(label="定义文件（JSON）", help_text="按 JSON Schema 2020-12 写成，可先下载现行版本修改。")
+
+    def clean_source(self) -> Any:
+        """The text. Refuses what is too large or no text."""
+        upload = self.cleaned_data["source"]
+        if upload.size > LARGEST_DEFINITION:
+            raise forms.ValidationError(f"定义文件最多 {LARGEST_DEFINITION // 1024} KB。")
+        try:
+            return upload.read().decode("utf-8")
+        except UnicodeDecodeError as fault:
+            raise forms.ValidationError("这不是 UTF-8 文本文件，请选择 JSON 定义文件。") from fault
