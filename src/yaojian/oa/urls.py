@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("yaojian.oa.incoming.urls")),
     path("", include("yaojian.oa.documents.urls")),
     path("", include("yaojian.oa.delegation.urls")),
+    path("", include("yaojian.oa.supervision.urls")),
 ]

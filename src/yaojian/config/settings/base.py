@@ -31,6 +31,7 @@ OFFICE_APPS = [
     "yaojian.oa.flow",
     "yaojian.oa.documents",
     "yaojian.oa.incoming",
+    "yaojian.oa.supervision",
     "yaojian.oa.desk",
 ]
 ENTERPRISE_APPS = [
