@@ -1,6 +1,8 @@
 """Delegations to test with, beside the office of ``tests.oa.factories``."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -10,21 +12,27 @@ from yaojian.oa.delegation.models import Delegation
 from yaojian.oa.delegation.services import Terms
 
 
-def terms(office: Office, delegate: str = "sales_clerk", *, starts: int = 0, days: int = 5, **more: object) -> Terms:
+def person(office: Office, who: str) -> UUID:
+    """Key of the person behind an account."""
+    found = office.users[who].person_id
+    assert found is not None
+    return found
+
+
+def terms(office: Office, delegate: str = "sales_clerk", *, starts: int = 0, days: int = 5, **more: Any) -> Terms:
     """A delegation that begins in ``starts`` days and lasts ``days``."""
     since = timezone.now() + timedelta(days=starts)
-    person = office.users[delegate].person_id
-    return Terms(delegate_id=person, since=since, until=since + timedelta(days=days), reason="出差", **more)  # type: ignore[arg-type]  # a test's shorthand
+    return Terms(
+        delegate_id=person(office, delegate), since=since, until=since + timedelta(days=days), reason="出差", **more
+    )
 
 
-def delegated(office: Office, principal: str = "sales", delegate: str = "sales_clerk", **more: object) -> Delegation:
+def delegated(office: Office, principal: str = "sales", delegate: str = "sales_clerk", **more: Any) -> Delegation:
     """Made by the principal himself."""
-    person = office.users[principal].person_id
-    assert person is not None
     return services.delegate_work(
         actor=office.actor(principal),
-        principal_id=person,
-        terms=terms(office, delegate, **more),  # type: ignore[arg-type]  # see above
+        principal_id=person(office, principal),
+        terms=terms(office, delegate, **more),
         key=new_key(),
     )
 

@@ -1,13 +1,14 @@
 """Who may act for whom, when, and what a delegation refuses."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models import Q
 from django.utils import timezone
 
 from tests.kernel import factories as kernel
-from tests.oa.delegation.factories import delegated, moved, terms
+from tests.oa.delegation.factories import delegated, moved, person, terms
 from tests.oa.factories import Office, new_key
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import Invalid, RightMissing, Unknown
@@ -23,9 +24,9 @@ DAY = timedelta(days=1)
 
 def may(office: Office, delegate: str, principal: str, kind: str = "incoming", unit: str = "sales") -> bool:
     """Whether the one may act on a task of the other at this moment."""
-    person = office.users[principal].person_id
-    assert person is not None
-    return queries.may_act_for(office.users[delegate].person_id, person, kind, office.units[unit].pk, timezone.now())
+    return queries.may_act_for(
+        person(office, delegate), person(office, principal), kind, office.units[unit].pk, timezone.now()
+    )
 
 
 def test_delegate_acts_within_the_period_only(office: Office) -> None:
@@ -58,7 +59,7 @@ def test_revoked_delegation_ends_at_once_and_only_once(office: Office) -> None:
 
 def test_delegate_who_left_acts_no_more(office: Office) -> None:
     delegated(office)
-    Person.objects.filter(pk=office.users["sales_clerk"].person_id).update(left_on=timezone.localdate())
+    Person.objects.filter(pk=person(office, "sales_clerk")).update(left_on=timezone.localdate())
     assert not may(office, "sales_clerk", "sales")
 
 
@@ -84,10 +85,11 @@ def test_both_are_told_and_it_is_audited(office: Office) -> None:
 
 
 def test_same_key_again_is_one_delegation(office: Office) -> None:
-    person, key = office.users["sales"].person_id, new_key()
-    assert person is not None
+    key = new_key()
     made = [
-        services.delegate_work(actor=office.actor("sales"), principal_id=person, terms=terms(office), key=key)
+        services.delegate_work(
+            actor=office.actor("sales"), principal_id=person(office, "sales"), terms=terms(office), key=key
+        )
         for _ in range(2)
     ]
     assert made[0] == made[1]
@@ -117,7 +119,7 @@ def test_nobody_stands_in_who_cannot(office: Office) -> None:
         delegated(office, delegate="sales")
     with pytest.raises(CannotStandIn, match="安全员是系统、安全或审计管理员"):
         delegated(office, delegate="admin")
-    Person.objects.filter(pk=office.users["plants"].person_id).update(left_on=timezone.localdate())
+    Person.objects.filter(pk=person(office, "plants")).update(left_on=timezone.localdate())
     with pytest.raises(CannotStandIn, match="已离职"):
         delegated(office, delegate="plants")
     office.users["devices"].is_active = False
@@ -131,7 +133,7 @@ def test_nobody_stands_in_who_cannot(office: Office) -> None:
     ("field", "wrong"),
     [("结束时间", {"days": 0}), ("结束时间", {"days": 500}), ("委托事项", {"kinds": ("others",)})],
 )
-def test_terms_are_checked_in_the_service(office: Office, field: str, wrong: dict[str, object]) -> None:
+def test_terms_are_checked_in_the_service(office: Office, field: str, wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid, match=field):
         delegated(office, **wrong)
 
@@ -143,17 +145,15 @@ def test_units_of_others_cannot_be_delegated(office: Office) -> None:
 
 def test_only_oneself_or_a_manager_of_the_unit_delegates(office: Office) -> None:
     kernel.grant(office.users["sales_clerk"], MANAGE, scope=office.units["sales"])
-    sick, stranger = office.users["sales"].person_id, office.users["plants"].person_id
-    assert sick is not None
-    assert stranger is not None
+    sick, stranger = person(office, "sales"), person(office, "plants")
     made = services.delegate_work(
         actor=office.actor("sales_clerk"), principal_id=sick, terms=terms(office, "devices"), key=new_key()
     )
     assert made.made_by.name == "陆远"
-    for who, person in (("plants", sick), ("sales_clerk", stranger)):
+    for who, whose in (("plants", sick), ("sales_clerk", stranger)):
         with pytest.raises(RightMissing, match="管理委托"):
             services.delegate_work(
-                actor=office.actor(who), principal_id=person, terms=terms(office, "branch"), key=new_key()
+                actor=office.actor(who), principal_id=whose, terms=terms(office, "branch"), key=new_key()
             )
     with pytest.raises(RightMissing):
         services.revoke(actor=office.actor("plants"), delegation_id=made.pk)

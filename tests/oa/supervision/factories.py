@@ -1,9 +1,9 @@
 """Supervisions to test with, beside the office of ``tests.oa.factories``."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from tests.kernel import factories as kernel
+from tests.oa.delegation.factories import person
 from tests.oa.factories import Office, new_key, registered
 from yaojian.kernel.calendar import workdays
 from yaojian.oa.documents.models import Document
@@ -11,13 +11,6 @@ from yaojian.oa.supervision import services
 from yaojian.oa.supervision.models import Supervision
 from yaojian.oa.supervision.rights import CLOSE, OPEN, READ
 from yaojian.oa.supervision.services import Assignment
-
-
-def person(office: Office, who: str) -> UUID:
-    """Key of the person behind an account."""
-    found = office.users[who].person_id
-    assert found is not None
-    return found
 
 
 def may_supervise(office: Office, who: str = "registrar") -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from tests.oa.delegation.factories import person
 from tests.oa.factories import Office, new_key, registered
-from tests.oa.supervision.factories import may_supervise, person, supervised
+from tests.oa.supervision.factories import may_supervise, supervised
 from yaojian.kernel.calendar import workdays
 from yaojian.oa.supervision.models import State, Supervision
 

@@ -1,5 +1,6 @@
 """A supervision from 立项 to 销项, and what it refuses on the way."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from tests.kernel import factories as kernel
-from tests.oa.delegation.factories import delegated
+from tests.oa.delegation.factories import delegated, person
 from tests.oa.factories import Office, new_key, registered
-from tests.oa.supervision.factories import assignment, may_supervise, person, supervised
+from tests.oa.supervision.factories import assignment, may_supervise, supervised
 from yaojian.kernel.actors import system_actor
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.calendar import workdays
@@ -30,6 +31,7 @@ from yaojian.oa.supervision.errors import (
     NotRunning,
 )
 from yaojian.oa.supervision.models import Entry, State, Supervision
+from yaojian.oa.supervision.rights import READ
 from yaojian.oa.supervision.telling import DEADLINE
 
 
@@ -222,7 +224,12 @@ def test_delegate_answers_in_the_name_of_the_responsible(office: Office) -> None
 @pytest.mark.parametrize("who", ["plants", "devices", "branch", "admin", "registrar2"])
 def test_only_the_asker_or_a_manager_closes(office: Office, who: str) -> None:
     made = supervised(office)
-    for act, given in ((services.close, {"note": "完成"}), (services.urge, {}), (services.send_back, {"text": "再办"})):
+    acts: list[tuple[Callable[..., object], dict[str, str]]] = [
+        (services.close, {"note": "完成"}),
+        (services.urge, {}),
+        (services.send_back, {"text": "再办"}),
+    ]
+    for act, given in acts:
         with pytest.raises(RightMissing, match="督办催办、退回和销项"):
             act(actor=office.actor(who), supervision_id=made.pk, key=new_key(), **given)
     assert Supervision.objects.get(pk=made.pk).state == State.OPEN
@@ -240,13 +247,13 @@ def test_without_the_right_nobody_opens_reads_or_answers(office: Office, who: st
     made = supervised(office, document=document)
     with pytest.raises(RightMissing, match="反馈督办"):
         answered(office, made, who)
-    assert not checks.holds_on(office.actor(who), queries.READ, made)
+    assert not checks.holds_on(office.actor(who), READ, made)
     assert queries.page_of(office.actor(who), queries.EVERY).rows == []
 
 
 def test_head_of_the_unit_with_the_right_reads_it(office: Office) -> None:
     made = supervised(office)
-    kernel.grant(office.users["devices"], queries.READ, scope=office.units["plants"])
+    kernel.grant(office.users["devices"], READ, scope=office.units["plants"])
     assert queries.page_of(office.actor("devices"), queries.EVERY).rows == [made]
 
 
