@@ -1,0 +1,335 @@
+"""The exchange under ``/api/v1/oa/exchange/``: the same services and queries the pages use."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Form, Query, Router, Schema
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.files import services as files
+from yaojian.kernel.files.kinds import Kinds
+from yaojian.kernel.organisations.models import Unit
+from yaojian.oa.documents.models import Document, Urgency
+
+from . import lists, queries, receiving, services, steps
+from .ledgers import ENDS, ledger_of
+from .lists import Filters, Line, Page
+from .models import Delivery, DeliveryState, Dispatch
+from .papers import Paper
+from .steps import LONGEST_REASON
+
+router = Router()
+
+
+class KeyIn(Schema):
+    """``key``: an idempotency key; the same key again answers with the first result."""
+
+    key: str = Field(min_length=1, max_length=64)
+
+
+class ReasonIn(KeyIn):
+    """Why it is refused or returned."""
+
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+
+class ChosenIn(KeyIn):
+    """Deliveries of one dispatch."""
+
+    deliveries: list[UUID] = []
+
+
+class VoidIn(ChosenIn):
+    """``reason`` must be there when a unit has received already."""
+
+    reason: str = Field("", max_length=LONGEST_REASON)
+
+
+class ReceiversIn(KeyIn):
+    """Codes of units."""
+
+    receivers: list[str] = Field(min_length=1)
+
+
+class PrepareIn(KeyIn):
+    """Sent as multipart form fields beside ``main_file``; ``receivers`` are codes of units, separated by commas."""
+
+    title: str = Field(min_length=1, max_length=200)
+    document_number: str = Field("", max_length=60)
+    urgency: Urgency = Urgency.NORMAL
+    kind: str = Field("", max_length=10)
+    note: str = Field("", max_length=200)
+    receivers: str = ""
+    send: bool = True
+
+
+class DeliveryOut(Schema):
+    """One unit's copy."""
+
+    id: UUID
+    dispatch_id: UUID
+    receiver: str = Field(alias="receiver_unit.short_name")
+    sender: str = Field(alias="sender_unit.short_name")
+    state: DeliveryState
+    sent_at: datetime | None
+    due: datetime | None
+    received_at: datetime | None
+    closed_at: datetime | None
+    reason: str
+    reminders: int
+    resend_of_id: UUID | None
+    registered_document_id: UUID | None
+
+
+class DispatchOut(Schema):
+    """A document that is sent. ``seal`` is SM3 over the sorted list of (name, SM3, size) of its files."""
+
+    id: UUID
+    title: str
+    document_number: str
+    urgency: str
+    kind: str
+    note: str
+    sender: str = Field(alias="sender_unit.short_name")
+    seal: str
+    sealed_at: datetime | None
+    main_file_id: UUID | None
+
+
+class DetailOut(Schema):
+    """For a receiver only the copies of his own units."""
+
+    dispatch: DispatchOut
+    attachments: list[UUID]
+    deliveries: list[DeliveryOut]
+
+
+class RegisteredOut(Schema):
+    """The incoming document made of a delivery."""
+
+    document_id: UUID = Field(alias="pk")
+    register_label: str
+
+
+class RemindedOut(Schema):
+    """``skipped`` were reminded a short while ago."""
+
+    count: int
+    skipped: int
+
+
+class LedgerOut(Schema):
+    """A tab with its meaning and the caller's count."""
+
+    key: str
+    label: str
+    meaning: str
+    count: int
+
+
+class RowOut(Schema):
+    """One line of a ledger; ``unit`` is the counterpart."""
+
+    delivery_id: UUID
+    dispatch_id: UUID
+    title: str
+    document_number: str
+    urgency: str
+    unit: str
+    state: str
+    at: datetime
+    who: str
+    when: datetime | None
+    reason: str
+    reminders: int
+
+
+class PageOut(Schema):
+    """Rows newest first; ``following`` goes into ``after`` for the next page, empty at the end."""
+
+    rows: list[RowOut]
+    following: str
+
+
+class LineOut(Schema):
+    """One counterpart with its counts by state."""
+
+    unit: str = Field(alias="unit.short_name")
+    code: str = Field(alias="unit.code")
+    counts: dict[str, int]
+
+
+class FilterIn(Schema):
+    """What narrows a list; ``unit`` is a code, days are Beijing days."""
+
+    q: str = Field("", max_length=100)
+    urgency: str = ""
+    unit: str = ""
+    first: date | None = None
+    last: date | None = None
+    receipt: str = ""
+    after: str = ""
+
+    def filters(self) -> Filters:
+        """As the queries take them."""
+        unit = _units([self.unit])[0] if self.unit else None
+        return Filters(self.q, self.urgency, unit, self.first, self.last, self.receipt)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]  # web.requests.Request names it
+
+
+def _units(codes: Sequence[str]) -> list[UUID]:
+    """Raises ``Unknown`` (404) for a code no unit has."""
+    known = dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
+    if set(codes) - set(known):
+        raise Unknown(kind="单位")
+    return [known[code] for code in codes]
+
+
+def _end(end: str) -> str:
+    if end not in ENDS:
+        raise Unknown(kind="台账")
+    return end
+
+
+@router.post("/exchange", response=DispatchOut, operation_id="dispatch_document")
+def dispatch_document(
+    request: HttpRequest,
+    body: Form[PrepareIn],
+    main_file: File[UploadedFile],
+    attachments: File[list[UploadedFile]] = [],  # noqa: B006  # ninja copies the default
+) -> Dispatch:
+    """拟发公文并发送；``send`` 为假时只存为待发送。正文必须是 PDF。"""
+    actor = _actor(request)
+    steps.sender_of(actor)
+    if earlier := services.earlier_dispatch(actor=actor, key=body.key):
+        return earlier
+    to = _units([code.strip() for code in body.receivers.split(",") if code.strip()])
+    contents = [files.keep_upload(actor=actor, upload=main_file, allowed=Kinds.PDF)]
+    contents += [files.keep_upload(actor=actor, upload=one, allowed=Kinds.ATTACHMENTS) for one in attachments]
+    paper = Paper(body.title, body.document_number, body.urgency, body.kind, body.note)
+    if not body.send:
+        return services.prepare(actor=actor, paper=paper, contents=contents, to=to, key=body.key)
+    return services.dispatch(
+        actor=actor,
+        title=paper.title,
+        document_number=paper.document_number,
+        urgency=paper.urgency,
+        kind=paper.kind,
+        note=paper.note,
+        files=contents,
+        receivers=to,
+        key=body.key,
+    )
+
+
+@router.get("/exchange/ledgers/{end}", response=list[LedgerOut], operation_id="exchange_counts")
+def exchange_counts(request: HttpRequest, end: str) -> list[dict[str, object]]:
+    """发送（sent）或接收（received）台账各状态的含义和件数。"""
+    counts = lists.counts(_actor(request), _end(end))
+    return [{"key": one.key, "label": one.label, "meaning": one.meaning, "count": counts[one.key]} for one in ENDS[end]]
+
+
+@router.get("/exchange/ledgers/{end}/{status}", response=PageOut, operation_id="exchange_page")
+def exchange_page(request: HttpRequest, end: str, status: str, given: Query[FilterIn]) -> Page:
+    """一个状态的公文传输件，游标翻页。"""
+    ledger = ledger_of(_end(end), status)
+    if ledger is None:
+        raise Unknown(kind="台账")
+    return lists.page_of(_actor(request), end, ledger, given.filters(), after=given.after)
+
+
+@router.get("/exchange/matrix/{end}", response=list[LineOut], operation_id="exchange_matrix")
+def exchange_matrix(request: HttpRequest, end: str, given: Query[FilterIn]) -> list[Line]:
+    """各往来单位各状态的件数。"""
+    return lists.matrix(_actor(request), _end(end), given.filters())
+
+
+@router.get("/exchange/{dispatch_id}", response=DetailOut, operation_id="exchange_detail")
+def exchange_detail(request: HttpRequest, dispatch_id: UUID) -> dict[str, object]:
+    """一件传输公文及其接收情况；接收单位只看到发给自己的。"""
+    actor = _actor(request)
+    found = queries.readable(actor, dispatch_id)
+    return {
+        "dispatch": found,
+        "attachments": [file.pk for file in queries.attachments_of(found)],
+        "deliveries": queries.deliveries_for(actor, found),
+    }
+
+
+@router.post("/exchange/{dispatch_id}/receivers", response=DispatchOut, operation_id="add_receivers")
+def add_receivers(request: HttpRequest, dispatch_id: UUID, body: ReceiversIn) -> Dispatch:
+    """添加接收单位，之后再发送。"""
+    to = _units(body.receivers)
+    return services.add_receivers(actor=_actor(request), dispatch_id=dispatch_id, to=to, key=body.key)
+
+
+@router.post(
+    "/exchange/{dispatch_id}/deliveries/{delivery_id}/remove", response=DispatchOut, operation_id="remove_receiver"
+)
+def remove_receiver(request: HttpRequest, dispatch_id: UUID, delivery_id: UUID, body: KeyIn) -> Dispatch:
+    """移除还没有发送的接收单位。"""
+    return services.remove_receiver(
+        actor=_actor(request), dispatch_id=dispatch_id, delivery_id=delivery_id, key=body.key
+    )
+
+
+@router.post("/exchange/{dispatch_id}/send", response=DispatchOut, operation_id="send_dispatch")
+def send(request: HttpRequest, dispatch_id: UUID, body: KeyIn) -> Dispatch:
+    """发送给名单上全部待发送的单位。"""
+    return services.send(actor=_actor(request), dispatch_id=dispatch_id, key=body.key)
+
+
+@router.post("/exchange/{dispatch_id}/remind", response=RemindedOut, operation_id="remind_receivers")
+def remind(request: HttpRequest, dispatch_id: UUID, body: ChosenIn) -> services.Reminded:
+    """催收；不指明单位时催全部尚未接收的单位。"""
+    return services.remind(actor=_actor(request), dispatch_id=dispatch_id, delivery_ids=body.deliveries, key=body.key)
+
+
+@router.post("/exchange/{dispatch_id}/void", response=DispatchOut, operation_id="void_deliveries")
+def void(request: HttpRequest, dispatch_id: UUID, body: VoidIn) -> Dispatch:
+    """作废已发送的公文。"""
+    return services.void(
+        actor=_actor(request),
+        dispatch_id=dispatch_id,
+        delivery_ids=body.deliveries,
+        reason=body.reason,
+        key=body.key,
+    )
+
+
+@router.post("/exchange/{dispatch_id}/resend", response=DispatchOut, operation_id="resend_deliveries")
+def resend(request: HttpRequest, dispatch_id: UUID, body: ChosenIn) -> Dispatch:
+    """重发给拒收、退回或作废的单位。"""
+    return services.resend(actor=_actor(request), dispatch_id=dispatch_id, delivery_ids=body.deliveries, key=body.key)
+
+
+@router.post("/exchange/deliveries/{delivery_id}/receive", response=DeliveryOut, operation_id="receive_delivery")
+def receive(request: HttpRequest, delivery_id: UUID, body: KeyIn) -> Delivery:
+    """接收；逐个核对文件摘要，不一致则不接收并通知发送单位。"""
+    return receiving.receive(actor=_actor(request), delivery_id=delivery_id, key=body.key)
+
+
+@router.post("/exchange/deliveries/{delivery_id}/refuse", response=DeliveryOut, operation_id="refuse_delivery")
+def refuse(request: HttpRequest, delivery_id: UUID, body: ReasonIn) -> Delivery:
+    """拒收，写明原因。"""
+    return receiving.refuse(actor=_actor(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
+
+
+@router.post("/exchange/deliveries/{delivery_id}/return", response=DeliveryOut, operation_id="return_delivery")
+def send_back(request: HttpRequest, delivery_id: UUID, body: ReasonIn) -> Delivery:
+    """接收后退回，写明原因。"""
+    return receiving.send_back(actor=_actor(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
+
+
+@router.post("/exchange/deliveries/{delivery_id}/register", response=RegisteredOut, operation_id="register_delivery")
+def register(request: HttpRequest, delivery_id: UUID, body: KeyIn) -> Document:
+    """把已接收的公文登记为收文。"""
+    return receiving.register(actor=_actor(request), delivery_id=delivery_id, key=body.key)
