@@ -125,8 +125,9 @@ def register(*, actor: Actor, delivery_id: UUID, key: str) -> Document:
 
 
 def _locked(actor: Actor, delivery_id: UUID) -> Delivery:
-    rows = queries.arrived().select_for_update(of=("self",))
-    return checks.fetch(actor, RECEIVE, rows, delivery_id)
+    """Under its row lock. Loaded only after the lock was got: who waited for it would see his row anew, its joins old."""
+    Delivery.objects.select_for_update().filter(pk=delivery_id).first()
+    return checks.fetch(actor, RECEIVE, queries.arrived(), delivery_id)
 
 
 def _must_wait(delivery: Delivery) -> None:

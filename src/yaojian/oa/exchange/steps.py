@@ -48,7 +48,9 @@ def locked(actor: Actor, dispatch_id: UUID) -> Dispatch:
 
 def rows_of(dispatch: Dispatch) -> list[Delivery]:
     """All its deliveries under their row locks, in one order, with the dispatch as loaded."""
-    rows = list(queries.deliveries().select_for_update(of=("self",)).filter(dispatch=dispatch).order_by("pk"))
+    locks = Delivery.objects.select_for_update().filter(dispatch=dispatch).order_by("pk")
+    list(locks)  # loaded after the locks were got: who waited for one would see its row anew, its joins old
+    rows = list(queries.deliveries().filter(dispatch=dispatch).order_by("pk"))
     for row in rows:
         row.dispatch = dispatch
     return rows

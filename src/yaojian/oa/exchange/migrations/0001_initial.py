@@ -8,118 +8,309 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('search', '0001_initial'),
-        ('files', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("search", "0001_initial"),
+        ("files", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='发文字号')),
-                ('urgency', models.CharField(choices=[('normal', '平件'), ('urgent', '加急'), ('extra', '特急')], default='normal', max_length=10, verbose_name='缓急')),
-                ('kind', models.CharField(blank=True, max_length=10, verbose_name='文种')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='发送说明')),
-                ('manifest', models.JSONField(default=list, verbose_name='封装清单')),
-                ('seal', models.CharField(blank=True, max_length=64, verbose_name='封装摘要（SM3）')),
-                ('sealed_at', models.DateTimeField(null=True, verbose_name='封装时间')),
-                ('source_document', models.UUIDField(null=True, verbose_name='来源公文')),
-                ('created', models.DateTimeField(verbose_name='拟发时间')),
-                ('searchable', models.GeneratedField(db_persist=True, expression=yaojian.kernel.search.fields.Normalised('title', 'document_number'), output_field=models.TextField(), verbose_name='检索文字')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='经办人')),
-                ('main_file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='正文')),
-                ('sender_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='发送单位')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="发文字号")),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("normal", "平件"), ("urgent", "加急"), ("extra", "特急")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="缓急",
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=10, verbose_name="文种")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="发送说明")),
+                ("manifest", models.JSONField(default=list, verbose_name="封装清单")),
+                ("seal", models.CharField(blank=True, max_length=64, verbose_name="封装摘要（SM3）")),
+                ("sealed_at", models.DateTimeField(null=True, verbose_name="封装时间")),
+                ("source_document", models.UUIDField(null=True, verbose_name="来源公文")),
+                ("created", models.DateTimeField(verbose_name="拟发时间")),
+                (
+                    "searchable",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=yaojian.kernel.search.fields.Normalised("title", "document_number"),
+                        output_field=models.TextField(),
+                        verbose_name="检索文字",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "main_file",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="正文",
+                    ),
+                ),
+                (
+                    "sender_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="发送单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '传输公文',
-                'verbose_name_plural': '传输公文',
+                "verbose_name": "传输公文",
+                "verbose_name_plural": "传输公文",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', '待发送'), ('sent', '待接收'), ('received', '已接收'), ('refused', '拒收'), ('returned', '退回'), ('void', '作废')], default='draft', max_length=10, verbose_name='状态')),
-                ('created', models.DateTimeField(verbose_name='列入时间')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='发送时间')),
-                ('due', models.DateTimeField(null=True, verbose_name='接收时限')),
-                ('received_at', models.DateTimeField(null=True, verbose_name='接收时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='拒收、退回或作废时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('reminders', models.PositiveSmallIntegerField(default=0, verbose_name='催收次数')),
-                ('reminded_at', models.DateTimeField(null=True, verbose_name='最近催收')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='经手人')),
-                ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='接收人')),
-                ('receiver_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='接收单位')),
-                ('registered_document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='documents.document', verbose_name='登记的收文')),
-                ('resend_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resent_as', to='exchange.delivery', verbose_name='重发自')),
-                ('sender_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='发送单位')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='发送人')),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='exchange.dispatch', verbose_name='传输公文')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "待发送"),
+                            ("sent", "待接收"),
+                            ("received", "已接收"),
+                            ("refused", "拒收"),
+                            ("returned", "退回"),
+                            ("void", "作废"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("created", models.DateTimeField(verbose_name="列入时间")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="发送时间")),
+                ("due", models.DateTimeField(null=True, verbose_name="接收时限")),
+                ("received_at", models.DateTimeField(null=True, verbose_name="接收时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="拒收、退回或作废时间")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                ("reminders", models.PositiveSmallIntegerField(default=0, verbose_name="催收次数")),
+                ("reminded_at", models.DateTimeField(null=True, verbose_name="最近催收")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="接收人",
+                    ),
+                ),
+                (
+                    "receiver_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="接收单位",
+                    ),
+                ),
+                (
+                    "registered_document",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="documents.document",
+                        verbose_name="登记的收文",
+                    ),
+                ),
+                (
+                    "resend_of",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resent_as",
+                        to="exchange.delivery",
+                        verbose_name="重发自",
+                    ),
+                ),
+                (
+                    "sender_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="发送单位",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="发送人",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="exchange.dispatch",
+                        verbose_name="传输公文",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公文传输件',
-                'verbose_name_plural': '公文传输件',
+                "verbose_name": "公文传输件",
+                "verbose_name_plural": "公文传输件",
             },
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(models.F('sender_unit'), models.OrderBy(models.F('created'), descending=True), models.OrderBy(models.F('id'), descending=True), name='dispatch_of_unit'),
+            model_name="dispatch",
+            index=models.Index(
+                models.F("sender_unit"),
+                models.OrderBy(models.F("created"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="dispatch_of_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['source_document'], name='dispatch_of_document'),
+            model_name="dispatch",
+            index=models.Index(fields=["source_document"], name="dispatch_of_document"),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=django.contrib.postgres.indexes.GinIndex(yaojian.kernel.search.fields.Pairs('searchable'), name='dispatch_searchable'),
+            model_name="dispatch",
+            index=django.contrib.postgres.indexes.GinIndex(
+                yaojian.kernel.search.fields.Pairs("searchable"), name="dispatch_searchable"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seal', ''), ('sealed_at__isnull', True)), models.Q(('sealed_at__isnull', False), models.Q(('seal', ''), _negated=True)), _connector='OR'), name='dispatch_sealed_whole'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("seal", ""), ("sealed_at__isnull", True)),
+                    models.Q(("sealed_at__isnull", False), models.Q(("seal", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="dispatch_sealed_whole",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('sender_unit'), models.F('state'), models.OrderBy(models.F('sent_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='delivery_of_sender'),
+            model_name="delivery",
+            index=models.Index(
+                models.F("sender_unit"),
+                models.F("state"),
+                models.OrderBy(models.F("sent_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="delivery_of_sender",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('receiver_unit'), models.F('state'), models.OrderBy(models.F('sent_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='delivery_of_receiver'),
+            model_name="delivery",
+            index=models.Index(
+                models.F("receiver_unit"),
+                models.F("state"),
+                models.OrderBy(models.F("sent_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="delivery_of_receiver",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(models.F('sender_unit'), models.OrderBy(models.F('sent_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ('sent', 'received'))), name='delivery_under_way'),
+            model_name="delivery",
+            index=models.Index(
+                models.F("sender_unit"),
+                models.OrderBy(models.F("sent_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("state__in", ("sent", "received"))),
+                name="delivery_under_way",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['dispatch', 'created'], name='delivery_of_dispatch'),
+            model_name="delivery",
+            index=models.Index(fields=["dispatch", "created"], name="delivery_of_dispatch"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'sent', 'received'))), fields=('dispatch', 'receiver_unit'), name='delivery_one_live'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "sent", "received"))),
+                fields=("dispatch", "receiver_unit"),
+                name="delivery_one_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('sender_unit', models.F('receiver_unit')), _negated=True), name='delivery_between_two'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender_unit", models.F("receiver_unit")), _negated=True),
+                name="delivery_between_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='delivery_sent_has_moment'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", True), ("state", "draft")),
+                    models.Q(models.Q(("state", "draft"), _negated=True), ("sent_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="delivery_sent_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('received', 'returned')), _negated=True), models.Q(('received_at__isnull', False), ('receiver__isnull', False)), _connector='OR'), name='delivery_receipt_is_signed'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("received", "returned")), _negated=True),
+                    models.Q(("received_at__isnull", False), ("receiver__isnull", False)),
+                    _connector="OR",
+                ),
+                name="delivery_receipt_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state__in', ('refused', 'returned', 'void'))), models.Q(models.Q(('state__in', ('refused', 'returned', 'void')), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='delivery_closed_has_end'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        ("state__in", ("refused", "returned", "void")),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ("refused", "returned", "void")), _negated=True),
+                        ("closed_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="delivery_closed_has_end",
+            ),
         ),
     ]
