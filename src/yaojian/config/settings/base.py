@@ -32,6 +32,7 @@ OFFICE_APPS = [
     "yaojian.oa.documents",
     "yaojian.oa.incoming",
     "yaojian.oa.supervision",
+    "yaojian.oa.exchange",
     "yaojian.oa.desk",
 ]
 ENTERPRISE_APPS = [
