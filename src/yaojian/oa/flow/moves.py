@@ -1,151 +1,170 @@
-"""How an instance moves from batch to batch. Only ``services`` calls this, holding the instance's row lock.
+"""How an instance moves from batch to batch, in memory. Only ``acts`` calls this; ``services`` holds the row lock."""
 
-Changes to the instance stay in memory; ``services`` saves it once, at the end of the act.
-"""
+from collections.abc import Iterable, Sequence
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from .errors import NoCandidate, NoReceiver, NoSuchWay, OneReceiver
+from .models import Batch, Placing, Role, Task, TaskState
+from .steps import END, Mode, Rule, Step
+from .values import Moved, Receiver
+from .work import Work
 
-from yaojian.kernel.actors import Actor
-
-from . import chain
-from .definitions import END, Definition, Mode, Step, Who
-from .errors import NoReceiver, OneReceiver
-from .models import Batch, Event, Instance, InstanceState, Opinion, Role, Task, TaskState
+__all__ = ["Moved", "Receiver"]  # where the other rooms look for them
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """Who gets a task, in whose name, until when."""
-
-    person_id: UUID
-    unit_id: UUID
-    due: datetime | None = None
-
-
-def sign(task: Task, person_id: UUID, now: datetime) -> None:
-    """The task is done by this person; on behalf of its holder when that is somebody else."""
-    if task.actor_id != person_id:
-        task.on_behalf_of_id, task.actor_id = task.on_behalf_of_id or task.actor_id, person_id
-    task.state, task.done_at, task.read_at = TaskState.DONE, now, task.read_at or now
-    task.save(update_fields=["actor", "on_behalf_of", "state", "done_at", "read_at"])
+def sign(work: Work, task: Task) -> None:
+    """The task is done by whoever acts; on behalf of its holder when that is somebody else."""
+    if task.actor_id != work.person_id:
+        task.on_behalf_of_id, task.actor_id = task.actor_id, work.person_id
+    work.end_task(task, TaskState.DONE)
+    task.done_at, task.read_at = work.now, task.read_at or work.now
 
 
-def write_opinion(task: Task, text: str, now: datetime) -> Opinion:
-    """Keep what was written, with its digest."""
-    return Opinion.objects.create(
-        task=task,
-        person_id=task.actor_id,
-        on_behalf_of_id=task.on_behalf_of_id,
-        text=text,
-        sm3=chain.digest_of(text),
-        at=now,
-    )
+def count(work: Work, task: Task, batch: Batch, way: str | None, receivers: Sequence[Receiver]) -> bool:
+    """What a settled signature means: for the one who asked for it, or for its batch. True when the batch counted it."""
+    if task.is_base:
+        batch.signed += 1
+        work.touch_batch(batch)
+        settle(work, batch, way, receivers)
+        return True
+    parent = work.tasks[task.parent_id]  # type: ignore[index]  # an added signer has one
+    if any(not work.is_settled(one) for one in work.children(parent, Placing(task.placing))):
+        return False
+    if task.placing == Placing.BEFORE:
+        if parent.state == TaskState.WAITING:
+            work.open_task(parent)
+        return False
+    if parent.state == TaskState.DONE:
+        return count(work, parent, batch, way, receivers)
+    return False
 
 
-def settle(task: Task, mode: Mode, now: datetime) -> tuple[bool, tuple[Task, ...], tuple[Task, ...]]:
-    """What one signature means for its batch: (complete?, tasks opened, tasks cancelled)."""
-    instance = task.instance
-    siblings = Task.objects.filter(batch_id=task.batch_id, role=Role.DO)
-    if mode is Mode.SERIAL and (following := siblings.filter(state=TaskState.QUEUED).order_by("position").first()):
-        following.state, following.created = TaskState.OPEN, now
-        following.save(update_fields=["state", "created"])
-        return False, (following,), ()
-    cancelled: tuple[Task, ...] = ()
-    if mode is Mode.ANY:
-        cancelled = tuple(siblings.filter(state=TaskState.OPEN))
-        siblings.filter(state=TaskState.OPEN).update(state=TaskState.CANCELLED)
-    instance.open -= 1 + len(cancelled)
-    return instance.open == 0, (), cancelled
+def settle(work: Work, batch: Batch, way: str | None = None, receivers: Sequence[Receiver] = ()) -> None:
+    """Close the batch if enough have signed; in a row let the next one in."""
+    if batch.signed >= batch.needed:
+        for task in work.unfinished_of(batch):
+            work.end_task(task, TaskState.CANCELLED)
+        work.close_batch(batch)
+        if batch.return_to_id is not None:
+            resume(work, work.batches[batch.return_to_id])
+        else:
+            advance(work, batch, way, receivers)
+    elif batch.mode == Mode.SERIAL:
+        waiting = work.unfinished_of(batch)
+        busy = [task for task in waiting if task.state != TaskState.QUEUED or not task.is_base]
+        following = next((task for task in waiting if task.is_base and task.state == TaskState.QUEUED), None)
+        if not busy and following is not None:
+            work.open_task(following)
 
 
-def go_on(
-    instance: Instance, definition: Definition, target: str, receivers: Sequence[Receiver], now: datetime
-) -> tuple[Task, ...]:
-    """From a complete batch to ``target``: the tasks opened there, none at the end.
+def require_way(work: Work, batch: Batch, way: str | None) -> None:
+    """Raises ``NoSuchWay`` (422) for a way the step does not offer."""
+    step = work.definition.step(batch.step)
+    if way is not None and way not in step.next:
+        raise NoSuchWay(step=step.name)
 
-    Raises ``NoReceiver``, ``OneReceiver`` (422).
-    """
-    if target == END:
-        instance.state, instance.ended_at, instance.step_name = InstanceState.ENDED, now, "已办结"
-        Task.objects.filter(instance=instance).update(running=False)
-        return ()
-    step = definition.step(target)
-    if step.who is Who.STARTER:
-        receivers = [Receiver(instance.starter_id, instance.unit_id)]
+
+def advance(work: Work, batch: Batch, way: str | None, receivers: Sequence[Receiver]) -> None:
+    """From a complete batch to what follows: the next step, all branches of a fork, the join, or the end."""
+    require_way(work, batch, way)
+    step = work.definition.step(batch.step)
+    if step.fork:
+        by_branch = _by_branch(work, step, receivers)
+        for branch, key in enumerate(step.fork, start=1):
+            new = Batch(branch=branch, came_from_id=batch.pk, origin_id=batch.pk)
+            enter(work, new, work.definition.step(key), by_branch[key])
+        return
+    target = way or step.next[0]
+    fork = work.definition.fork_around(step.key) if batch.branch else None
+    if fork is not None and target == fork.join:
+        if not work.instance.places:  # every other branch has arrived
+            new = Batch(branch=0, came_from_id=batch.origin_id)
+            enter(work, new, work.definition.step(target), receivers)
+    elif target == END:
+        work.end()
+    else:
+        new = Batch(branch=batch.branch, came_from_id=batch.pk, origin_id=batch.origin_id)
+        enter(work, new, work.definition.step(target), receivers)
+
+
+def _by_branch(work: Work, fork: Step, receivers: Sequence[Receiver]) -> dict[str, list[Receiver]]:
+    """Whom each branch gets: those named for it; those without a branch all go to the only one that leaves the choice, or
+    one each where they are as many as such branches."""
+    found = {key: [one for one in receivers if one.step == key] for key in fork.fork}
+    chosen = [key for key in fork.fork if work.definition.step(key).who.rule is Rule.CHOSEN]
+    free = [one for one in receivers if not one.step]
+    if len(chosen) == 1:
+        found[chosen[0]] += free
+    elif len(chosen) == len(free):
+        for key, one in zip(chosen, free, strict=True):
+            found[key].append(one)
+    return found
+
+
+def enter(work: Work, batch: Batch, step: Step, receivers: Sequence[Receiver]) -> None:
+    """Open ``batch`` at ``step`` for those its rule finds. Raises ``NoReceiver``, ``OneReceiver``, ``NoCandidate`` (422)."""
+    found = work.find.of_step(work, step, receivers)
+    if not found:
+        raise NoReceiver(step=step.name) if step.who.rule is Rule.CHOSEN else NoCandidate(step=step.name)
+    open_batch(work, batch, step, found)
+
+
+def open_batch(work: Work, batch: Batch, step: Step, receivers: Iterable[Receiver]) -> None:
+    """A new occurrence of ``step`` with a task for each receiver; in a row only the first is open."""
     # One person with several posts signs once: the first mention counts.
-    once = list({one.person_id: one for one in reversed(receivers)}.values())[::-1]
+    once = list({one.person_id: one for one in reversed(list(receivers))}.values())[::-1]
     if not once:
-        raise NoReceiver(step=step.name)
+        raise NoCandidate(step=step.name)
     if step.mode is Mode.ONE and len(once) > 1:
         raise OneReceiver(step=step.name, count=len(once))
-    return open_batch(instance, step, once, now)
+    batch.step, batch.step_name, batch.mode = step.key, step.name, step.mode
+    batch.total, batch.needed = len(once), step.needed(len(once))
+    work.add_batch(batch)
+    for position, one in enumerate(once, start=1):
+        waits = step.mode is Mode.SERIAL and position > 1
+        work.add_task(batch, one, TaskState.QUEUED if waits else TaskState.OPEN, position=position)
 
 
-def open_batch(instance: Instance, step: Step, receivers: Sequence[Receiver], now: datetime) -> tuple[Task, ...]:
-    """A new occurrence of ``step`` with a task for each receiver; in a row only the first is open."""
-    instance.batch_number += 1
-    instance.step, instance.step_name = step.key, step.name
-    batch = Batch.objects.create(
-        instance=instance,
-        number=instance.batch_number,
-        step=step.key,
-        step_name=step.name,
-        mode=step.mode,
-        round=instance.round,
-        opened=now,
-    )
-    waits = step.mode is Mode.SERIAL
-    tasks = [
-        new_task(batch, one, Role.DO, TaskState.QUEUED if waits and n > 1 else TaskState.OPEN, n, now=now)
-        for n, one in enumerate(receivers, start=1)
-    ]
-    Task.objects.bulk_create(tasks)
-    opened = tuple(task for task in tasks if task.state == TaskState.OPEN)
-    instance.open = len(opened)
-    return opened
+def resume(work: Work, returned: Batch) -> None:
+    """After 退回直送: open again what that return closed; signatures given before it stay valid."""
+    seq = returned.closed_by
+    for batch in [one for one in work.batches.values() if one.closed_by == seq and one.opened_by < seq]:
+        again = Batch(
+            branch=batch.branch,
+            step=batch.step,
+            step_name=batch.step_name,
+            mode=batch.mode,
+            total=batch.total,
+            needed=batch.needed,
+            signed=batch.signed,
+            came_from_id=batch.came_from_id,
+            origin_id=batch.origin_id,
+            return_to_id=batch.return_to_id,
+        )
+        work.add_batch(again)
+        renew(work, [task for task in work.tasks_of(batch) if task.closed_by == seq], again)
 
 
-def new_task(
-    batch: Batch,
-    to: Receiver,
-    role: Role,
-    state: TaskState = TaskState.OPEN,
-    position: int = 1,
-    *,
-    now: datetime,
-) -> Task:
-    """A task not yet saved."""
-    instance = batch.instance
-    return Task(
-        instance=instance,
-        batch=batch,
-        kind=instance.kind,
-        role=role,
-        state=state,
-        running=instance.is_running,
-        position=position,
-        actor_id=to.person_id,
-        unit_id=to.unit_id,
-        created=now,
-        due=to.due,
-    )
-
-
-def append(instance: Instance, actor: Actor, kind: str, now: datetime, **data: object) -> None:
-    """Write an event; the caller saves the instance, which carries the head of the chain."""
-    instance.event_count += 1
-    fields = {
-        "instance_id": instance.pk,
-        "seq": instance.event_count,
-        "at": now,
-        "kind": kind,
-        "person_id": actor.person_id,
-        "name": actor.name,
-        "on_behalf_of_id": actor.on_behalf_of,
-        "data": data,
-    }
-    instance.head_hash = chain.link(instance.head_hash, fields)
-    Event.objects.create(**fields, hash=instance.head_hash)
+def renew(work: Work, tasks: Sequence[Task], batch: Batch) -> dict[Task, Task]:
+    """New tasks in ``batch`` for ``tasks`` that are over, each in the state it was in, families kept together."""
+    made: dict[Task, Task] = {}
+    for task in tasks:
+        made[task] = work.add_task(
+            batch,
+            Receiver(task.on_behalf_of_id or task.actor_id, task.unit_id, task.due),
+            TaskState(task.was),
+            role=Role(task.role),
+            position=task.position,
+            placing=task.placing,
+            has_added=task.has_added,
+        )
+    for old, new in made.items():
+        parent = work.tasks.get(old.parent_id) if old.parent_id else None
+        if parent is not None:
+            new.parent = made.get(parent, parent)
+    # Signers added by one of them and still at work belong to his new task.
+    for child in work.tasks.values():
+        parent = work.tasks.get(child.parent_id) if child.parent_id else None
+        if child.is_unfinished and parent in made and child not in made.values():
+            child.parent = made[parent]
+            work.touch_task(child)
+    return made

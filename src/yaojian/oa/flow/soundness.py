@@ -251,9 +251,6 @@ def _choosing(graph: Graph, step: Step) -> Iterator[Finding]:
             f"环节“{step.name}”由多人办理，最后签署的一人要为{graph.names(chosen[:1])}选择办理人，事先不知道是谁。"
         )
         yield Finding("choice_of_many", step.key, sentence, grave=False)
-    if step.fork and len(chosen) > 1:
-        sentence = f"{graph.told(step.key)}分成几路，{graph.names(chosen)}都要选择办理人，一次提交只能选一组。"
-        yield Finding("choice_in_fork", step.key, sentence)
     if step.fork and step.join and _is_chosen(graph, step.join):
         sentence = f"各路汇合到“{graph.name(step.join)}”时，由最后到的一路选择办理人，事先不知道是谁。"
         yield Finding("choice_at_join", step.join, sentence, grave=False)

@@ -93,7 +93,7 @@ class Game:
             if "return" in acts:
                 yield from self._returns(now, n, place)
             if "jump" in acts:
-                for to in self.graph.steps:
+                for to in self.graph.main - {END}:
                     yield Move("jump", place, to), Situation((to,))
 
     def _returns(self, now: Situation, n: int, place: str) -> Iterator[tuple[Move, Situation]]:

@@ -1,0 +1,97 @@
+"""Reading what an act needs, under the row lock of its instance.
+
+In READ COMMITTED a row that was waited for is read anew, but only if it is locked itself: so instance, batch and task are
+locked together, the instance first.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from yaojian.kernel import prepared
+from yaojian.kernel.errors import Unknown
+
+from .models import Batch, Event, Instance, Role, Task
+from .values import Moved
+from .work import Work
+
+M = TypeVar("M", bound=Model)
+
+
+def _columns(model: type[Model], alias: str) -> str:
+    return ", ".join(f"{alias}.{field.column}" for field in model._meta.concrete_fields)
+
+
+@lru_cache(maxsize=4)
+def _statement(of: str) -> str:
+    if of == "task":
+        return (
+            f"SELECT {_columns(Instance, 'i')}, {_columns(Batch, 'b')}, {_columns(Task, 't')} "  # noqa: S608 - model names
+            "FROM flow_task t JOIN flow_batch b ON b.id = t.batch_id JOIN flow_instance i ON i.id = t.instance_id "
+            "WHERE t.id = %s FOR NO KEY UPDATE OF i, b, t"
+        )
+    return f"SELECT {_columns(Instance, 'i')} FROM flow_instance i WHERE i.id = %s FOR NO KEY UPDATE"  # noqa: S608 - model names
+
+
+def _made(model: type[M], values: Sequence[Any]) -> M:
+    names = [field.attname for field in model._meta.concrete_fields]
+    made: M = model.from_db("default", names, values)
+    if isinstance(made, Instance) and isinstance(made.places, str):
+        made.places = json.loads(made.places)
+    return made
+
+
+def lock_task(task_id: UUID) -> Task:
+    """The task with its batch and instance, all locked. Raises ``Unknown`` (404)."""
+    rows = prepared.run(_statement("task"), [task_id])
+    if not rows:
+        raise Unknown(kind="办理任务")
+    row, first = rows[0], len(Instance._meta.concrete_fields)
+    second = first + len(Batch._meta.concrete_fields)
+    task = _made(Task, row[second:])
+    task.instance, task.batch = _made(Instance, row[:first]), _made(Batch, row[first:second])
+    task.batch.instance = task.instance
+    return task
+
+
+def lock_instance(instance_id: UUID) -> Instance:
+    """The instance under its row lock until the transaction ends. Raises ``Unknown`` (404)."""
+    rows = prepared.run(_statement("instance"), [instance_id])
+    if not rows:
+        raise Unknown(kind="流程")
+    return _made(Instance, rows[0])
+
+
+def siblings(work: Work, batch: Batch) -> None:
+    """Learn the unfinished tasks of one batch."""
+    rows = Task.objects.filter(batch=batch, role=Role.DO, state__in=("open", "queued", "waiting"))
+    work.take([batch], rows.exclude(pk__in=list(work.tasks)))
+
+
+def whole(work: Work) -> None:
+    """Learn every batch and task of the instance; what is known already stays as it is."""
+    if not work.is_whole:
+        work.take(Batch.objects.filter(instance=work.instance).order_by("number"), ())
+        work.take((), Task.objects.filter(instance=work.instance).order_by("opened_by", "position", "id"))
+        work.is_whole = True
+
+
+def event(instance: Instance, seq: int) -> Event | None:
+    """One event by its number."""
+    return Event.objects.filter(instance=instance, seq=seq).first()
+
+
+_EARLIER = "SELECT seq FROM flow_event WHERE instance_id = %s AND key = %s AND person_id = %s"
+
+
+def earlier(instance: Instance, key: str, person_id: UUID) -> Moved | None:
+    """What the same person's act under the same key led to. Asked under the instance's lock."""
+    if not key or not (rows := prepared.run(_EARLIER, [instance.pk, key, person_id])):
+        return None
+    seq = rows[0][0]
+    tasks = Task.objects.filter(instance=instance).select_related("batch")
+    return Moved(instance, tuple(tasks.filter(opened_by=seq)), tuple(tasks.filter(closed_by=seq)), seq, repeated=True)

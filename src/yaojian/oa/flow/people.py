@@ -1,0 +1,165 @@
+"""Who does a step: the chosen, checked against today's posts, or those whom the step's rule names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from yaojian.kernel import prepared
+from yaojian.kernel.calendar import workdays
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.organisations import queries as organisations
+from yaojian.kernel.organisations.models import Post, Unit
+
+from .errors import ReceiverElsewhere, ReceiverLeft
+from .models import Batch, Instance, Role, Task, TaskState
+from .steps import Rule, Step
+from .values import Receiver
+from .work import Work
+
+_CHECK = """
+WITH home AS (
+    SELECT coalesce((
+        SELECT above.path FROM organisations_unit above
+        WHERE starts_with(own.path, above.path) AND above.kind IN ('headquarters', 'subordinate', 'branch')
+        ORDER BY length(above.path) DESC LIMIT 1
+    ), own.path) AS path
+    FROM organisations_unit own WHERE own.id = %s
+)
+SELECT p.name, u.name, starts_with(u.path, home.path),
+       p.left_on IS NULL AND EXISTS (
+           SELECT 1 FROM organisations_post h WHERE h.person_id = p.id AND h.unit_id = u.id AND h.until IS NULL
+       )
+FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY r(person_id, unit_id, n)
+CROSS JOIN home
+LEFT JOIN organisations_person p ON p.id = r.person_id
+LEFT JOIN organisations_unit u ON u.id = r.unit_id
+ORDER BY r.n
+"""
+
+
+def checked(unit_id: UUID, receivers: Sequence[Receiver]) -> dict[UUID, str]:
+    """Names of the receivers by person; all hold a post now in the unit they are chosen for, within ``unit_id``'s bureau.
+
+    Raises ``Unknown`` (404), ``ReceiverLeft``, ``ReceiverElsewhere`` (422).
+    """
+    if not receivers:
+        return {}
+    people, units = [one.person_id for one in receivers], [one.unit_id for one in receivers]
+    names: dict[UUID, str] = {}
+    for one, (name, unit, is_near, is_there) in zip(
+        receivers, prepared.run(_CHECK, [unit_id, people, units]), strict=True
+    ):
+        if name is None or unit is None:
+            raise Unknown(kind="办理人")
+        if not is_there:
+            raise ReceiverLeft(name=name, unit=unit)
+        if not is_near:
+            raise ReceiverElsewhere(name=name, unit=unit)
+        names[one.person_id] = name
+    return names
+
+
+def receivers_for(step: Step, instance: Instance) -> list[Receiver]:
+    """Whom the rule of ``step`` names now; empty for ``chosen`` and where nobody is found."""
+    return [Receiver(post.person_id, post.unit_id) for post in posts_for(step, instance)]
+
+
+def candidates(step: Step, instance: Instance) -> list[Post]:
+    """Posts with person and unit one may choose from: the bureau's people where the step leaves the choice."""
+    if step.who.rule is not Rule.CHOSEN:
+        return posts_for(step, instance)
+    bureau = organisations.bureau_of(Unit.objects.get(pk=instance.unit_id))
+    near = organisations.current_posts().filter(unit__path__startswith=bureau.path, unit__until__isnull=True)
+    return list(near.order_by("unit__path", "rank", "id"))
+
+
+def posts_for(step: Step, instance: Instance) -> list[Post]:
+    """The posts whom the rule of ``step`` names now; empty for ``chosen`` and where nobody is found."""
+    posts, rule = organisations.current_posts(), step.who.rule
+    if rule is Rule.STARTER:
+        mine = posts.filter(person=instance.starter_id)
+        found = mine.filter(unit=instance.unit_id).order_by("rank", "id").first()
+        found = found or mine.order_by("-is_primary", "rank", "id").first()
+        return [found] if found else []
+    if rule is Rule.LEADER:
+        return list(posts.filter(unit=instance.unit_id, leads=True).order_by("rank", "id")[:1])
+    if rule is Rule.CHARGE:
+        leader = organisations.leader_in_charge(Unit.objects.get(pk=instance.unit_id))
+        return organisations.posts_of(leader.pk)[:1] if leader else []
+    if rule is Rule.POSTS:
+        return _of_posts(step)
+    if rule is Rule.SAME:
+        return _same(step, instance)
+    return []
+
+
+def _of_posts(step: Step) -> list[Post]:
+    found: list[Post] = []
+    for code, title in step.who.posts:
+        held = organisations.current_posts().filter(unit__code=code, unit__until__isnull=True)
+        held = held.filter(title=title) if title else held.filter(leads=True)
+        found += held.order_by("rank", "id")[:1]
+    return found
+
+
+def _same(step: Step, instance: Instance) -> list[Post]:
+    done = Task.objects.filter(
+        instance=instance, batch__step=step.who.step, role=Role.DO, state=TaskState.DONE, placing=""
+    )
+    last = done.order_by("-batch__number", "-done_at").first()
+    if last is None:
+        return []
+    held = organisations.current_posts().filter(person=last.on_behalf_of_id or last.actor_id)
+    found = held.filter(unit=last.unit_id).first() or held.order_by("-is_primary", "rank").first()
+    return [found] if found else []
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The finder of real acts."""
+
+    def of_step(self, work: Work, step: Step, chosen: Sequence[Receiver]) -> list[Receiver]:
+        """The chosen are checked by the service before the act. The starter needs no question while he acts himself."""
+        rule, instance = step.who.rule, work.instance
+        if rule is Rule.CHOSEN:
+            found = list(chosen)
+        elif rule is Rule.STARTER:
+            found = [Receiver(instance.starter_id, instance.unit_id)]
+        else:
+            found = receivers_for(step, instance)
+        return _with_due(found, step, work)
+
+    def of_batch(self, work: Work, batch: Batch) -> list[Receiver]:
+        """Of a resumed batch, those who signed before it was sent back did it as well."""
+        step = work.definition.step(batch.step)
+        found: list[Receiver] = []
+        for one in reversed([one for one in work.batches.values() if one.number <= batch.number]):
+            if (one.step, one.branch, one.came_from_id) != (batch.step, batch.branch, batch.came_from_id):
+                continue
+            done = [task for task in work.tasks_of(one) if task.is_base and task.state == TaskState.DONE]
+            found = [*(Receiver(task.on_behalf_of_id or task.actor_id, task.unit_id) for task in done), *found]
+            if len(found) >= max(1, batch.signed):
+                break
+        found = found or [Receiver(task.actor_id, task.unit_id) for task in work.tasks_of(batch) if task.is_base]
+        posts = set(
+            organisations.current_posts()
+            .filter(person__in=[one.person_id for one in found])
+            .values_list("person_id", "unit_id")
+        )
+        here = [one for one in found if (one.person_id, one.unit_id) in posts]
+        return _with_due(here or self.of_step(work, step, ()), step, work)
+
+
+def _with_due(found: list[Receiver], step: Step, work: Work) -> list[Receiver]:
+    if step.days is None or all(one.due for one in found):
+        return found
+    due = workdays.due_in_working_days(work.now, step.days)
+    return [one if one.due else replace(one, due=due) for one in found]
+
+
+PEOPLE = People()
+
+
+def names_of(receivers: Sequence[Receiver], names: Mapping[UUID, str]) -> str:
+    """The receivers as a sentence lists them."""
+    return "、".join(names.get(one.person_id, "") for one in receivers)

@@ -1,0 +1,130 @@
+"""Beginning, submitting, reading: the acts of every day. No query beyond what they write."""
+
+from collections.abc import Sequence
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+
+from django.db import IntegrityError, transaction
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.organisations.models import Post
+from yaojian.kernel.permissions import checks
+from yaojian.oa.flow import acts, chain, clock, loading, people, reading
+from yaojian.oa.flow.errors import ReceiverLeft
+from yaojian.oa.flow.models import Batch, FlowVersion, Instance, Role
+from yaojian.oa.flow.moves import open_batch
+from yaojian.oa.flow.people import PEOPLE
+from yaojian.oa.flow.steps import Mode
+from yaojian.oa.flow.values import Moved, Receiver
+from yaojian.oa.flow.work import Work
+
+from .publishing import version_in_force
+from .shell import clean, conclude, enter_task, opinion_of, require_person
+
+
+def start(
+    *,
+    actor: Actor,
+    kind: str,
+    title: str,
+    code: str = "",
+    version: FlowVersion | None = None,
+    urgency: str = "normal",
+    unit_id: UUID | None = None,
+    key: str = "",
+) -> Moved:
+    """Begin a matter by the flow in force under ``code``, or by ``version``; its first task is the starter's.
+
+    ``unit_id``: in whose name, where the starter holds several posts. The same key again returns the first instance.
+    Raises ``WithoutPost`` (409), ``ReceiverLeft``, ``Invalid`` (422).
+    """
+    checks.signed_in(actor)
+    person_id, own_unit = require_person(actor)
+    clean("", key=key)
+    pk = uuid5(NAMESPACE_OID, f"yaojian.oa.flow:{person_id}:{key}") if key else uuid4()
+    if key and (earlier := _started(pk)):
+        return earlier
+    if unit_id not in (None, own_unit):
+        _require_post(actor, unit_id)
+    used = version or version_in_force(code)
+    definition = reading.definition_of(used.pk)
+    now = clock.now()
+    instance = Instance(
+        id=pk,
+        version=used,
+        kind=kind,
+        title=title[:200],
+        urgency=urgency,
+        places={},
+        starter_id=person_id,
+        unit_id=unit_id or own_unit,
+        created=now,
+        head_hash=chain.FIRST,
+    )
+    work = Work(instance, definition, actor, person_id, now, PEOPLE, key=key, is_new=True, is_whole=True)
+    step = definition.step(definition.start)
+    open_batch(work, Batch(), step, [Receiver(person_id, instance.unit_id)])
+    work.tell("started", step=step.key)
+    try:
+        with transaction.atomic():
+            return conclude(work, "oa.flow.started", f"发起《{instance.title}》（{definition.name}）。")
+    except IntegrityError:
+        if key and (earlier := _started(pk)):
+            return earlier  # the same form came twice at once
+        raise
+
+
+def _started(pk: UUID) -> Moved | None:
+    instance = Instance.objects.filter(pk=pk).first()
+    if instance is None:
+        return None
+    return Moved(instance, tuple(instance.tasks.filter(opened_by=1).select_related("batch")), (), 1, repeated=True)
+
+
+def _require_post(actor: Actor, unit_id: UUID | None) -> None:
+    if not Post.objects.filter(person=actor.person_id, unit=unit_id, until__isnull=True).exists():
+        raise ReceiverLeft(name=actor.name, unit="所选单位")
+
+
+@transaction.atomic
+def submit(
+    *,
+    actor: Actor,
+    task_id: UUID,
+    text: str = "",
+    way: str | None = None,
+    receivers: Sequence[Receiver] = (),
+    key: str = "",
+) -> Moved:
+    """提交: sign a 办 task; when its batch is complete, go on to ``way`` (default: the first that follows) or end.
+
+    ``receivers`` do the next step where it leaves the choice. Somebody else than the holder signs on his behalf.
+    Raises ``Unknown`` (404), ``RightMissing`` (403), ``TaskFinished``, ``NotYetYourTurn``, ``WithoutPost`` (409),
+    ``NoReceiver``, ``OneReceiver``, ``NoCandidate``, ``ReceiverLeft``, ``ReceiverElsewhere``, ``NoSuchWay``,
+    ``Invalid`` (422).
+    """
+    text = clean(text, key=key)
+    entered = enter_task(actor, task_id, key)
+    if entered.earlier:
+        return entered.earlier
+    work, task = entered.work, entered.task
+    people.checked(work.instance.unit_id, receivers)
+    if task.has_added or task.batch.return_to_id:
+        loading.whole(work)
+    elif task.batch.mode not in (Mode.ONE, Mode.ALL):
+        loading.siblings(work, task.batch)
+    acts.submit(work, task, text=text, way=way, receivers=receivers)
+    summary = f"提交《{work.instance.title}》（{task.batch.step_name}）。"
+    return conclude(work, "oa.flow.submitted", summary, task=str(task.pk), opinion=opinion_of(work))
+
+
+@transaction.atomic
+def mark_read(*, actor: Actor, task_id: UUID, text: str = "", key: str = "") -> Moved:
+    """已阅: finish a 阅 task, perhaps with an opinion. Raises as ``submit``."""
+    text = clean(text, key=key)
+    entered = enter_task(actor, task_id, key, role=Role.READ)
+    if entered.earlier:
+        return entered.earlier
+    work = entered.work
+    acts.mark_read(work, entered.task, text=text)
+    summary = f"已阅《{work.instance.title}》。"
+    return conclude(work, "oa.flow.read", summary, task=str(task_id), opinion=opinion_of(work))
