@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations.models import Post
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow import acts, chain, clock, loading, people, reading
+from yaojian.oa.flow import acts, chain, clock, gates, loading, people, reading
 from yaojian.oa.flow.errors import ReceiverLeft
 from yaojian.oa.flow.models import Batch, FlowVersion, Instance, Role
 from yaojian.oa.flow.moves import open_batch
@@ -100,13 +100,14 @@ def submit(
     ``receivers`` do the next step where it leaves the choice. Somebody else than the holder signs on his behalf.
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``TaskFinished``, ``NotYetYourTurn``, ``WithoutPost`` (409),
     ``NoReceiver``, ``OneReceiver``, ``NoCandidate``, ``ReceiverLeft``, ``ReceiverElsewhere``, ``NoSuchWay``,
-    ``Invalid`` (422).
+    ``Invalid`` (422), and what the gate of its kind refuses (``gates``).
     """
     text = clean(text, key=key)
     entered = enter_task(actor, task_id, key)
     if entered.earlier:
         return entered.earlier
     work, task = entered.work, entered.task
+    gates.ask(actor, task, way, receivers)
     people.checked(work.instance.unit_id, receivers)
     if task.has_added or task.batch.return_to_id:
         loading.whole(work)
