@@ -3,10 +3,11 @@
 from .drafts import DefinitionDraft
 from .instances import Batch, Instance, InstanceState
 from .records import Event, Follow, Opinion, OpinionDraft, Outbox
-from .tasks import Placing, Role, Task, TaskState
+from .tasks import UNFINISHED, Placing, Role, Task, TaskState
 from .versions import FlowVersion
 
 __all__ = [
+    "UNFINISHED",
     "Batch",
     "DefinitionDraft",
     "Event",
