@@ -3,7 +3,7 @@
 from typing import Literal, Protocol
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.samples import large, small
+from yaojian.oa.samples import exchange, large, small
 
 
 class People(Protocol):
@@ -20,3 +20,4 @@ def load(people: People, *, scale: Literal["small", "large"]) -> None:
         staff = [actor for unit in people.staff.values() for actor in unit]
         large.load(people.registrar, [*people.heads.values(), *staff])
     small.load(small.Office(people.registrar, people.heads))
+    exchange.load(people.registrar, people.staff)
