@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from . import words
-from .definitions import END, Definition, Mode, Step
 from .layout import Box, Layout, place
+from .steps import END, Definition, Mode, Step
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DRAWN = "http://www.omg.org/spec/BPMN/20100524/DI"

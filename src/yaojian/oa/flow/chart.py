@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 from django.utils.safestring import SafeString, mark_safe
 
 from . import words
-from .definitions import END, Definition
 from .layout import COLUMN, Bar, Box, Layout, Line, place
+from .steps import END, Definition
 
 NAME, SMALL = 14, 12
 """Sizes of text in pixels: names, and what stands below them."""

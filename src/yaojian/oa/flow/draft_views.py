@@ -14,12 +14,12 @@ from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 from . import comparing, drafting, editing, importing, overview, soundness, trials
-from .definitions import Definition, Step
 from .drafting import Stale
 from .forms import AddStepForm, ImportForm, NewFlowForm, StepForm, WordsForm
 from .models import DefinitionDraft
 from .pages import rows_of
 from .rights import PUBLISH
+from .steps import Definition, Step
 from .views import picture
 
 ACTS = ["GET", "HEAD", "POST"]

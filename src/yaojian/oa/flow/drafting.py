@@ -17,11 +17,11 @@ from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
 
 from . import definitions, editing, overview, queries, services, soundness, trials
-from .definitions import Definition, Step
 from .draft_errors import CodeTaken, DraftChanged, TrialsFailed
 from .errors import Unsound
 from .models import DefinitionDraft, FlowVersion
 from .rights import PUBLISH
+from .steps import Definition, Step
 
 LONGEST_NAME = 60
 LONGEST_TRIALS = 20_000
@@ -64,10 +64,7 @@ def new_draft(*, actor: Actor, name: str, kind: str, source: str, key: str) -> D
     if earlier := idempotency.earlier_result(key, actor=actor, act="oa.flow.new"):
         return DefinitionDraft.objects.get(pk=earlier)
     code = editing.key_for(name, overview.codes())
-    if source:
-        definition = replace(in_force(source), code=code, name=name)
-    else:
-        definition = editing.blank(code, name, kind)
+    definition = replace(in_force(source), code=code, name=name) if source else editing.blank(code, name, kind)
     draft = _made(actor, definition)
     idempotency.remember(key, actor=actor, act="oa.flow.new", result=str(draft.pk))
     return draft

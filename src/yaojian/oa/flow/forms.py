@@ -21,13 +21,13 @@ class NewFlowForm(forms.Form):
 
     name = forms.CharField(label="流程名称", max_length=60, help_text="如：信访件办理。")
     kind = forms.ChoiceField(label="属于", choices=[*words.KINDS.items()], widget=forms.RadioSelect, initial="approval")
-    source = forms.ChoiceField(label="以现有流程为底稿", required=False, help_text="不选则从只有一个环节的空流程开始。")
+    source = forms.ChoiceField(label="以现有流程为底稿", required=False, help_text="选了底稿，所属类别与底稿相同。")
 
     def __init__(self, data: Any = None, *, flows: Sequence[FlowRow]) -> None:
         """``flows`` may be copied."""
         super().__init__(data)
         field: Any = self.fields["source"]
-        field.choices = [("", "空流程"), *((row.code, row.name) for row in flows if row.number or not row.draft_id)]
+        field.choices = [("", "空流程"), *((row.code, row.name) for row in flows if row.published)]
 
 
 class ImportForm(forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .definitions import END, Definition, Step
+from .steps import END, Definition, Step
 
 
 @dataclass(frozen=True, slots=True)

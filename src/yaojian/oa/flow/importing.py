@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from yaojian.kernel.errors import Invalid
 
-from .definitions import Act, Definition, Mode, Rule, parse
+from .definitions import parse
+from .steps import Act, Definition, Mode, Rule
 
 LARGEST = 256 * 1024
 """Bytes."""

@@ -11,8 +11,8 @@ from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Charge, UnitKind
 
 from . import definitions, words
-from .definitions import Definition, Rule, Step
 from .models import Batch, DefinitionDraft, FlowVersion, Instance, InstanceState
+from .steps import Definition, Rule, Step
 
 FEW = 3
 """So many names a sentence lists before it says 等."""
@@ -20,12 +20,13 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """One flow in the list. ``number`` None: only shipped or only a draft. ``published_at`` is aware."""
+    """One flow in the list. ``number`` None: no version yet; ``published``: in force, be it as shipped. Times are aware."""
 
     code: str
     name: str
     kind: str
     number: int | None
+    published: bool
     published_at: datetime | None
     running: int
     draft_id: UUID | None
@@ -86,6 +87,7 @@ def _row(code: str, version: FlowVersion | None, draft: DefinitionDraft | None, 
         name,
         words.KINDS.get(kind, kind),
         version.number if version else None,
+        version is not None or code in shipped_codes(),
         version.published_at if version else None,
         running.get(code, 0),
         draft.pk if draft else None,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import words
-from .definitions import Definition
 from .soundness import Finding
+from .steps import Definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
 from yaojian.kernel.permissions import scopes
 from yaojian.oa.delegation import queries as delegation
+from yaojian.web import navigation
+from yaojian.web.navigation import Entry
 
 from . import clock
 from .followups import ARRIVED, DEADLINE, TO_READ, URGED, superiors
 from .models import Instance, Task
-from .rights import HANDLE
+from .rights import HANDLE, PUBLISH
 
 
 def register() -> None:
@@ -22,6 +24,7 @@ def register() -> None:
     scopes.register_scope(Task, "unit", lambda ids: Q(unit__in=ids))
     scopes.register_scope(Instance, "unit", lambda ids: Q(unit__in=ids))
     scopes.register_rule(Task, HANDLE, _own_tasks)
+    navigation.register("office", Entry("流程定义", "oa:flow:flows", "sitemap", right=PUBLISH, group="管理", order=900))
     register_deadline(DEADLINE, "公文办理", escalate=superiors)
     notices.register_kind(ARRIVED, "新的待办", email=True)
     notices.register_kind(TO_READ, "新的待阅")
@@ -29,6 +32,8 @@ def register() -> None:
     register_actions(
         {
             "oa.flow.published": "发布流程",
+            "oa.flow.drafted": "编辑流程",
+            "oa.flow.draft_saved": "保存流程草稿",
             "oa.flow.started": "发起流程",
             "oa.flow.submitted": "提交",
             "oa.flow.read": "阅知",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import tokens
-from .definitions import END, Definition, Step
 from .graph import Branch, Graph
+from .steps import END, Definition, Step
 
 ALONE = {"starter": "发起人", "same": "原办理人", "leader": "部门负责人", "charge": "分管领导"}
-"""Rules that name exactly one person."""
+"""Rules that name exactly one person. For the others than the starter the mode is only useless."""
 SEVERAL = ("all", "serial", "ratio")
 """Modes in which several people submit, so that the last of them chooses who is next."""
 LONGEST_NAME = 40
@@ -182,7 +182,8 @@ def _branch(graph: Graph, branch: Branch) -> Iterator[Finding]:
             yield Finding("nested", key, f"{head}在“{graph.name(key)}”又分成几路。分支里不能再分支。")
     for other in graph.branches:
         shared = sorted((branch.steps & other.steps) - {END} - graph.main)
-        if other.fork == branch.fork and other.number > branch.number and shared:
+        later = (other.fork, other.number) > (branch.fork, branch.number)
+        if later and shared:
             sentence = f"{head}与“{graph.name(other.first)}”那一路都经过“{graph.name(shared[0])}”，同一环节会办两次。"
             yield Finding("branches_share", shared[0], sentence)
 
@@ -213,7 +214,8 @@ def _people(graph: Graph) -> Iterator[Finding]:
     for step in graph.steps.values():
         rule = str(step.who.rule)
         if rule in ALONE and step.mode != "one":
-            yield Finding("alone", step.key, f"环节“{step.name}”由{ALONE[rule]}办理，只能是一人。")
+            sentence = f"环节“{step.name}”由{ALONE[rule]}办理，只能是一人。"
+            yield Finding("alone", step.key, sentence, grave=rule == "starter")
         if rule == "posts":
             yield from _posts(step)
         if rule == "same":
@@ -236,11 +238,22 @@ def _same(graph: Graph, step: Step) -> Iterator[Finding]:
     if earlier not in graph.steps or earlier == step.key:
         yield Finding("same_step", step.key, f"环节“{step.name}”由原办理人办理，还没有选是哪个环节的办理人。")
         return
-    without = graph.path(graph.definition.start, lambda key: key == step.key, avoiding=earlier)
+    without = _around(graph, step.key, earlier)
     if without is not None:
         told = graph.told_way(without).removesuffix("后")
         sentence = f"{told}时，没有经过“{graph.name(earlier)}”，找不到原办理人，公文到这里就停住了。"
         yield Finding("same_unknown", step.key, sentence)
+
+
+def _around(graph: Graph, key: str, earlier: str) -> list[str] | None:
+    """A way to ``key`` on which nobody did ``earlier``; past a join all branches were done."""
+    start = graph.definition.start
+    of = next((branch for branch in graph.branches if earlier in branch.steps), None)
+    if of is None or any(key in branch.steps for branch in graph.branches if branch.fork == of.fork):
+        return graph.path(start, lambda one: one == key, avoiding=earlier)
+    join = graph.steps[of.fork].join
+    past = graph.path(start, lambda one: one == key, avoiding=of.fork)
+    return past or graph.path(of.first, lambda one: one == join, avoiding=earlier)
 
 
 def _choosing(graph: Graph, step: Step) -> Iterator[Finding]:

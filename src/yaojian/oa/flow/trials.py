@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .definitions import END, Definition
+from .steps import END, Definition
 from .tokens import ENDED, Game, Move, Situation
 
 MOST = 100

@@ -13,9 +13,9 @@ from yaojian.kernel.permissions import checks
 from yaojian.web.requests import Request
 
 from . import bpmn, chart, comparing, drafting, overview, queries
-from .definitions import Definition
 from .models import FlowVersion
 from .rights import PUBLISH
+from .steps import Definition
 
 
 def picture(definition: Definition) -> dict[str, object]:

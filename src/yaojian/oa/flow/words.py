@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .definitions import Act, Definition, Mode, Rule, Step
+from .steps import Act, Definition, Mode, Rule, Step
 
 RULES = {
     Rule.STARTER: "发起人",
