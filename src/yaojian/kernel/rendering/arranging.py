@@ -181,7 +181,7 @@ def _head(spec: DocumentSpec, bottom: float, signer_rows: int) -> tuple[float, f
             below = number_y + (PITCH if spec.number else 0)
             rule_y = below + BODY + RULE_GAP_MM * MM
             return number_y, rule_y, _row_after(rule_y, 2)
-        case Format.DOCUMENT:
+        case _:
             number_y = bottom + 2 * PITCH + max(0, signer_rows - 1) * PITCH
             rule_y = number_y + BODY + RULE_GAP_MM * MM
             return number_y, rule_y, _row_after(rule_y, 2)

@@ -8,7 +8,7 @@ from yaojian.kernel.rendering.spec import Part
 _WRITTEN = {
     1: re.compile(r"^[一二三四五六七八九十百]+、|^第[一二三四五六七八九十百]+[章节条部分]"),
     2: re.compile(r"^[（(][一二三四五六七八九十百]+[）)]"),
-    3: re.compile(r"^\d+[.．、]"),
+    3: re.compile(r"^\d+[.\uff0e、]"),
     4: re.compile(r"^[（(]\d+[）)]"),
 }
 _DIGITS = "零一二三四五六七八九"

@@ -1,9 +1,9 @@
 """What one official document holds. ``document.schema.json`` is the contract; ``docs/render.schema.json`` points to it."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ class DocumentSpec:
     format: Format
     issuers: tuple[str, ...]
     body: tuple[Part, ...]
-    date: date
+    date: datetime.date
     title: str = ""
     number: str = ""
     urgency: str = ""
@@ -58,7 +58,7 @@ class DocumentSpec:
     note: str = ""
     copy_to: tuple[str, ...] = ()
     print_office: str = ""
-    print_date: date | None = None
+    print_date: datetime.date | None = None
     seals: tuple[bytes, ...] = ()
 
 
@@ -88,7 +88,7 @@ def from_mapping(data: Any, seals: tuple[bytes, ...] = ()) -> DocumentSpec:
         format=Format(data["format"]),
         issuers=tuple(data["issuers"]),
         body=tuple(part for entry in data["body"] for part in _parts(entry)),
-        date=date.fromisoformat(data["date"]),
+        date=datetime.date.fromisoformat(data["date"]),
         title=data.get("title", ""),
         number=data.get("number", ""),
         urgency=data.get("urgency", ""),
@@ -100,7 +100,7 @@ def from_mapping(data: Any, seals: tuple[bytes, ...] = ()) -> DocumentSpec:
         note=data.get("note", ""),
         copy_to=tuple(data.get("copy_to", ())),
         print_office=data.get("print_office", ""),
-        print_date=date.fromisoformat(data["print_date"]) if data.get("print_date") else None,
+        print_date=datetime.date.fromisoformat(data["print_date"]) if data.get("print_date") else None,
         seals=seals,
     )
 
@@ -154,29 +154,27 @@ def _label(path: list[str | int]) -> str:
     return label
 
 
+_SENTENCES = {
+    "required": "缺少{label}。",
+    "enum": "{label}只能是：{value}。",
+    "minLength": "{label}不能为空。",
+    "minItems": "{label}不能为空。",
+    "maxLength": "{label}太长，最多 {value} 个字。",
+    "maxItems": "{label}太多，最多 {value} 项。",
+    "format": "{label}不是有效的日期，应写成 2026-01-31 这样。",
+    "additionalProperties": "{label}中有不认识的内容：{value}。",
+    "pattern": "{label}的写法不对，或含有不能排印的控制字符。",
+}
+
+
 def _sentence(path: list[str | int], keyword: str, value: Any) -> str:
     label = _label(path)
-    match keyword:
-        case "required":
-            return f"缺少{label}。"
-        case "enum" | "const":
-            return f"{label}只能是：{'、'.join(str(one) for one in value) if isinstance(value, list) else value}。"
-        case "minLength" | "minItems":
-            return f"{label}不能为空。"
-        case "maxLength":
-            return f"{label}太长，最多 {value} 个字。"
-        case "maxItems":
-            return f"{label}太多，最多 {value} 项。"
-        case "format":
-            return f"{label}不是有效的日期，应写成 2026-01-31 这样。"
-        case "additionalProperties":
-            return f"{label}中有不认识的内容：{'、'.join(str(one) for one in value)}。"
-        case "pattern":
-            return f"{label}的写法不对，或含有不能排印的控制字符。"
-        case _ if path and path[0] == "print_date":
-            return f"{label}不是有效的日期，应写成 2026-01-31 这样。"
-        case _:
-            return f"{label}的写法不对{_expected(path)}。"
+    if path and path[0] == "print_date":
+        keyword = "format"
+    words = "、".join(str(one) for one in value if one != "") if isinstance(value, list) else value
+    if keyword in _SENTENCES:
+        return _SENTENCES[keyword].format(label=label, value=words)
+    return f"{label}的写法不对{_expected(path)}。"
 
 
 def _expected(path: list[str | int]) -> str:
