@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -10,6 +12,7 @@ from django.db import connections
 from tests.oa.exchange import factories
 from tests.oa.exchange.factories import copy_for, sent
 from tests.oa.factories import new_key
+from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import Refusal
 from yaojian.oa.exchange import receiving, services
@@ -36,17 +39,16 @@ def at_once(*acts: Act) -> list[str]:
         return list(pool.map(one, acts))
 
 
+def _receive(actor: Actor, delivery_id: UUID) -> None:
+    receiving.receive(actor=actor, delivery_id=delivery_id, key=new_key())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_clerks_receive_the_same_delivery_and_one_is_told_who_was_quicker() -> None:
     bureau = factories.bureau()
     for _ in range(3):
         delivery = copy_for(bureau, sent(bureau, "wuhan"), "wuhan")
-        acts = [
-            lambda actor=bureau.actor(who), pk=delivery.pk: receiving.receive(
-                actor=actor, delivery_id=pk, key=new_key()
-            )
-            for who in ("wuhan", "wuhan2")
-        ]
+        acts = [partial(_receive, bureau.actor(who), delivery.pk) for who in ("wuhan", "wuhan2")]
         told = sorted(at_once(*acts))
         delivery.refresh_from_db()
         assert told[0] == ""
@@ -62,9 +64,13 @@ def test_void_and_receipt_at_once_leave_one_of_both() -> None:
         dispatch = sent(bureau, "wuhan")
         delivery = copy_for(bureau, dispatch, "wuhan")
         told = at_once(
-            lambda pk=delivery.pk: receiving.receive(actor=bureau.actor("wuhan"), delivery_id=pk, key=new_key()),
-            lambda pk=delivery.pk, of=dispatch.pk: services.void(
-                actor=bureau.actor("office"), dispatch_id=of, delivery_ids=[pk], key=new_key()
+            partial(_receive, bureau.actor("wuhan"), delivery.pk),
+            partial(
+                services.void,
+                actor=bureau.actor("office"),
+                dispatch_id=dispatch.pk,
+                delivery_ids=[delivery.pk],
+                key=new_key(),
             ),
         )
         delivery.refresh_from_db()
