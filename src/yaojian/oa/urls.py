@@ -4,11 +4,14 @@ from django.urls import include, path
 
 app_name = "oa"
 urlpatterns = [
+    path("", include("yaojian.oa.outgoing.urls")),
+    path("", include("yaojian.oa.approvals.urls")),
     path("", include("yaojian.oa.desk.urls")),
     path("", include("yaojian.oa.incoming.urls")),
     path("", include("yaojian.oa.documents.urls")),
     path("", include("yaojian.oa.flow.urls")),
     path("", include("yaojian.oa.exchange.urls")),
     path("", include("yaojian.oa.delegation.urls")),
+    path("", include("yaojian.oa.handover.urls")),
     path("", include("yaojian.oa.supervision.urls")),
 ]

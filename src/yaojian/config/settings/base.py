@@ -33,6 +33,9 @@ OFFICE_APPS = [
     "yaojian.oa.incoming",
     "yaojian.oa.supervision",
     "yaojian.oa.exchange",
+    "yaojian.oa.outgoing",
+    "yaojian.oa.approvals",
+    "yaojian.oa.handover",
     "yaojian.oa.desk",
 ]
 ENTERPRISE_APPS = [

@@ -13,6 +13,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Person, Post, Unit, UnitKind
 from yaojian.kernel.permissions import checks, remembering
+from yaojian.kernel.permissions.rights import Right
 from yaojian.web.navigation import Note
 
 from .errors import told
@@ -127,8 +128,12 @@ def units_named(ids: Sequence[UUID]) -> list[Unit]:
 
 
 def colleagues_of(person_id: UUID) -> list[Post]:
-    """One post of everybody else in the same bureau, own unit first. The caller has checked who asks."""
+    """One post of everybody else in the same bureau, own unit first; of somebody who left, by his last post.
+
+    The caller has checked who asks.
+    """
     own = organisations.posts_of(person_id)
+    own = own or list(Post.objects.filter(person=person_id).select_related("unit").order_by("-until")[:1])
     if not own:
         return []
     bureau = organisations.bureau_of(own[0].unit)
@@ -138,11 +143,19 @@ def colleagues_of(person_id: UUID) -> list[Post]:
     posts = organisations.current_posts().filter(unit__path__startswith=bureau.path).exclude(person=person_id)
     for path in bodies.exclude(pk=bureau.pk).values_list("path", flat=True):
         posts = posts.exclude(unit__path__startswith=path)
-    found: dict[UUID, Post] = {}
-    for post in posts.order_by("unit__path", "rank", "id"):
-        found.setdefault(post.person_id, post)
     units = {post.unit_id for post in own}
-    return sorted(found.values(), key=lambda post: post.unit_id not in units)
+    found: dict[UUID, Post] = {}
+    ordered = posts.order_by("unit__path", "-is_primary", "rank", "id")
+    for post in sorted(ordered, key=lambda post: post.unit_id not in units):
+        found.setdefault(post.person_id, post)
+    return list(found.values())
+
+
+def running_of(actor: Actor, person_id: UUID, right: Right) -> list[Delegation]:
+    """Neither over nor revoked, given by or to a person, on which the actor holds ``right``; oldest first."""
+    parties = Q(principal=person_id) | Q(delegate=person_id)
+    rows = with_names().filter(parties, revoked_at__isnull=True, until__gt=timezone.now())
+    return list(checks.allowed(actor, right, rows).order_by("since", "id"))
 
 
 def people_managed_by(actor: Actor) -> list[Person]:

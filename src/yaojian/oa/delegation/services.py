@@ -18,6 +18,7 @@ from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.organisations.models import Person
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions import queries as permissions
+from yaojian.kernel.permissions.rights import Right
 
 from . import queries
 from .errors import Absent, AlreadyOver, CannotStandIn, Overlapping, PassedOn, ToOneself, told
@@ -100,12 +101,29 @@ def revoke(*, actor: Actor, delegation_id: UUID) -> Delegation:
         raise AlreadyOver(how=f"已由{by}于{told(made.revoked_at)}收回")
     if made.until <= now:
         raise AlreadyOver(how=f"已于{told(made.until)}到期")
-    made.revoked_at, made.revoked_by_id = now, actor.person_id or made.principal_id
+    _end(actor, made)
+    return made
+
+
+@transaction.atomic
+def end_all_of(*, actor: Actor, right: Right, person_id: UUID) -> set[UUID]:
+    """Revoke whatever a leaving person gave or was given (交接); ``right`` is what the handing room asks for.
+
+    Locks the rows in the order of their ids; rows without the right are left out. Returns the ids revoked.
+    """
+    wanted = [row.pk for row in queries.running_of(actor, person_id, right)]
+    ended = [row for row in _lockable().filter(pk__in=wanted).order_by("pk") if row.may_be_revoked]
+    for made in ended:
+        _end(actor, made)
+    return {made.pk for made in ended}
+
+
+def _end(actor: Actor, made: Delegation) -> None:
+    made.revoked_at, made.revoked_by_id = timezone.now(), actor.person_id or made.principal_id
     made.save(update_fields=["revoked_at", "revoked_by"])
     words = f"{made.principal.name}对{made.delegate.name}的委托已收回"
     audit.record(actor, REVOKED, made, summary=f"{words}。")
     _tell(actor, made, REVOKED, f"{words}。")
-    return made
 
 
 def _locked(ids: Collection[UUID]) -> dict[UUID, Person]:

@@ -107,6 +107,7 @@ class EntryKind(models.TextChoices):
     ASKED = "asked", "申请延期"
     GRANTED = "granted", "同意延期"
     REFUSED = "refused", "不同意延期"
+    REASSIGNED = "reassigned", "交接"
     CLOSED = "closed", "销项"
     DROPPED = "dropped", "撤项"
 
@@ -119,7 +120,7 @@ class Entry(models.Model):
         Supervision, models.PROTECT, related_name="entries", verbose_name="督办", db_index=False
     )
     number = models.PositiveIntegerField("序号")
-    kind = models.CharField("类别", max_length=10, choices=EntryKind)
+    kind = models.CharField("类别", max_length=12, choices=EntryKind)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="经办人", db_index=False)
     on_behalf_of = models.ForeignKey(
         PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁反馈", db_index=False

@@ -43,6 +43,7 @@ def register() -> None:
             "oa.supervision.returned": "督办退回再办",
             "oa.supervision.extension_asked": "申请督办延期",
             "oa.supervision.extension_answered": "答复督办延期",
+            "oa.supervision.reassigned": "督办交接",
             "oa.supervision.closed": "督办销项",
             "oa.supervision.dropped": "督办撤项",
         }
