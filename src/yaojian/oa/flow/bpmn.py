@@ -68,7 +68,8 @@ class _Writing:
         self._write_flows()
         self._draw()
         ElementTree.indent(self.root)
-        return ElementTree.tostring(self.root, encoding="utf-8", xml_declaration=True)
+        document: bytes = ElementTree.tostring(self.root, encoding="utf-8", xml_declaration=True)
+        return document
 
     @staticmethod
     def _id(key: str) -> str:

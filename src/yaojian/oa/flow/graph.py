@@ -97,8 +97,15 @@ class Graph:
 
     @cached_property
     def main(self) -> set[str]:
-        """The steps of the main line: what can be come to without entering a branch."""
-        return self.reach(self.definition.start, self.along) if self.definition.start in self.steps else set()
+        """The steps of the main line: what can be come to without a fork, and belongs to no branch."""
+        start = self.definition.start
+        if start not in self.steps:
+            return set()
+        inside = {branch.first for branch in self.branches}
+        for branch in self.branches:  # one that leads nowhere but to its join keeps its steps, whoever else leads there
+            if not {END, branch.fork, start} & branch.steps:
+                inside |= branch.steps
+        return self.reach(start, lambda key: [one for one in self.along(key) if one not in inside])
 
     @cached_property
     def branches(self) -> list[Branch]:

@@ -48,7 +48,7 @@ def examine(definition: Definition) -> Report:
     graph = Graph(definition)
     found = list(_names(graph))
     if not found:
-        found = [*_steps(graph), *_ways(graph), *_forks(graph), *_people(graph)]
+        found = [*_steps(graph), *_ways(graph), *_circles(graph), *_forks(graph), *_people(graph)]
     grave = tuple(one for one in found if one.grave)
     warnings = tuple(one for one in found if not one.grave)
     if grave:
@@ -122,8 +122,6 @@ def _ways(graph: Graph) -> Iterator[Finding]:
             yield Finding("unreachable", step.key, f"没有一条路走到环节“{step.name}”，这个环节永远不会有人办理。")
         elif not step.next and not step.fork:
             yield Finding("dead_end", step.key, f"{graph.told(step.key)}，没有写下一步，公文到这里就停住了。")
-        elif END not in graph.reach(step.key):
-            yield _endless(graph, step)
         if step.next and step.fork:
             sentence = f"环节“{step.name}”既写了去向，又写了分支，只能选一种。"
             yield Finding("both", step.key, sentence)
@@ -131,16 +129,19 @@ def _ways(graph: Graph) -> Iterator[Finding]:
             yield Finding("way_twice", step.key, f"环节“{step.name}”的同一个去向写了两次。")
 
 
-def _endless(graph: Graph, step: Step) -> Finding:
-    circle = [key for key in graph.steps if key in graph.reach(step.key) and step.key in graph.reach(key)]
-    told = graph.told(step.key)
-    if len(circle) > 1:
-        sentence = f"{told}，只能在{graph.names(circle)}之间来回，走不到办结。"
-    elif step.key in graph.after(step.key):
-        sentence = f"{told}，只能又回到“{step.name}”，走不到办结。"
-    else:
-        sentence = f"{told}，后面的路都走不到办结。"
-    return Finding("endless", step.key, sentence)
+def _circles(graph: Graph) -> Iterator[Finding]:
+    """Circles nobody gets out of; what merely leads into one, or to a dead end, is not told again."""
+    seen = set[str]()
+    for step in graph.steps.values():
+        ahead = graph.reach(step.key)
+        if step.key in seen or step.key not in graph.reached or END in ahead or not graph.after(step.key):
+            continue
+        if any(step.key not in graph.reach(key) for key in ahead):
+            continue
+        seen |= ahead
+        circle = [key for key in graph.steps if key in ahead]
+        where = f"只能在{graph.names(circle)}之间来回" if len(circle) > 1 else f"只能又回到“{step.name}”"
+        yield Finding("endless", step.key, f"{graph.told(step.key)}，{where}，走不到办结。")
 
 
 def _forks(graph: Graph) -> Iterator[Finding]:
