@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from yaojian.config.cli import audit, demo, doctor, manage, publish, token, up
+from yaojian.config.cli import audit, demo, doctor, manage, publish, render, token, up
 from yaojian.config.embedded.errors import StartFailure
 from yaojian.inspection.cli import inspect_command
 from yaojian.kernel.errors import Refusal
@@ -26,6 +26,7 @@ app.command("token")(token.token)
 app.command("doctor")(doctor.doctor)
 app.command("inspect")(inspect_command)
 app.command("publish")(publish.publish)
+app.command("render")(render.render)
 app.add_typer(audit.app, name="audit")
 app.add_typer(demo.app, name="demo")
 
