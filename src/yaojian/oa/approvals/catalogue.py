@@ -15,7 +15,13 @@ from .models import FormVersion
 SHIPPED = Path(__file__).parent / "definitions"
 CODES = ("leave", "purchase", "seal", "vehicle", "general")
 """In the order of the catalogue. A form needs routes and a flow, so a new kind comes with the product."""
-ICONS = {"leave": "calendar-event", "purchase": "shopping-cart", "seal": "rubber-stamp", "vehicle": "car", "general": "file-text"}
+ICONS = {
+    "leave": "calendar-event",
+    "purchase": "shopping-cart",
+    "seal": "rubber-stamp",
+    "vehicle": "car",
+    "general": "file-text",
+}
 
 
 def shipped(code: str) -> str:

@@ -81,3 +81,23 @@ class NoSuchForm(Refusal):
     status = HTTPStatus.NOT_FOUND
     sentence = "没有这种审批表单。"
     remedy = "请从内部审批首页选择要办的事项。"
+
+
+@dataclass(eq=False)
+class NotFiled(Refusal):
+    """An application goes on through its own page, where it is checked and frozen."""
+
+    code = "oa.approvals.not_filed"
+    status = HTTPStatus.CONFLICT
+    sentence = "申请还没有核对提交，不能从这里送出。"
+    remedy = "请点“修改并提交申请”，核对内容后提交。"
+
+
+@dataclass(eq=False)
+class NoVehicle(Refusal):
+    """A trip without a vehicle."""
+
+    code = "oa.approvals.no_vehicle"
+    status = HTTPStatus.CONFLICT
+    sentence = "还没有填写派出的车辆，不能办结用车申请。"
+    remedy = "请先在“申请内容”中填写车辆号牌并派车；无车可派的，请退回申请人。"

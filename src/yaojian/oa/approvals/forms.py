@@ -37,7 +37,10 @@ class VehicleForm(forms.Form):
     """派车."""
 
     vehicle = forms.CharField(
-        label="车辆号牌", max_length=20, help_text="如 鄂A·12345。", error_messages={"required": "请填写派出车辆的号牌。"}
+        label="车辆号牌",
+        max_length=20,
+        help_text="如 鄂A·12345。",
+        error_messages={"required": "请填写派出车辆的号牌。"},
     )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

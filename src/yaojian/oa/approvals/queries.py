@@ -172,7 +172,6 @@ def filings_of(application: Application) -> list[Filing]:
     return list(application.filings.order_by("-number"))
 
 
-
 def overlap_of(application: Application) -> Application | None:
     """For the page that reads over: another leave in the same time. Only for an application without problems."""
     span = occupied(application.code, application.data)
@@ -212,8 +211,13 @@ def facts_told(application: Application) -> list[tuple[str, str]]:
 
 def last_return(application: Application) -> Opinion | None:
     """What the approver wrote who sent it back; None when it was not sent back since it was last handed in."""
-    event = Event.objects.filter(instance=application.pk, kind__in=("submitted", "sent_back")).order_by("-seq").first()
-    if event is None or event.kind != "sent_back":
+    event = Event.objects.filter(instance=application.pk, kind__in=("submitted", "returned")).order_by("-seq").first()
+    if event is None or event.kind != "returned":
         return None
     opinions = Opinion.objects.filter(task__instance=application.pk, person=event.person_id)
     return opinions.select_related("person").order_by("-at").first()
+
+
+def is_filed_since(task: Task) -> bool:
+    """Whether the application was handed in after ``task`` came to its applicant."""
+    return Filing.objects.filter(application=task.instance_id, at__gte=task.created).exists()

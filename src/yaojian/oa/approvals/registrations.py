@@ -1,14 +1,43 @@
-"""What this room tells the kernel's registries and the menu."""
+"""What this room tells the kernel's registries, the flow, the page of documents and the menu."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
+from yaojian.oa.documents import panels
+from yaojian.oa.documents.models import Document, DocumentKind
+from yaojian.oa.documents.panels import Centre, Facts, Panel, Tool
+from yaojian.oa.flow import gates
+from yaojian.oa.flow.models import Task
+from yaojian.oa.flow.values import Receiver
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
+from . import catalogue, queries
+from .errors import NotFiled, NoVehicle
+from .forms import VehicleForm
+from .models import Application
 from .rights import APPLY
+
+DISPATCH = "dispatcher"
 
 
 def register() -> None:
     """Called once by ``ready()``."""
+    gates.register(DocumentKind.APPROVAL, _gate)
+    panels.register(
+        Centre(
+            DocumentKind.APPROVAL,
+            "内部审批",
+            "oa:approvals:home",
+            facts=_facts,
+            tools=_tools,
+            panels=(Panel("application", "申请内容", "oa/approvals/parts/panel.html", _context),),
+        )
+    )
     register_actions(
         {
             "oa.approval.form_published": "发布审批表单",
@@ -18,4 +47,48 @@ def register() -> None:
             "oa.approval.vehicle_assigned": "派车",
         }
     )
-    navigation.register("office", Entry("内部审批", "oa:approvals:home", "clipboard-check", right=APPLY, order=50, phone=True))
+    navigation.register(
+        "office", Entry("内部审批", "oa:approvals:home", "clipboard-check", right=APPLY, order=50, phone=True)
+    )
+
+
+def _gate(actor: Actor, task: Task, way: str | None, receivers: Sequence[Receiver]) -> None:
+    """An application is handed in as it was filed, and a trip has its vehicle before it is over."""
+    del actor, way, receivers
+    if task.batch.step == queries.APPLY_STEP and not queries.is_filed_since(task):
+        raise NotFiled()
+    if task.batch.step == DISPATCH and not Application.objects.filter(pk=task.instance_id).exclude(vehicle="").exists():
+        raise NoVehicle()
+
+
+def _facts(document: Document) -> Facts:
+    application = queries.applications().filter(pk=document.pk).first()
+    if application is None:
+        return []
+    vehicle = [("派车", application.vehicle)] if application.vehicle else []
+    return [("申请人", application.applicant.name), ("表单", str(application.form)), *vehicle]
+
+
+def _tools(actor: Actor, document: Document, offered: Sequence[str]) -> list[Tool]:
+    del offered
+    application = queries.applications().filter(pk=document.pk, applicant=actor.person_id).first()
+    if application is None or queries.task_of_applicant(application) is None:
+        return []
+    return [Tool("修改并提交申请", reverse("oa:approvals:edit", args=[document.pk]), "edit", primary=True)]
+
+
+def _context(actor: Actor, document: Document) -> dict[str, Any] | None:
+    application = queries.applications().filter(pk=document.pk).first()
+    if application is None:
+        return None
+    task = queries.task_at(application, DISPATCH)
+    mine = task is not None and task.actor_id == actor.person_id
+    return {
+        "application": application,
+        "definition": catalogue.definition_of(application.form),
+        "facts": queries.facts_told(application) if application.filed_at else [],
+        "changes": queries.changes_of(application),
+        "filings": queries.filings_of(application),
+        "vehicle_form": VehicleForm(initial={"vehicle": application.vehicle}) if mine else None,
+        "task": task,
+    }

@@ -19,6 +19,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.oa.documents import services as documents
 from yaojian.oa.documents.models import DocumentKind
 from yaojian.oa.documents.services import Heading
+from yaojian.oa.flow import loading
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Task
 from yaojian.oa.flow.rights import HANDLE
@@ -126,7 +127,9 @@ def save_application(
     _refuse_large(data)
     if application.data == data:
         return application
-    changed = sorted(name for name in data.keys() | application.data.keys() if data.get(name) != application.data.get(name))
+    changed = sorted(
+        name for name in data.keys() | application.data.keys() if data.get(name) != application.data.get(name)
+    )
     application.data, application.row_version = data, application.row_version + 1
     application.saved_at, application.saved_by = timezone.now(), actor.name[:60]
     application.save(update_fields=["data", "row_version", "saved_at", "saved_by"])
@@ -152,15 +155,15 @@ def submit_application(
     if problems := queries.problems_of(application):
         raise NotComplete(count=len(problems))
     span = queries.occupied(application.code, application.data)
-    if span and application.code == "leave" and not despite_overlap:
-        if other := queries.overlapping(application, span):
-            raise Overlaps(other=other.document.title)
+    other = queries.overlap_of(application)
+    if other is not None and not despite_overlap:
+        raise Overlaps(other=other.document.title)
     filing = _file(actor, application)
     application.first, application.last = span or (None, None)
     application.filed_at = filing.at
     application.save(update_fields=["first", "last", "filed_at"])
     documents.rename(actor=actor, document=application.document, title=filing.summary)
-    flow.set_route(instance_id=application.pk, route=filing.route)
+    flow.set_route(actor=actor, instance_id=application.pk, route=filing.route)
     flow.submit(actor=actor, task_id=task.pk, text=text, key=key)
     audit.record(
         actor,
@@ -236,7 +239,7 @@ def _in_hand(actor: Actor, document_id: UUID) -> tuple[Application, Task]:
     application = queries.readable(actor, document_id)
     if application.applicant_id != actor.person_id:
         raise NotYours(name=application.applicant.name)
-    instance = flow.locked(document_id)
+    instance = loading.lock_instance(document_id)
     application.refresh_from_db(fields=["data", "row_version", "saved_at", "saved_by"])
     task = queries.task_of_applicant(application)
     if task is None:
@@ -246,7 +249,7 @@ def _in_hand(actor: Actor, document_id: UUID) -> tuple[Application, Task]:
 
 def _at_hand(actor: Actor, task_id: UUID, step: str) -> Application:
     task = checks.fetch(actor, HANDLE, Task.objects.select_related("batch"), task_id)
-    instance = flow.locked(task.instance_id)
+    instance = loading.lock_instance(task.instance_id)
     application = queries.readable(actor, task.instance_id)
     waiting = queries.task_at(application, step)
     if waiting is None or waiting.pk != task.pk:
@@ -257,7 +260,9 @@ def _at_hand(actor: Actor, task_id: UUID, step: str) -> Application:
 def _refuse_large(data: dict[str, Any]) -> None:
     size = len(json.dumps(data, ensure_ascii=False).encode())
     if size > LARGEST:
-        raise Invalid(field="申请内容", reason=f"内容最多 {LARGEST // 1024} KB，现在有 {size // 1024} KB，请缩短后再保存。")
+        raise Invalid(
+            field="申请内容", reason=f"内容最多 {LARGEST // 1024} KB，现在有 {size // 1024} KB，请缩短后再保存。"
+        )
 
 
 def _title(form: FormVersion, data: dict[str, Any], name: str) -> str:

@@ -136,9 +136,7 @@ def submit(request: Request, document_id: UUID) -> HttpResponse:
     application = queries.readable(request.actor, document_id)
     form = SubmitForm(request.POST or None, initial={"row_version": application.row_version})
     if request.method == "POST" and form.is_valid():
-        done = services.submit_application(
-            actor=request.actor, document_id=application.pk, **form.cleaned_data
-        )
+        done = services.submit_application(actor=request.actor, document_id=application.pk, **form.cleaned_data)
         if isinstance(done, Conflict):
             messages.warning(request, "申请在另一个窗口里改过，下面是最新的内容，请核对后再提交。")
             return go(request, "oa:approvals:submit", application.pk)
@@ -166,9 +164,7 @@ def discard(request: Request, document_id: UUID) -> HttpResponse:
     """Give a draft up, after asking."""
     application = queries.readable(request.actor, document_id)
     if request.method == "POST":
-        services.discard_application(
-            actor=request.actor, document_id=application.pk, key=request.POST.get("key", "")
-        )
+        services.discard_application(actor=request.actor, document_id=application.pk, key=request.POST.get("key", ""))
         messages.success(request, f"《{application.document.title}》已撤销。")
         return go(request, "oa:approvals:home")
     context = {"application": application, "crumbs": _crumbs("撤销申请")}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from yaojian.kernel.actors import Actor
 
-from . import clock, loading, people, permitting, reading, withdrawing
+from . import clock, loading, moves, people, permitting, reading, withdrawing
 from .models import Instance, Role, Task, TaskState
 from .people import PEOPLE
 from .steps import END, Act, Definition, Mode, Rule, Step
@@ -239,7 +239,7 @@ def _ways(work: Work, task: Task) -> list[Way]:
         return [Way("", name, "由您选择" if chooses else "", Mode.ALL, must_choose=chooses)]
     fork = definition.fork_around(step.key) if batch.branch else None
     ways = []
-    for key in step.next:
+    for key in moves.ways(work.instance, step):
         if fork is not None and key == fork.join and len(work.open_batches()) > 1:
             ways.append(Way(key, f"{definition.step(key).name}（等其他分支）", "", Mode.ONE))
         else:

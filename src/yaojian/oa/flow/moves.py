@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from .errors import NoCandidate, NoReceiver, NoSuchWay, OneReceiver
-from .models import Batch, Placing, Role, Task, TaskState
+from .models import Batch, Instance, Placing, Role, Task, TaskState
 from .steps import END, Mode, Rule, Step
 from .values import Moved, Receiver
 from .work import Work
@@ -56,10 +56,19 @@ def settle(work: Work, batch: Batch, way: str | None = None, receivers: Sequence
             work.open_task(following)
 
 
+def ways(instance: Instance, step: Step) -> tuple[str, ...]:
+    """What may follow ``step``, the default first: its ways, or the only one the route of the instance leaves."""
+    if not instance.route:
+        return step.next
+    here = instance.route.index(step.key) + 1 if step.key in instance.route else 0
+    ahead = next((key for key in (*instance.route[here:], END) if key in step.next), None)
+    return step.next if ahead is None else (ahead,)
+
+
 def require_way(work: Work, batch: Batch, way: str | None) -> None:
     """Raises ``NoSuchWay`` (422) for a way the step does not offer."""
     step = work.definition.step(batch.step)
-    if way is not None and way not in step.next:
+    if way is not None and way not in ways(work.instance, step):
         raise NoSuchWay(step=step.name)
 
 
@@ -73,7 +82,7 @@ def advance(work: Work, batch: Batch, way: str | None, receivers: Sequence[Recei
             new = Batch(branch=branch, came_from_id=batch.pk, origin_id=batch.pk)
             enter(work, new, work.definition.step(key), by_branch[key])
         return
-    target = way or step.next[0]
+    target = way or ways(work.instance, step)[0]
     fork = work.definition.fork_around(step.key) if batch.branch else None
     if fork is not None and target == fork.join:
         if not work.instance.places:  # every other branch has arrived

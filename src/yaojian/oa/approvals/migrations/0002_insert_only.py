@@ -16,8 +16,7 @@ CREATE TRIGGER {table}_insert_only BEFORE UPDATE OR DELETE ON {table}
     for table in TABLES
 )
 BACKWARD = (
-    "".join(f"DROP TRIGGER {table}_insert_only ON {table};\n" for table in TABLES)
-    + "DROP FUNCTION approvals_refuse();"
+    "".join(f"DROP TRIGGER {table}_insert_only ON {table};\n" for table in TABLES) + "DROP FUNCTION approvals_refuse();"
 )
 
 

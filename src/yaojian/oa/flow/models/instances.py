@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -28,7 +29,8 @@ class Instance(models.Model):
 
     Its id is also its document's. ``title`` and ``urgency`` are copies kept by the room that owns the subject.
     ``places`` says where it is: branch number → [step, name]; branch 0 outside a fork. ``closed_by`` is the number of
-    the event that ended it.
+    the event that ended it. ``route``: steps the subject asks for, in order; where it is set, the ways of a step shrink to
+    the next of them (``moves.ways``). Empty: whoever submits chooses.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -40,6 +42,7 @@ class Instance(models.Model):
     open = models.PositiveIntegerField("待办任务数", default=0)
     step = models.CharField("当前环节", max_length=40)
     step_name = models.CharField("当前环节名称", max_length=200)
+    route = ArrayField(models.CharField(max_length=40), verbose_name="指定路线", default=list, blank=True)
     places = models.JSONField("所在环节", default=dict, db_default=models.Value({}, models.JSONField()))
     batch_number = models.PositiveIntegerField("批次", default=0)
     round = models.PositiveIntegerField("轮次", default=1)

@@ -7,7 +7,7 @@ led to and changes nothing. Notices, deadlines and badges follow by the worker (
 from yaojian.oa.flow.models.records import LONGEST_TEXT
 from yaojian.oa.flow.values import Moved, Receiver
 
-from .keeping import drop_draft, follow, note_opening, rename, save_draft
+from .keeping import drop_draft, follow, note_opening, rename, save_draft, set_route
 from .publishing import publish, version_in_force
 from .returning import send_back, withdraw
 from .shell import require_person
@@ -36,6 +36,7 @@ __all__ = [
     "restore",
     "save_draft",
     "send_back",
+    "set_route",
     "start",
     "submit",
     "transfer",

@@ -1,17 +1,19 @@
 """What belongs to one reader, and copies kept for the ledgers: nothing of it moves the flow."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.flow import clock, loading, storing
+from yaojian.oa.flow import clock, loading, reading, storing
+from yaojian.oa.flow.errors import NoSuchStep
 from yaojian.oa.flow.models import Follow, Instance, OpinionDraft, Task, TaskState
 from yaojian.oa.flow.models.records import LONGEST_TEXT
 
 from .shell import begin, require_person
 
-__all__ = ["drop_draft", "follow", "note_opening", "rename", "save_draft"]
+__all__ = ["drop_draft", "follow", "note_opening", "rename", "save_draft", "set_route"]
 
 
 @transaction.atomic
@@ -56,6 +58,22 @@ def follow(*, actor: Actor, instance_id: UUID, following: bool) -> bool:
         instance_id=instance_id, person_id=person_id, defaults={"since": clock.now()}
     )
     return made
+
+
+@transaction.atomic
+def set_route(*, actor: Actor, instance_id: UUID, route: Sequence[str]) -> Instance:
+    """Fix the steps the matter takes; empty leaves the choice to whoever submits. For the room that owns the subject.
+
+    Raises ``NoSuchStep`` (422) for a step its definition does not have.
+    """
+    require_person(actor)
+    instance = loading.lock_instance(instance_id)
+    known = {step.key for step in reading.definition_of(instance.version_id).steps}
+    if any(key not in known for key in route):
+        raise NoSuchStep()
+    instance.route = list(route)
+    instance.save(update_fields=["route"])
+    return instance
 
 
 @transaction.atomic
