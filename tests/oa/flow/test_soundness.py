@@ -208,7 +208,7 @@ def test_what_has_no_fault_always_finds_its_end(definition: Definition, data: st
     if soundness.faults(definition):
         return
     assert tokens.play(definition).stuck == (), "the rules alone must be enough"
-    places, fork, ended = ["s0"], "", False
+    places, fork, ended = [definition.start], "", False
     for _ in range(60):  # a game of its own, played at random
         n = data.draw(st.integers(0, len(places) - 1))
         at = definition.step(places[n])
