@@ -10,10 +10,11 @@ from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
 from yaojian.kernel.permissions import scopes
 from yaojian.oa.delegation import queries as delegation
+from yaojian.oa.delegation import signed
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
-from . import clock
+from . import clock, on_behalf
 from .followups import ARRIVED, DEADLINE, TO_READ, URGED, superiors
 from .models import Instance, Task
 from .rights import HANDLE, PUBLISH
@@ -24,6 +25,7 @@ def register() -> None:
     scopes.register_scope(Task, "unit", lambda ids: Q(unit__in=ids))
     scopes.register_scope(Instance, "unit", lambda ids: Q(unit__in=ids))
     scopes.register_rule(Task, HANDLE, _own_tasks)
+    signed.register_source(on_behalf.signed_under)
     navigation.register("office", Entry("流程定义", "oa:flow:flows", "sitemap", right=PUBLISH, group="管理", order=900))
     register_deadline(DEADLINE, "公文办理", escalate=superiors)
     notices.register_kind(ARRIVED, "新的待办", email=True)
