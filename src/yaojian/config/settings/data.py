@@ -55,7 +55,11 @@ def _database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": environment.number("YAOJIAN_DATABASE_POOL", 8), "timeout": 10}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": environment.number("YAOJIAN_DATABASE_POOL", 8), "timeout": 10},
+            # Short statements, many at once: starting helpers or a compiler takes longer than the whole page may.
+            "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+        },
         **address,
     }
 

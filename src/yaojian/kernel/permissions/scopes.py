@@ -77,6 +77,14 @@ def condition_for(model: type_of_model, right: Right, actor: Actor, granted: Ite
     return condition
 
 
+def alternatives(condition: Q) -> list[Q]:
+    """The conditions joined by OR in ``condition``, which is itself the only one when nothing is joined."""
+    if condition.connector != Q.OR or condition.negated:
+        return [condition]
+    found = [part for child in condition.children for part in alternatives(child if isinstance(child, Q) else Q(child))]
+    return [part for part in found if part.children != [("pk__in", ())]] or [Q(pk__in=())]
+
+
 def _expanded(kind: str, ids: tuple[UUID, ...]) -> Sequence[UUID]:
     return remembering.once(("expanded", kind, ids), lambda: _kinds[kind].expand(ids))
 
