@@ -334,6 +334,7 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.person",
@@ -385,6 +386,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.unit",
@@ -555,6 +557,19 @@ class Migration(migrations.Migration):
             model_name="task",
             index=models.Index(
                 condition=models.Q(("role", "do"), ("state", "open")), fields=["unit", "due"], name="task_unit_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(fields=["actor", "instance"], include=("state",), name="task_of_actor"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("running", True)),
+                fields=["unit", "instance"],
+                include=("state",),
+                name="task_running_unit",
             ),
         ),
         migrations.AddConstraint(
