@@ -89,18 +89,24 @@ class _Placing:
         self.graph, self.heights, self.gap = graph, heights, gap
         self.bar = gap * 2 / 3
         self.layout = Layout()
-        self.forks = {step.key: self._columns(step) for step in graph.steps.values() if step.fork}
-        inside = {key for columns in self.forks.values() for column in columns for key in column}
+        self.forks: dict[str, list[list[str]]] = {}
+        inside: set[str] = set()
+        for fork in sorted(
+            (step for step in graph.steps.values() if step.fork), key=lambda one: one.key not in graph.main
+        ):
+            if fork.key not in inside:  # a fork within a branch is a fault: its branches are drawn as plain ways
+                self.forks[fork.key] = self._columns(fork, inside | {*self.forks, fork.key})
+                inside |= {key for column in self.forks[fork.key] for key in column}
         self.rows = [key for key in graph.steps if key not in inside]
         most = max((len(columns) for columns in self.forks.values()), default=0)
         self.content = max(BOX, most * COLUMN + max(0, most - 1) * LANE)
         self.asides: dict[tuple[str, str], list[tuple[Box, Box]]] = {}
 
-    def _columns(self, fork: Step) -> list[list[str]]:
-        columns, taken = [], {fork.key}
+    def _columns(self, fork: Step, taken: set[str]) -> list[list[str]]:
+        columns = []
         for branch in (one for one in self.graph.branches if one.fork == fork.key):
             steps = branch.steps - self.graph.main - taken
-            taken |= steps
+            taken = taken | steps
             columns.append([key for key in self.graph.steps if key in steps])
         return [column for column in columns if column]
 
@@ -142,8 +148,9 @@ class _Placing:
                 self._around(fork, columns)
         for step in self.graph.steps.values():
             join = self._join_of(step.key)
-            for target in self.graph.known(step.next):
-                if target != join:
+            drawn = {column[0] for column in self.forks.get(step.key, ())}
+            for target in self.graph.after(step.key):
+                if target != join and target not in drawn:
                     self._way(self.layout.boxes[step.key], self.layout.boxes[target])
 
     def _join_of(self, key: str) -> str:
