@@ -109,13 +109,23 @@ class OfdUnreadable(Refusal):
 
 
 @dataclass(eq=False)
-class AlreadyLocked(Refusal):
-    """The PDF carries a seal that forbids any further change."""
+class NotSealable(Refusal):
+    """The PDF cannot carry a signature: encrypted, or of a build this system does not make."""
 
-    code = "kernel.rendering.already_sealed"
+    code = "kernel.rendering.not_sealable"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "这份 PDF 不能用印：它已加密，或不是由本系统生成的。"
+    remedy = "请用本系统生成的公文 PDF 用印。"
+
+
+@dataclass(eq=False)
+class ChangedAfterSeal(Refusal):
+    """An earlier seal on the PDF no longer holds; another one would cover that up."""
+
+    code = "kernel.rendering.changed_after_seal"
     status = HTTPStatus.CONFLICT
-    sentence = "这份文件已经用印，不能再次用印。"
-    remedy = "如需重新用印，请先作废原件再生成新的文件。"
+    sentence = "这份文件用印后被改动过，不能再次用印。"
+    remedy = "请用改动前的文件，或重新生成后用印。"
 
 
 @dataclass(eq=False)
