@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 import pikepdf
 from django.core.files.base import File
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.kernel import factories as kernel
 from yaojian.kernel.accounts.models import User
@@ -19,10 +21,11 @@ from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.kernel.permissions.rights import MANAGE_GRANTS
 from yaojian.oa.desk import ledgers, queries
 from yaojian.oa.desk.queries import Filters
-from yaojian.oa.documents import services
 from yaojian.oa.documents.models import Document
-from yaojian.oa.documents.rights import FINISH, HANDLE, READ, REGISTER, SEND
+from yaojian.oa.documents.rights import FINISH, READ, REGISTER, SEND
+from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Role, Task
+from yaojian.oa.flow.rights import HANDLE
 from yaojian.oa.incoming import services as incoming
 from yaojian.oa.incoming.services import Distribution, Particulars
 
@@ -58,16 +61,45 @@ def office() -> Office:
         "plants": ("沈知秋", "plants", True),
         "devices": ("方小满", "devices", True),
         "branch": ("何青川", "branch", True),
+        "branch_registrar": ("文书员", "branch", False),
         "admin": ("安全员", "office", False),
     }
     for who, (name, place, leads) in people.items():
         made.users[who] = kernel.official(name, made.units[place], leads=leads)
     for who in ("registrar", "registrar2"):
         kernel.grant(made.users[who], REGISTER, SEND, FINISH, READ, scope=made.units["office"])
+    kernel.grant(made.users["branch_registrar"], REGISTER, SEND, FINISH, READ, scope=made.units["branch"])
     kernel.grant(made.users["sales_clerk"], HANDLE, READ, scope=made.units["sales"])
     kernel.grant(made.users["sales"], READ, scope=made.units["sales"])
     kernel.grant(made.users["admin"], MANAGE_GRANTS)
     return made
+
+
+def browser(made: Office, who: str) -> Client:
+    """A browser somebody is signed in with."""
+    client = Client()
+    client.force_login(made.users[who], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def upload(name: str, content: bytes, kind: str = "application/pdf") -> SimpleUploadedFile:
+    """A file as a form sends it."""
+    return SimpleUploadedFile(name, content, kind)
+
+
+def paper(**changes: object) -> dict[str, object]:
+    """The registration form as filled in."""
+    filled: dict[str, object] = {
+        "title": "关于开展疫苗储存配送环节专项检查的通知",
+        "sender": "省政府办公厅",
+        "document_number": "鄂政办发〔2026〕17号",
+        "urgency": "extra",
+        "received_on": workdays.today().isoformat(),
+        "note": "",
+        "main_file": upload("正文.pdf", pdf(2)),
+        "key": new_key(),
+    }
+    return filled | changes
 
 
 def new_key() -> str:
@@ -103,6 +135,7 @@ def particulars(title: str = "关于开展疫苗储存配送环节专项检查�
         received_on=workdays.today(),
         document_number="鄂政办发〔2026〕17号",
         urgency="extra",
+        again_reason="测试中的另一件。",
     )
 
 
@@ -134,9 +167,9 @@ def task_of(made: Office, document: Document, who: str, role: Role = Role.DO) ->
 
 def handled(made: Office, document: Document, who: str, opinion: str = "已制定方案。") -> Document:
     """The person has signed."""
-    return services.handle_task(
-        actor=made.actor(who), task_id=task_of(made, document, who), opinion=opinion, key=new_key()
-    )
+    moved = flow.submit(actor=made.actor(who), task_id=task_of(made, document, who), text=opinion, key=new_key())
+    document.instance = moved.instance
+    return document
 
 
 def table(made: Office, who: str) -> dict[str, int]:

@@ -5,36 +5,21 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 from tests.oa import factories
-from tests.oa.factories import Office, new_key, table
+from tests.oa.factories import Office, browser, new_key, paper, table
 from yaojian.kernel.audit.models import Event
-from yaojian.kernel.calendar import workdays
 from yaojian.oa.documents.models import Document
 from yaojian.oa.flow.models import OpinionDraft, Role
+from yaojian.oa.incoming import services as incoming
+from yaojian.oa.incoming.errors import StillHandled
 
 
-def browser(office: Office, who: str) -> Client:
-    """A browser somebody is signed in with."""
-    client = Client()
-    client.force_login(office.users[who], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def paper(**changes: object) -> dict[str, object]:
-    """The registration form as filled in."""
-    filled: dict[str, object] = {
-        "title": "关于开展疫苗储存配送环节专项检查的通知",
-        "sender": "省政府办公厅",
-        "document_number": "鄂政办发〔2026〕17号",
-        "urgency": "extra",
-        "received_on": workdays.today().isoformat(),
-        "note": "",
-        "main_file": SimpleUploadedFile("正文.pdf", factories.pdf(2), "application/pdf"),
-        "key": new_key(),
-    }
-    return filled | changes
+def act(client: Client, document: Document, name: str, **given: object) -> HttpResponse:
+    """An act's form sent from its page."""
+    return client.post(f"/oa/documents/{document.pk}/acts/{name}", {"key": new_key(), **given})  # type: ignore[return-value]
 
 
 def test_whole_story_in_the_browser(office: Office) -> None:
@@ -65,19 +50,19 @@ def test_whole_story_in_the_browser(office: Office) -> None:
         assert "办理意见" in page
         assert "请办。" in page
         task = factories.task_of(office, document, who)
-        answer = client.post(f"/oa/tasks/{task}/handle", {"opinion": f"{who}已办。", "key": new_key()})
+        answer = act(client, document, "submit", task=task, text=f"{who}已办。")
         assert answer.status_code == 303
 
     page = registrar.get(f"/oa/documents/{document.pk}").content.decode()
     assert "sales已办。" in page
     assert "流转记录与意见已逐条核对" in page
-    answer = registrar.post(f"/oa/documents/{document.pk}/finish", {"opinion": "", "key": new_key()})
+    answer = act(registrar, document, "submit", task=factories.task_of(office, document, "registrar"), text="")
     assert answer.status_code == 303
     assert table(office, "registrar") == {"已办": 2}
     reader = browser(office, "devices")
     assert "标为已阅" in reader.get(f"/oa/documents/{document.pk}").content.decode()
     task = factories.task_of(office, document, "devices", Role.READ)
-    assert reader.post(f"/oa/tasks/{task}/read", {"key": new_key()}).status_code == 303
+    assert act(reader, document, "read", task=task).status_code == 303
 
 
 def test_second_of_two_people_is_told_who_was_quicker_and_keeps_the_text(office: Office) -> None:
@@ -85,7 +70,7 @@ def test_second_of_two_people_is_told_who_was_quicker_and_keeps_the_text(office:
     task = factories.task_of(office, document, "sales")
     factories.handled(office, document, "sales", "处长已签。")
     clerk = browser(office, "sales_clerk")
-    answer = clerk.post(f"/oa/tasks/{task}/handle", {"opinion": "科员也写了意见。", "key": new_key()})
+    answer = act(clerk, document, "submit", task=task, text="科员也写了意见。")
     assert answer.status_code == 409
     assert re.search(r"已由周明远于\d+月\d+日 \d\d:\d\d办结", answer.content.decode())
     assert "科员也写了意见。" in clerk.get(f"/oa/documents/{document.pk}").content.decode()
@@ -97,8 +82,8 @@ def test_colleague_entitled_for_the_unit_signs_on_behalf_and_the_head_is_told(of
     task = factories.task_of(office, document, "sales")
     page = browser(office, "sales_clerk").get(f"/oa/documents/{document.pk}").content.decode()
     assert "代周明远办理" in page
-    browser(office, "sales_clerk").post(f"/oa/tasks/{task}/handle", {"opinion": "代为办理。", "key": new_key()})
-    answer = browser(office, "sales").post(f"/oa/tasks/{task}/handle", {"opinion": "我来办。", "key": new_key()})
+    act(browser(office, "sales_clerk"), document, "submit", task=task, text="代为办理。")
+    answer = act(browser(office, "sales"), document, "submit", task=task, text="我来办。")
     assert answer.status_code == 409
     assert "已由陆远于" in answer.content.decode()
 
@@ -117,7 +102,7 @@ def test_opinion_sent_twice_is_signed_once_and_leaves_no_draft(office: Office) -
     task, key = factories.task_of(office, document, "sales"), new_key()
     head = browser(office, "sales")
     for _ in range(2):
-        assert head.post(f"/oa/tasks/{task}/handle", {"opinion": "同意。", "key": key}).status_code == 303
+        assert act(head, document, "submit", task=task, text="同意。", key=key).status_code == 303
     assert table(office, "sales") == {"在办": 1, "跟踪": 1, "已办": 1}
     assert not OpinionDraft.objects.exists()
 
@@ -177,9 +162,8 @@ def test_sending_twice_tells_who_sent_it(office: Office) -> None:
 def test_finishing_too_early_names_who_still_owes(office: Office) -> None:
     document = factories.sent(office, "sales", "plants")
     factories.handled(office, document, "sales")
-    answer = browser(office, "registrar").post(f"/oa/documents/{document.pk}/finish", {"key": new_key()})
-    assert answer.status_code == 409
-    assert "药品生产监管处尚未办结" in answer.content.decode()
+    with pytest.raises(StillHandled, match="药品生产监管处尚未办结"):
+        incoming.finish(actor=office.actor("registrar"), document_id=document.pk, key=new_key())
 
 
 @pytest.mark.parametrize("who", ["branch", "admin", "devices"])
@@ -190,9 +174,9 @@ def test_stranger_and_administrator_get_403_and_leave_a_trace(office: Office, wh
     for answer in (
         client.get(f"/oa/documents/{document.pk}"),
         client.get(f"/oa/documents/{document.pk}/send"),
-        client.post(f"/oa/documents/{document.pk}/finish", {"key": new_key()}),
-        client.post(f"/oa/tasks/{task}/handle", {"opinion": "越权。", "key": new_key()}),
-        client.post(f"/oa/tasks/{task}/draft", {"opinion": "越权。"}),
+        act(client, document, "finish", text="越权。"),
+        act(client, document, "submit", task=task, text="越权。"),
+        client.post(f"/oa/tasks/{task}/draft", {"text": "越权。"}),
         client.get("/oa/documents/register"),
         client.get(f"/files/{document.main_file_id}"),
     ):
@@ -226,7 +210,7 @@ def test_draft_is_kept_while_typing(office: Office) -> None:
     document = factories.sent(office, "sales")
     head = browser(office, "sales")
     task = factories.task_of(office, document, "sales")
-    assert head.post(f"/oa/tasks/{task}/draft", {"opinion": "写到一半"}).status_code == 204
+    assert head.post(f"/oa/tasks/{task}/draft", {"text": "写到一半"}).status_code == 204
     assert "写到一半" in head.get(f"/oa/documents/{document.pk}").content.decode()
 
 

@@ -1,7 +1,7 @@
 """What this room tells the menu."""
 
-from yaojian.oa.documents.arrivals import TODO_BADGE
 from yaojian.oa.documents.rights import REGISTER
+from yaojian.oa.flow.followups import TODO_BADGE
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 

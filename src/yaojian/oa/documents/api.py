@@ -1,6 +1,7 @@
 """Documents under ``/api/v1/oa/``: the same services and queries the pages use."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.queries import Signature
 
-from . import queries, services
+from . import picking, queries, services
 from .models import Document
 
 router = Router()
@@ -23,14 +24,8 @@ class KeyIn(Schema):
     key: str = Field(min_length=1, max_length=64)
 
 
-class OpinionIn(KeyIn):
-    """An opinion, with the key of the act."""
-
-    opinion: str = Field("", max_length=services.LONGEST_OPINION)
-
-
 class SignatureOut(Schema):
-    """One task of the trail. ``role`` do or read; ``state`` queued, open, done or cancelled."""
+    """One task of the trail. ``role`` do or read; ``state`` as ``flow.TaskState``."""
 
     task_id: UUID
     step: str
@@ -62,30 +57,46 @@ class DocumentOut(Schema):
     main_file_id: UUID | None
 
 
+class OfferOut(Schema):
+    """An act the caller may do now, or why not."""
+
+    act: str
+    allowed: bool
+    reason: str
+
+
+class WayOut(Schema):
+    """What may follow. ``must_choose``: the caller names who does it."""
+
+    step: str
+    label: str
+    must_choose: bool
+
+
 class DetailOut(Schema):
-    """A document, its attachments' ids and its trail; ``my_task`` is what the caller may act on, ``my_act`` how."""
+    """A document, its attachments' ids, its trail, and what the caller may do: on ``my_task``, which ``acts``."""
 
     document: DocumentOut
     attachments: list[UUID]
     trail: list[SignatureOut]
     my_task: UUID | None
-    my_act: str
+    my_role: str
+    acts: list[OfferOut]
+    ways: list[WayOut]
 
 
-def _actor(request: HttpRequest) -> Actor:
+class PersonOut(Schema):
+    """Somebody one may pick; ``pick`` is what the acts take."""
+
+    pick: str
+    name: str
+    unit: str
+    post: str
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who calls; set by the API's authentication."""
     return request.actor  # type: ignore[attr-defined, no-any-return]  # web.requests.Request names it
-
-
-@router.post("/tasks/{task_id}/handle", response=DocumentOut, operation_id="handle_task")
-def handle(request: HttpRequest, task_id: UUID, body: OpinionIn) -> Document:
-    """办理：签署承办意见。"""
-    return services.handle_task(actor=_actor(request), task_id=task_id, opinion=body.opinion, key=body.key)
-
-
-@router.post("/tasks/{task_id}/read", response=DocumentOut, operation_id="mark_document_read")
-def mark_read(request: HttpRequest, task_id: UUID, body: KeyIn) -> Document:
-    """标为已阅。"""
-    return services.mark_read(actor=_actor(request), task_id=task_id, key=body.key)
 
 
 class FollowIn(Schema):
@@ -97,15 +108,16 @@ class FollowIn(Schema):
 @router.post("/documents/{document_id}/follow", response=DocumentOut, operation_id="follow_document")
 def follow(request: HttpRequest, document_id: UUID, body: FollowIn) -> Document:
     """跟踪或取消跟踪。"""
-    return services.follow_document(actor=_actor(request), document_id=document_id, following=body.following)
+    actor = actor_of(request)
+    return services.follow_document(actor=actor, document_id=document_id, following=body.following)
 
 
 @router.get("/documents/{document_id}", response=DetailOut, operation_id="document_detail")
-def detail(request: HttpRequest, document_id: UUID) -> dict[str, object]:
-    """一件公文的登记信息、附件、流转与意见。"""
-    actor = _actor(request)
+def detail(request: HttpRequest, document_id: UUID) -> dict[str, Any]:
+    """一件公文的登记信息、附件、流转与意见，以及现在可做的操作。"""
+    actor = actor_of(request)
     document = services.open_document(actor=actor, document_id=document_id)
-    waiting = queries.waiting_for(actor, document)
+    choices = flow.acts_for(actor, document.instance)
     trail: list[Signature] = []
     for stage in flow.timeline(document.instance):
         trail += [*stage.signatures, *stage.readers]
@@ -113,6 +125,16 @@ def detail(request: HttpRequest, document_id: UUID) -> dict[str, object]:
         "document": document,
         "attachments": [file.pk for file in queries.attachments_of(document)],
         "trail": trail,
-        "my_task": waiting.task.pk if waiting.task else None,
-        "my_act": waiting.act,
+        "my_task": choices.task.pk if choices.task else None,
+        "my_role": choices.task.role if choices.task else "",
+        "acts": choices.acts,
+        "ways": choices.ways,
     }
+
+
+@router.get("/documents/{document_id}/people", response=list[PersonOut], operation_id="find_people")
+def people(request: HttpRequest, document_id: UUID, words: str = "", group: str = "own") -> list[picking.Person]:
+    """按姓名、拼音首字母、单位，或按分组找办理人。"""
+    actor = actor_of(request)
+    queries.readable(actor, document_id)
+    return list(picking.find(actor, group=group, words=words).people)

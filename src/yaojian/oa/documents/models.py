@@ -14,6 +14,7 @@ PERSON = "organisations.Person"
 UNIT = "organisations.Unit"
 OWNER_KIND = "oa.document"
 """Under this name documents own files in ``kernel.files``."""
+LONGEST_PHRASE = 100
 
 
 class DocumentKind(models.TextChoices):
@@ -106,7 +107,7 @@ class Phrase(models.Model):
     """A common phrase (常用语) for opinions: a person's own, or of everybody in a unit."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    text = models.CharField("常用语", max_length=100)
+    text = models.CharField("常用语", max_length=LONGEST_PHRASE)
     person = models.ForeignKey(
         PERSON, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="个人", db_index=False
     )

@@ -1,100 +1,152 @@
 """What the page of one document shows, gathered for its template."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from django import forms
 from django.urls import reverse
 
 from yaojian.kernel.audit import queries as audit
+from yaojian.kernel.audit.models import Event
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.files.models import StoredFile
 from yaojian.oa.flow import queries as flow
-from yaojian.oa.flow.models import TaskState
-from yaojian.oa.flow.queries import Signature, Stage
+from yaojian.oa.flow.models import Role
+from yaojian.oa.flow.queries import Choices
 from yaojian.web.requests import Request
 
-from . import queries
-from .forms import FinishForm, OpinionForm
+from . import acts, panels, phrases, previews, queries, typed
+from .forms import ActForm
 from .limits import limit_of
 from .models import Document
-from .queries import Waiting
+from .trail import steps_of
 
-PHRASES = ("同意。", "已阅。", "请按领导批示办理。", "已办理，情况如下：", "建议报局领导审定。")
+MORE_FIRST = ("return", "transfer", "add", "circulate", "urge", "withdraw")
+"""Acts in the order of the menu; the rest follow as the engine names them."""
 
 
-def document_page(request: Request, document: Document, form: forms.Form | None = None) -> dict[str, Any]:
-    """Context of ``oa/documents/detail.html``. ``form`` is the one that came back with errors."""
-    waiting = queries.waiting_for(request.actor, document)
+def document_page(request: Request, document: Document, form: ActForm | None = None) -> dict[str, Any]:
+    """Context of ``oa/documents/page.html``. ``form`` is the one that came back with errors, or looks for people."""
+    actor = request.actor
+    choices = flow.acts_for(actor, document.instance)
+    centre = panels.centre_of(document)
     stages = flow.timeline(document.instance)
+    attachments = queries.attachments_of(document)
     return {
         "document": document,
-        "waiting": waiting,
-        "form": form or _form_for(waiting),
-        "limit": limit_of(waiting.task.due) if waiting.task else None,
-        "steps": list(_steps(stages)),
-        "stamps": _stamps(stages),
-        "attachments": queries.attachments_of(document),
-        "followed": queries.is_followed(request.actor, document),
-        "events": audit.events_of(document),
+        "centre": centre,
+        "choices": choices,
+        "form": form or _form(request, document, choices),
+        "menu": menu_of(choices),
+        "tools": centre.tools(actor, document, choices.tools if choices.task else ()),
+        "limit": limit_of(choices.task.due) if choices.task else None,
+        "steps": steps_of(stages),
+        "stamps": sum(bool(one.opinion) for stage in stages for one in (*stage.signatures, *stage.readers)),
+        "attachments": attachments,
+        "shown": _shown(request, document, attachments),
+        "followed": queries.is_followed(actor, document),
+        "links": queries.links_of(actor, document),
+        "panels": _panels(request, document, centre),
+        "events": _events(document),
         "faults": list(flow.breaks_in(document.instance)),
-        "phrases": PHRASES,
-        "crumbs": [
-            ("工作台", reverse("oa:desk:home")),
-            ("收文台账", reverse("oa:desk:incoming")),
-            (document.register_label, ""),
-        ],
-        "facts": _facts(document),
+        "phrases": phrases.offered(actor),
+        "stranded": _stranded(request, document, choices),
+        "following": None if choices.task else queries.next_task(actor, document),
+        "crumbs": crumbs_of(document, here=document.register_label or document.get_kind_display()),
+        "facts": _facts(document, centre),
     }
 
 
-def _form_for(waiting: Waiting) -> forms.Form | None:
-    text = {"opinion": waiting.draft.text} if waiting.draft and waiting.task else {}
-    if waiting.act == "handle":
-        return OpinionForm(initial=text)
-    return FinishForm(initial=text) if waiting.act == "finish" else None
-
-
-def _facts(document: Document) -> list[tuple[str, str]]:
-    return [
-        ("来文单位", document.sender),
-        ("来文字号", document.document_number),
-        ("收文号", document.register_label),
-        ("登记", f"{document.unit.short_name}　{document.drafter.name}"),
-    ]
-
-
-def _stamps(stages: list[Stage]) -> int:
-    """How many opinions were signed."""
-    return sum(bool(one.opinion) for stage in stages for one in stage.signatures)
-
-
-def _steps(stages: list[Stage]) -> Iterator[dict[str, Any]]:
-    """The trail as ``parts/timeline.html`` takes it: signatures in signing order, then those still owed."""
-    for stage in stages:
-        for one in stage.signatures:
-            yield _step(one, one.step)
-        for one in stage.readers:
-            yield _step(one, "阅知")
-
-
-def _step(one: Signature, title: str) -> dict[str, Any]:
-    states = {TaskState.DONE: "done", TaskState.OPEN: "now"}
+def act_page(request: Request, document: Document, page: acts.ActPage, form: ActForm) -> dict[str, Any]:
+    """Context of ``oa/documents/act.html``: one act with its form, or why it cannot be done now."""
+    offer = next((one for one in menu_of(form.choices) if one["name"] == page.name), None)
     return {
-        "title": title,
-        "who": f"{one.unit}　{one.person}",
-        "text": one.opinion,
-        "at": one.done_at or one.arrived,
-        "note": _note(one),
-        "state": states.get(TaskState(one.state), "todo"),
+        "document": document,
+        "page": page,
+        "form": form,
+        "reason": offer["reason"] if offer else "这件公文现在没有需要您做的这项办理。",
+        "crumbs": crumbs_of(document, here=page.label, back=True),
     }
 
 
-def _note(one: Signature) -> str:
-    if one.on_behalf_of:
-        return f"代{one.on_behalf_of}办理"
-    if one.state == TaskState.QUEUED:
-        return "等候前一位办理"
-    if one.state == TaskState.CANCELLED:
-        return "不再需要办理"
-    if one.is_open:
-        return "已打开，办理中" if one.read_at else "送达，尚未打开"
-    return ""
+def crumbs_of(document: Document, *, here: str, back: bool = False) -> list[tuple[str, str]]:
+    """工作台 / 收文中心 / 收〔2026〕0412号 / 退回; with ``back`` the document itself is a link."""
+    centre = panels.centre_of(document)
+    steps = [("工作台", reverse("oa:desk:home")), (centre.label, reverse(centre.ledger))]
+    if back:
+        name = document.register_label or document.get_kind_display()
+        steps.append((name, reverse("oa:documents:page", args=[document.pk])))
+    return [*steps, (here, "")]
+
+
+def menu_of(choices: Choices) -> list[dict[str, Any]]:
+    """Acts beside submitting, each with the reason why not when it cannot be done now. 前/后/并加签 are one act."""
+    offered = {str(one.act): one for one in choices.acts}
+    found: list[dict[str, Any]] = []
+    for name in sorted(acts.PAGES, key=lambda name: MORE_FIRST.index(name) if name in MORE_FIRST else len(MORE_FIRST)):
+        page = acts.PAGES[name]
+        offers = [offered[act] for act in page.offered or (name,) if act in offered]
+        if name not in acts.IN_PLACE and offers:
+            allowed = any(one.allowed for one in offers)
+            found.append(
+                {"name": name, "page": page, "allowed": allowed, "reason": "" if allowed else offers[0].reason}
+            )
+    return found
+
+
+def _form(request: Request, document: Document, choices: Choices) -> ActForm | None:
+    """The form on the page itself: 提交 or 已阅, with the draft already begun."""
+    if choices.task is None:
+        return None
+    page = acts.PAGES["read" if choices.task.role == Role.READ else "submit"]
+    draft = flow.draft_of(choices.task, request.actor.person_id)
+    text = draft.text if draft else typed.kept(request, document.pk)
+    return page.form(actor=request.actor, choices=choices, initial={"text": text})
+
+
+def _stranded(request: Request, document: Document, choices: Choices) -> str:
+    """Words written for a task that is over: shown to be copied."""
+    current = [choices.task.pk] if choices.task else []
+    draft = queries.stranded_draft(request.actor, document, current)
+    if draft:
+        return draft.text
+    return "" if choices.task else typed.kept(request, document.pk)
+
+
+def _shown(request: Request, document: Document, attachments: Sequence[StoredFile]) -> dict[str, Any] | None:
+    """The file in the viewer: the one asked for by ``?file=``, else the main one. Raises ``Unknown`` (404)."""
+    files = ([document.main_file] if document.main_file else []) + list(attachments)
+    asked = request.GET.get("file", "")
+    wanted = next((file for file in files if str(file.pk) == asked), None) if asked else next(iter(files), None)
+    if asked and wanted is None:
+        raise Unknown(kind="附件")
+    if wanted is None:
+        return None
+    return {"file": wanted, "text": "" if wanted.has_pages else previews.text_of(wanted)}
+
+
+def _panels(request: Request, document: Document, centre: panels.Centre) -> list[tuple[panels.Panel, dict[str, Any]]]:
+    made = [(panel, panel.context(request.actor, document)) for panel in centre.panels]
+    return [(panel, context) for panel, context in made if context is not None]
+
+
+def _events(document: Document) -> list[Event]:
+    """What was recorded about the document and about its flow, oldest first."""
+    told = [*audit.events_of(document), *audit.events_of(document.instance)]
+    return sorted(told, key=lambda event: (event.at, event.pk))
+
+
+def _facts(document: Document, centre: panels.Centre) -> panels.Facts:
+    common = [
+        ("经手", f"{document.unit.short_name}　{document.drafter.name}"),
+        ("流程", f"{document.instance.version}"),
+    ]
+    return [*centre.facts(document), *common]
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """A task's id as a form sent it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,6 +1,6 @@
 """Reading documents. Lists and counts are the desk's."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,27 +9,10 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.files import queries as files
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.models import Follow, OpinionDraft, Role, Task, TaskState
 
-from .models import OWNER_KIND, Document
-from .rights import FINISH, HANDLE, READ, SEND
-
-REGISTER_STEP, FINISH_STEP = "register", "finish"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What the reader of a document may do now.
-
-    ``task`` is what he may act on, ``act`` how: send, handle, finish or read, empty for nothing. ``draft`` is what he
-    began to write. ``on_behalf_of`` names the holder when the task is another's.
-    """
-
-    task: Task | None
-    act: str
-    draft: OpinionDraft | None
-    on_behalf_of: str = ""
+from .models import OWNER_KIND, Document, Link
+from .rights import READ
 
 
 def documents() -> QuerySet[Document]:
@@ -59,6 +42,16 @@ def may_read_file(actor: Actor, file: StoredFile) -> bool:
     return document is not None and checks.holds_on(actor, READ, document)
 
 
+def links_of(actor: Actor, document: Document) -> list[tuple[str, Document]]:
+    """Documents this one is linked with, in either direction, that the reader may read; with what they are to it."""
+    links = Link.objects.filter(Q(origin=document) | Q(target=document)).order_by("created", "id")
+    others = {
+        link.target_id if link.origin_id == document.pk else link.origin_id: link.get_kind_display() for link in links
+    }
+    rows = checks.allowed(actor, READ, documents().filter(pk__in=others))
+    return [(others[other.pk], other) for other in rows.order_by("created")]
+
+
 def open_handlers(document: Document) -> list[str]:
     """Short names of the units that still owe an opinion."""
     tasks = Task.objects.filter(instance=document.instance_id, role=Role.DO, state=TaskState.OPEN)
@@ -68,39 +61,19 @@ def open_handlers(document: Document) -> list[str]:
 def task_at(document: Document, step: str) -> Task | None:
     """The newest 办 task of a step done by one person, or None before the flow came there."""
     tasks = Task.objects.filter(instance=document.instance_id, role=Role.DO, batch__step=step)
-    return tasks.select_related("batch", "actor").order_by("-batch__number").first()
+    return tasks.select_related("batch", "actor").order_by("-batch__number", "-created").first()
 
 
-def waiting_for(actor: Actor, document: Document) -> Waiting:
-    """What the reader may do: his own open task first, then what his unit or office entitles him to do for others."""
-    tasks = Task.objects.filter(instance=document.instance_id, state=TaskState.OPEN).select_related("batch", "actor")
-    mine = tasks.filter(actor=actor.person_id).order_by("role", "position").first() if actor.person_id else None
-    task = mine or _for_others(actor, document, tasks)
-    if task is None:
-        return Waiting(None, "", _stranded_draft(actor, document))
-    return Waiting(task, _act(task), flow.draft_of(task, actor.person_id), "" if mine else task.actor.name)
+def next_task(actor: Actor, document: Document) -> Task | None:
+    """What the reader may turn to after this document: his newest open 办 task of another one."""
+    if actor.person_id is None:
+        return None
+    mine = Task.objects.filter(actor=actor.person_id, role=Role.DO, state=TaskState.OPEN)
+    waiting = mine.exclude(instance=document.instance_id).select_related("instance__document")
+    return waiting.order_by("-created", "-id").first()
 
 
-def _act(task: Task) -> str:
-    if task.role == Role.READ:
-        return "read"
-    return {REGISTER_STEP: "send", FINISH_STEP: "finish"}.get(task.batch.step, "handle")
-
-
-def _for_others(actor: Actor, document: Document, tasks: QuerySet[Task]) -> Task | None:
-    office = {"send": SEND, "finish": FINISH}
-    for task in tasks.filter(role=Role.DO).order_by("position"):
-        right = office.get(_act(task))
-        if checks.holds_on(actor, right, document) if right else checks.holds_on(actor, HANDLE, task):
-            return task
-    return None
-
-
-def _stranded_draft(actor: Actor, document: Document) -> OpinionDraft | None:
-    """What the actor wrote for a task that somebody else finished meanwhile; it must not be lost."""
-    return (
-        OpinionDraft.objects.filter(Q(task__instance=document.instance_id) & Q(person=actor.person_id))
-        .exclude(text="")
-        .order_by("-saved_at")
-        .first()
-    )
+def stranded_draft(actor: Actor, document: Document, besides: Collection[UUID] = ()) -> OpinionDraft | None:
+    """What the reader wrote for a task that is over, and did not submit; it must not be lost."""
+    drafts = OpinionDraft.objects.filter(task__instance=document.instance_id, person=actor.person_id)
+    return drafts.exclude(text="").exclude(task__in=besides).order_by("-saved_at").first()

@@ -5,37 +5,39 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
-from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
 from yaojian.kernel.files.owners import register_owner
-from yaojian.kernel.permissions import scopes
+from yaojian.kernel.organisations import queries as organisations
+from yaojian.kernel.organisations.models import Unit
+from yaojian.kernel.permissions import checks, scopes
+from yaojian.oa.delegation import queries as delegation
+from yaojian.oa.flow import clock
 from yaojian.oa.flow.models import Task, TaskState
+from yaojian.oa.flow.rights import STEER
 
 from . import queries
-from .arrivals import ARRIVED, DEADLINE, TO_READ, superiors
-from .models import OWNER_KIND, Document
-from .rights import HANDLE, READ
+from .models import OWNER_KIND, Document, Phrase
+from .rights import PHRASES, READ
 
 
 def register() -> None:
     """Called once by ``ready()``."""
     scopes.register_scope(Document, "unit", _documents_of_units)
-    scopes.register_scope(Task, "unit", lambda ids: Q(unit__in=ids))
     scopes.register_rule(Document, READ, _read_by_task)
-    scopes.register_rule(Task, HANDLE, _own_tasks)
+    scopes.register_rule(Document, READ, _read_by_steering)
+    scopes.register_scope(Phrase, "unit", lambda ids: Q(unit__in=ids))
+    scopes.register_rule(Phrase, PHRASES, _own_phrases)
+    scopes.register_rule(Unit, PHRASES, _led_units)
     register_owner(OWNER_KIND, queries.may_read_file)
-    register_deadline(DEADLINE, "公文办理", escalate=superiors)
-    notices.register_kind(ARRIVED, "新的待办", email=True)
-    notices.register_kind(TO_READ, "新的待阅")
     register_actions(
         {
-            "oa.document.opened": "打开公文",
-            "oa.document.handled": "办理公文",
-            "oa.document.read": "阅知公文",
             "oa.document.followed": "跟踪公文",
+            "oa.document.linked": "关联公文",
+            "oa.document.opened": "打开公文",
             "oa.document.samples_loaded": "载入示范公文",
+            "oa.phrase.added": "增加单位常用语",
+            "oa.phrase.removed": "删除单位常用语",
         }
     )
 
@@ -46,10 +48,18 @@ def _documents_of_units(ids: Sequence[UUID]) -> Q:
 
 
 def _read_by_task(actor: Actor) -> Q:
-    """Whoever registered it, or holds or held a task of it that has come to him."""
+    """Whoever registered it, holds or held a task of it that has come to him, or may act in such a holder's place now."""
     if actor.person_id is None:
         return Q(pk__in=())
-    return Q(drafter=actor.person_id) | Q(Exists(_arrived().filter(_own_tasks(actor))))
+    held = Q(actor=actor.person_id) | Q(on_behalf_of=actor.person_id)
+    lent = Q(state=TaskState.OPEN) & delegation.delegated(actor.person_id, clock.now())
+    return Q(drafter=actor.person_id) | Q(Exists(_arrived().filter(held))) | Q(Exists(_arrived().filter(lent)))
+
+
+def _read_by_steering(actor: Actor) -> Q:
+    """Who may move a matter on may read what it is about."""
+    granted = checks.grants_of(actor, STEER)
+    return scopes.condition_for(Document, STEER, actor, granted) if granted else Q(pk__in=())
 
 
 def _arrived() -> QuerySet[Task]:
@@ -57,8 +67,16 @@ def _arrived() -> QuerySet[Task]:
     return Task.objects.filter(instance=OuterRef("instance")).exclude(state=TaskState.QUEUED)
 
 
-def _own_tasks(actor: Actor) -> Q:
-    """Also after somebody else acted on his behalf: he must be told who and when, not that a right is missing."""
+def _own_phrases(actor: Actor) -> Q:
     if actor.person_id is None:
         return Q(pk__in=())
-    return Q(actor=actor.person_id) | Q(on_behalf_of=actor.person_id)
+    return Q(person=actor.person_id) | Q(unit__in=_led(actor))
+
+
+def _led_units(actor: Actor) -> Q:
+    return Q(pk__in=_led(actor) if actor.person_id else ())
+
+
+def _led(actor: Actor) -> list[UUID]:
+    """Units whose head the actor is now."""
+    return list(organisations.current_posts().filter(person=actor.person_id, leads=True).values_list("unit", flat=True))

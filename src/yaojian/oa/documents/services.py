@@ -1,4 +1,4 @@
-"""What happens to documents of every kind: they begin, are opened, handled, read and followed."""
+"""What happens to documents of every kind beside the acts of the flow: they begin, are opened, linked, followed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +11,16 @@ from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.models import StoredFile
-from yaojian.kernel.idempotency import services as idempotency
+from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.oa.flow import services as flow
-from yaojian.oa.flow.models import OpinionDraft, Role, Task
+from yaojian.oa.flow.models import OpinionDraft, Task
+from yaojian.oa.flow.rights import HANDLE
 from yaojian.oa.flow.services import Moved
 
-from . import arrivals, queries
-from .models import OWNER_KIND, Document, Urgency
-from .rights import HANDLE
-
-LONGEST_OPINION = 500
+from . import queries
+from .models import LONGEST_PHRASE, OWNER_KIND, Document, Link, Phrase, Urgency
+from .rights import PHRASES, READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,21 @@ def create(
 ) -> tuple[Document, Moved]:
     """Begin a document and its flow; its first task is the actor's. For the rooms of the kinds, which check the right.
 
-    The files are drafts of the actor. The caller records what happened, under its own name, and is idempotent itself.
+    The files are drafts of the actor. The same ``key`` again returns the first document. The caller records what happened, under its own name.
     Raises ``WithoutPost``, ``KeptFileGone`` (409).
     """
     person_id, own_unit = flow.require_person(actor)
-    version = flow.version_in_force(heading.flow_code or heading.kind)
-    moved = flow.start(actor=actor, version=version, kind=heading.kind)
+    moved = flow.start(
+        actor=actor,
+        code=heading.flow_code or heading.kind,
+        kind=heading.kind,
+        title=heading.title,
+        urgency=heading.urgency,
+        unit_id=unit_id,
+        key=key,
+    )
+    if moved.repeated:
+        return queries.documents().get(pk=moved.instance.pk), moved
     document = Document.objects.create(
         id=moved.instance.pk,
         kind=heading.kind,
@@ -79,48 +87,6 @@ def name_register(*, actor: Actor, document: Document, label: str) -> Document:
     """Write the number its centre's register gave it. For the rooms of the kinds, which record it."""
     document.register_label = label
     document.save(update_fields=["register_label"])
-    return document
-
-
-@transaction.atomic
-def handle_task(*, actor: Actor, task_id: UUID, opinion: str, key: str) -> Document:
-    """Sign a 承办 task with an opinion (办理). Somebody entitled for the unit signs on its holder's behalf.
-
-    Raises ``Unknown`` (404), ``RightMissing`` (403), ``Invalid`` (422), ``TaskFinished`` (409, told who and when).
-    """
-    task = checks.fetch(actor, HANDLE, Task.objects.select_related("batch", "unit"), task_id)
-    flow.locked(task.instance_id)
-    document = queries.documents().get(instance=task.instance_id)
-    if idempotency.earlier_result(key, actor=actor, act="oa.document.handle"):
-        flow.drop_draft(actor=actor, task_id=task.pk)  # the page kept what it sent a second time
-        return document
-    if not opinion.strip():
-        raise Invalid(field="办理意见", reason="请写明办理意见。")
-    moved = flow.submit(actor=actor, task_id=task.pk, text=opinion_of(opinion))
-    arrivals.follow_up(actor, document, moved)
-    audit.record(
-        actor,
-        "oa.document.handled",
-        document,
-        summary=f"{task.unit.short_name}对《{document.title}》签署{task.batch.step_name}意见。",
-        task=str(task.pk),
-        opinion=digest_of(moved),
-    )
-    idempotency.remember(key, actor=actor, act="oa.document.handle", result=str(document.pk))
-    return document
-
-
-@transaction.atomic
-def mark_read(*, actor: Actor, task_id: UUID, key: str) -> Document:
-    """Say that a circulated document was read (已阅). Raises as ``handle_task``, without opinion."""
-    task = checks.fetch(actor, HANDLE, Task.objects.filter(role=Role.READ).select_related("unit"), task_id)
-    flow.locked(task.instance_id)
-    document = queries.documents().get(instance=task.instance_id)
-    if idempotency.earlier_result(key, actor=actor, act="oa.document.mark_read"):
-        return document
-    flow.mark_read(actor=actor, task_id=task.pk)
-    audit.record(actor, "oa.document.read", document, summary=f"{task.unit.short_name}已阅《{document.title}》。")
-    idempotency.remember(key, actor=actor, act="oa.document.mark_read", result=str(document.pk))
     return document
 
 
@@ -154,15 +120,61 @@ def save_draft(*, actor: Actor, task_id: UUID, text: str) -> OpinionDraft:
     return flow.save_draft(actor=actor, task_id=task.pk, text=text)
 
 
-def opinion_of(text: str) -> str:
-    """Raises ``Invalid`` (422) when it is too long."""
-    text = text.strip()
-    if len(text) > LONGEST_OPINION:
-        raise Invalid(field="办理意见", reason=f"最多 {LONGEST_OPINION} 个字，现在有 {len(text)} 个字。")
-    return text
+@transaction.atomic
+def rename(*, actor: Actor, document: Document, title: str) -> Document:
+    """A new title, in the document and in the copy the engine keeps. For the rooms of the kinds, which check the right."""
+    document.title = title
+    document.save(update_fields=["title"])
+    flow.rename(actor=actor, instance_id=document.instance_id, title=title)
+    return document
 
 
-def digest_of(moved: Moved) -> str:
-    """SM3 of the opinion just signed: with it the audit chain proves the opinion's text; empty without one."""
-    opinion = moved.closed[0].opinions.first()
-    return opinion.sm3 if opinion else ""
+@transaction.atomic
+def link(*, actor: Actor, origin: Document, target: Document, kind: str) -> Link:
+    """Say what ``origin`` is to ``target``; again changes nothing. The actor must be able to read both.
+
+    Raises ``RightMissing`` (403).
+    """
+    for document in (origin, target):
+        checks.require_on(actor, READ, document)
+    made, is_new = Link.objects.get_or_create(origin=origin, target=target, kind=kind)
+    if is_new:
+        audit.record(
+            actor,
+            "oa.document.linked",
+            origin,
+            summary=f"《{origin.title}》与《{target.title}》关联（{made.get_kind_display()}）。",
+            target=str(target.pk),
+        )
+    return made
+
+
+@transaction.atomic
+def add_phrase(*, actor: Actor, text: str, for_unit: bool = False) -> Phrase:
+    """Keep a common phrase, for oneself or for everybody in one's unit; again changes nothing.
+
+    Raises ``WithoutPost`` (409), ``RightMissing`` (403) for the unit's, ``Invalid`` (422).
+    """
+    person_id, unit_id = flow.require_person(actor)
+    words = text.strip()
+    if not words or len(words) > LONGEST_PHRASE:
+        raise Invalid(field="常用语", reason="请写 1 至 100 个字。")
+    if not for_unit:
+        return Phrase.objects.get_or_create(person_id=person_id, unit=None, text=words)[0]
+    unit = Unit.objects.get(pk=unit_id)
+    checks.require_on(actor, PHRASES, unit)
+    phrase, is_new = Phrase.objects.get_or_create(person=None, unit=unit, text=words)
+    if is_new:
+        audit.record(actor, "oa.phrase.added", phrase, summary=f"为{unit.short_name}增加常用语“{words}”。")
+    return phrase
+
+
+@transaction.atomic
+def remove_phrase(*, actor: Actor, phrase_id: UUID) -> None:
+    """Forget a phrase: one's own, or the unit's with the right for it. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    phrase = checks.fetch(actor, PHRASES, Phrase.objects.select_related("unit"), phrase_id)
+    if phrase.unit is not None:
+        audit.record(
+            actor, "oa.phrase.removed", phrase, summary=f"删除{phrase.unit.short_name}的常用语“{phrase.text}”。"
+        )
+    phrase.delete()

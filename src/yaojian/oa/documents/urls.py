@@ -7,8 +7,9 @@ from . import views
 app_name = "documents"
 urlpatterns = [
     path("documents/<uuid:document_id>", views.page, name="page"),
+    path("documents/<uuid:document_id>/acts/<slug:name>", views.act, name="act"),
     path("documents/<uuid:document_id>/follow", views.follow, name="follow"),
-    path("tasks/<uuid:task_id>/handle", views.handle, name="handle"),
     path("tasks/<uuid:task_id>/draft", views.draft, name="draft"),
-    path("tasks/<uuid:task_id>/read", views.mark_read, name="read"),
+    path("phrases", views.phrase_list, name="phrases"),
+    path("phrases/<uuid:phrase_id>/remove", views.remove_phrase, name="remove_phrase"),
 ]

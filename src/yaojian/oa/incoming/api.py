@@ -8,16 +8,15 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from yaojian.kernel.actors import Actor
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.api import DocumentOut, KeyIn, OpinionIn
+from yaojian.oa.documents.api import DocumentOut, KeyIn, actor_of
 from yaojian.oa.documents.models import Document, Urgency
 from yaojian.oa.documents.rights import REGISTER
-from yaojian.oa.documents.services import LONGEST_OPINION
+from yaojian.oa.flow.models.records import LONGEST_TEXT
 
 from . import services
 from .services import Distribution, Particulars
@@ -34,6 +33,8 @@ class RegisterIn(KeyIn):
     document_number: str = Field("", max_length=60)
     urgency: Urgency = Urgency.NORMAL
     note: str = Field("", max_length=200)
+    copies: int = Field(1, ge=1, le=9999)
+    again_reason: str = Field("", max_length=200, description="已登记过类似来文而仍要登记的原因")
 
 
 class SendIn(KeyIn):
@@ -42,12 +43,15 @@ class SendIn(KeyIn):
     handle: list[str] = Field(min_length=1)
     read: list[str] = []
     persons: dict[str, UUID] = {}
+    lead: str = Field("", description="主办单位代码，须是承办单位之一")
     working_days: int | None = Field(None, ge=1, le=120)
-    opinion: str = Field("", max_length=LONGEST_OPINION)
+    opinion: str = Field("", max_length=LONGEST_TEXT)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]  # web.requests.Request names it
+class OpinionIn(KeyIn):
+    """An opinion, with the key of the act."""
+
+    opinion: str = Field("", max_length=LONGEST_TEXT)
 
 
 def _units(codes: list[str]) -> dict[str, UUID]:
@@ -63,7 +67,7 @@ def register_document(
     attachments: File[list[UploadedFile]] = [],  # noqa: B006  # ninja copies the default
 ) -> Document:
     """登记收文：正文必须是 PDF。"""
-    actor = _actor(request)
+    actor = actor_of(request)
     checks.require(actor, REGISTER)
     if earlier := services.earlier_registration(actor=actor, key=body.key):
         return earlier
@@ -87,13 +91,14 @@ def send(request: HttpRequest, document_id: UUID, body: SendIn) -> Document:
         read=[units.get(code, nobody) for code in body.read],
         persons={units[code]: person for code, person in body.persons.items() if code in units},
         working_days=body.working_days,
+        lead=units.get(body.lead, nobody) if body.lead else None,
     )
     return services.send_to_departments(
-        actor=_actor(request), document_id=document_id, distribution=to, opinion=body.opinion, key=body.key
+        actor=actor_of(request), document_id=document_id, distribution=to, opinion=body.opinion, key=body.key
     )
 
 
 @router.post("/documents/{document_id}/finish", response=DocumentOut, operation_id="finish_document")
 def finish(request: HttpRequest, document_id: UUID, body: OpinionIn) -> Document:
     """办结收文。"""
-    return services.finish(actor=_actor(request), document_id=document_id, opinion=body.opinion, key=body.key)
+    return services.finish(actor=actor_of(request), document_id=document_id, opinion=body.opinion, key=body.key)

@@ -12,12 +12,14 @@ _DIGITS = re.compile(r"\d+")
 def number_key(number: str) -> str:
     """A 来文字号 without brackets, spaces and 第…号: 「鄂政办发[2026]17 号」 and 「鄂政办发〔2026〕17号」 are one."""
     plain = unicodedata.normalize("NFKC", number).casefold()
-    return "·".join(part.removeprefix("第").removesuffix("号") for part in _NOT_WORDS.split(plain) if part)
+    parts = (part.removeprefix("第").removesuffix("号") for part in _NOT_WORDS.split(plain))
+    return "·".join(part for part in parts if part)
 
 
 def is_telling(key: str) -> bool:
-    """Whether the number names its sender, as 鄂政办发·2026·17 does and 3 or 第3号 does not."""
-    return len(key.split("·", maxsplit=1)[0]) >= 2 and not key.split("·", maxsplit=1)[0].isdigit()
+    """Whether the number names its sender, as 鄂政办发·2026·17 does and 3 or 2026年5 does not."""
+    first = key.split("·", maxsplit=1)[0]
+    return len(first) >= 2 and not first[0].isdigit()
 
 
 def title_key(title: str) -> str:

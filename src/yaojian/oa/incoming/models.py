@@ -19,7 +19,7 @@ class Receipt(models.Model):
 
     ``number_key`` and ``title_key`` are the number and title without what people write differently (``likeness``).
     ``earlier`` is the document it repeats when the registrar entered it again on purpose, ``again_reason`` why.
-    ``source_delivery`` is the delivery of the exchange it came with.
+    ``lead`` is the department that leads (主办) among those it was sent to. ``source_delivery`` is the delivery of the exchange it came with.
     """
 
     document = models.OneToOneField(
@@ -33,6 +33,7 @@ class Receipt(models.Model):
     bureau = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="收文机构", db_index=False)
     register_year = models.PositiveIntegerField("收文年度")
     register_number = models.PositiveIntegerField("收文序号")
+    lead = models.ForeignKey(UNIT, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主办单位")
     number_key = models.CharField("字号比对", max_length=60, blank=True)
     title_key = models.CharField("标题比对", max_length=200)
     earlier = models.ForeignKey(

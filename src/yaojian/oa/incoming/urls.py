@@ -8,5 +8,4 @@ app_name = "incoming"
 urlpatterns = [
     path("documents/register", views.register, name="register"),
     path("documents/<uuid:document_id>/send", views.send, name="send"),
-    path("documents/<uuid:document_id>/finish", views.finish, name="finish"),
 ]

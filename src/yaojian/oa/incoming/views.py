@@ -1,5 +1,6 @@
 """Pages of 收文中心: parse, one act, answer."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -7,19 +8,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.forms import FinishForm
 from yaojian.oa.documents.models import Document
-from yaojian.oa.documents.pages import document_page
+from yaojian.oa.documents.pages import crumbs_of
 from yaojian.oa.documents.receivers import choices
-from yaojian.oa.documents.rights import FINISH, REGISTER, SEND
+from yaojian.oa.documents.rights import REGISTER, SEND
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 from . import queries, services
 from .forms import RegisterForm, SendForm
+from .queries import Earlier
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -29,27 +30,35 @@ def register(request: Request) -> HttpResponse:
     """收文登记."""
     checks.require(request.actor, REGISTER)
     if request.method == "GET":
-        return _register_page(request, RegisterForm(actor=request.actor), HTTPStatus.OK)
+        return _register_page(request, RegisterForm(actor=request.actor))
     key = request.POST.get("key", "")
     document = services.earlier_registration(actor=request.actor, key=key)
     if document is None:
         form = RegisterForm(request.POST, request.FILES, actor=request.actor)
         if not form.is_valid():
-            return _register_page(request, form, WRONG)
+            return _register_page(request, form, status=WRONG)
+        particulars, main_file = form.particulars(), form.cleaned_data["main_file"]
+        earlier = services.earlier_ones(actor=request.actor, particulars=particulars, main_file=main_file)
+        if earlier and not particulars.again_reason:
+            return _register_page(request, form, earlier, status=HTTPStatus.CONFLICT)
         document = services.register(
             actor=request.actor,
-            particulars=form.particulars(),
-            main_file=form.cleaned_data["main_file"],
+            particulars=particulars,
+            main_file=main_file,
             attachments=form.cleaned_data["attachments"],
+            origin=form.origin(),
             key=key,
         )
         messages.success(request, f"《{document.title}》已登记，收文号 {document.register_label}，请分送。")
     return go(request, "oa:incoming:send", document.pk)
 
 
-def _register_page(request: Request, form: RegisterForm, status: HTTPStatus) -> HttpResponse:
+def _register_page(
+    request: Request, form: RegisterForm, earlier: Sequence[Earlier] = (), *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
     crumbs = [("工作台", reverse("oa:desk:home")), ("收文登记", "")]
-    return render(request, "oa/incoming/register.html", {"form": form, "crumbs": crumbs}, status=status)
+    context = {"form": form, "crumbs": crumbs, "earlier": earlier}
+    return render(request, "oa/incoming/register.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,27 +83,5 @@ def send(request: Request, document_id: UUID) -> HttpResponse:
 
 
 def _send_page(request: Request, document: Document, form: SendForm, status: HTTPStatus) -> HttpResponse:
-    crumbs = [
-        ("工作台", reverse("oa:desk:home")),
-        (document.register_label, reverse("oa:documents:page", args=[document.pk])),
-        ("分送", ""),
-    ]
-    context = {"document": document, "form": form, "crumbs": crumbs}
+    context = {"document": document, "form": form, "crumbs": crumbs_of(document, here="分送", back=True)}
     return render(request, "oa/incoming/send.html", context, status=status)
-
-
-@require_POST
-def finish(request: Request, document_id: UUID) -> HttpResponse:
-    """办结."""
-    form = FinishForm(request.POST)
-    if not form.is_valid():
-        document = checks.fetch(request.actor, FINISH, queries.documents(), document_id)
-        return render(request, "oa/documents/detail.html", document_page(request, document, form), status=WRONG)
-    document = services.finish(
-        actor=request.actor,
-        document_id=document_id,
-        opinion=form.cleaned_data["opinion"],
-        key=request.POST.get("key", ""),
-    )
-    messages.success(request, f"《{document.title}》已办结。")
-    return go(request, "oa:documents:page", document.pk)

@@ -56,7 +56,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
     ),
     Receipt: (
         "document", "received_on", "copies", "source", "source_delivery", "note", "bureau", "register_year",
-        "register_number", "number_key", "title_key", "earlier", "again_reason",
+        "register_number", "lead", "number_key", "title_key", "earlier", "again_reason",
     ),
     Number: ("id", "series", "value", "state", "subject_type", "subject_id", "reason", "changed"),
 }  # fmt: skip
@@ -116,7 +116,7 @@ def _document(archive: Archive, letter: Paper, history: History) -> None:
     )
     archive.add(
         Receipt,
-        *(pk, letter.day, 1, Source.MANUAL, None, "示范数据", archive.bureau.pk, year, value),
+        *(pk, letter.day, 1, Source.MANUAL, None, "示范数据", archive.bureau.pk, year, value, None),
         *(number_key(letter.number), title_key(letter.title), None, ""),
     )
     label = Document._meta.label_lower

@@ -13,9 +13,9 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
-from yaojian.oa.documents import services
 from yaojian.oa.documents.models import Document
 from yaojian.oa.flow import clock
+from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Role, Task, TaskState
 from yaojian.oa.incoming import services as incoming
 from yaojian.oa.incoming.services import Distribution, Particulars
@@ -70,10 +70,10 @@ def _document(office: Office, n: int, moment: datetime, letter: Paper, pdf: byte
     signing = owed if n < COUNT * 2 // 3 and n % 9 != 8 else chance.randrange(owed)
     for place, code in enumerate(letter.units[:signing]):
         with clock.told(_later(moment, timedelta(hours=5 + 19 * place + n % 7))):
-            services.handle_task(
+            flow.submit(
                 actor=office.heads[code],
                 task_id=_task(document, code, Role.DO),
-                opinion=chance.choice(papers.texts()["opinions"]),
+                text=chance.choice(papers.texts()["opinions"]),
                 key=f"demo-{n}-{code}",
             )
     if n % 4 == 0 and signing:
@@ -99,6 +99,7 @@ def _registered(registrar: Actor, n: int, letter: Paper, pdf: bytes) -> Document
             document_number=letter.number,
             urgency=letter.urgency,
             note="示范数据",
+            again_reason="示范数据中标题相近的另一件来文。",
         ),
         main_file=files.keep_upload(actor=registrar, upload=upload, allowed=Kinds.PDF),
         key=f"demo-{n}",
@@ -124,7 +125,7 @@ def _read(office: Office, n: int, document: Document, moment: datetime) -> None:
     open_ones = Task.objects.filter(instance=document.instance_id, role=Role.READ, state=TaskState.OPEN)
     for task in open_ones.select_related("unit"):
         with clock.told(_later(moment, timedelta(hours=9))):
-            services.mark_read(actor=office.heads[task.unit.code], task_id=task.pk, key=f"demo-{n}-read")
+            flow.mark_read(actor=office.heads[task.unit.code], task_id=task.pk, key=f"demo-{n}-read")
 
 
 def _units(codes: Sequence[str]) -> list[UUID]:

@@ -8,98 +8,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('flow', '0002_guards'),
-        ('organisations', '0001_initial'),
-        ('search', '0001_initial'),
+        ("files", "0001_initial"),
+        ("flow", "0002_guards"),
+        ("organisations", "0001_initial"),
+        ("search", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('incoming', '收文'), ('outgoing', '发文'), ('approval', '审批')], max_length=20, verbose_name='类别')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='字号')),
-                ('sender', models.CharField(blank=True, max_length=80, verbose_name='来文单位')),
-                ('urgency', models.CharField(choices=[('normal', '平件'), ('urgent', '加急'), ('extra', '特急')], default='normal', max_length=10, verbose_name='缓急')),
-                ('register_label', models.CharField(blank=True, max_length=40, verbose_name='登记号')),
-                ('created', models.DateTimeField(verbose_name='登记时间')),
-                ('searchable', models.GeneratedField(db_persist=True, expression=yaojian.kernel.search.fields.Normalised('title', 'document_number', 'sender', 'register_label'), output_field=models.TextField(), verbose_name='检索文字')),
-                ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='经手人')),
-                ('instance', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='document', to='flow.instance', verbose_name='流程实例')),
-                ('main_file', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='正文')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='经手单位')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("incoming", "收文"), ("outgoing", "发文"), ("approval", "审批")],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="字号")),
+                ("sender", models.CharField(blank=True, max_length=80, verbose_name="来文单位")),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("normal", "平件"), ("urgent", "加急"), ("extra", "特急")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="缓急",
+                    ),
+                ),
+                ("register_label", models.CharField(blank=True, max_length=40, verbose_name="登记号")),
+                ("created", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "searchable",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=yaojian.kernel.search.fields.Normalised(
+                            "title", "document_number", "sender", "register_label"
+                        ),
+                        output_field=models.TextField(),
+                        verbose_name="检索文字",
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "instance",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="flow.instance",
+                        verbose_name="流程实例",
+                    ),
+                ),
+                (
+                    "main_file",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="正文",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="经手单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公文',
-                'verbose_name_plural': '公文',
+                "verbose_name": "公文",
+                "verbose_name_plural": "公文",
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('reply', '回文'), ('related', '相关公文')], max_length=10, verbose_name='关系')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='关联时间')),
-                ('origin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='documents.document', verbose_name='公文')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_from', to='documents.document', verbose_name='关联公文')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("reply", "回文"), ("related", "相关公文")], max_length=10, verbose_name="关系"
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="关联时间")),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="documents.document",
+                        verbose_name="公文",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="linked_from",
+                        to="documents.document",
+                        verbose_name="关联公文",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公文关联',
-                'verbose_name_plural': '公文关联',
+                "verbose_name": "公文关联",
+                "verbose_name_plural": "公文关联",
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=100, verbose_name='常用语')),
-                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
-                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.person', verbose_name='个人')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.unit', verbose_name='单位')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("text", models.CharField(max_length=100, verbose_name="常用语")),
+                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="次序")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="个人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '常用语',
-                'verbose_name_plural': '常用语',
-                'ordering': ('order', 'text', 'id'),
+                "verbose_name": "常用语",
+                "verbose_name_plural": "常用语",
+                "ordering": ("order", "text", "id"),
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['-created', '-id'], name='document_newest'),
+            model_name="document",
+            index=models.Index(fields=["-created", "-id"], name="document_newest"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(yaojian.kernel.search.fields.Pairs('searchable'), name='document_searchable'),
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(
+                yaojian.kernel.search.fields.Pairs("searchable"), name="document_searchable"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('id', models.F('instance'))), name='document_is_its_instance'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id", models.F("instance"))), name="document_is_its_instance"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('origin', 'target', 'kind'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("origin", "target", "kind"), name="link_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', models.F('target')), _negated=True), name='link_not_to_itself'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", models.F("target")), _negated=True), name="link_not_to_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('unit__isnull', False)), models.Q(('person__isnull', False), ('unit__isnull', True)), _connector='OR'), name='phrase_of_person_or_unit'),
+            model_name="phrase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", True), ("unit__isnull", False)),
+                    models.Q(("person__isnull", False), ("unit__isnull", True)),
+                    _connector="OR",
+                ),
+                name="phrase_of_person_or_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('person', 'text'), name='phrase_once_own'),
+            model_name="phrase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True)), fields=("person", "text"), name="phrase_once_own"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('unit', 'text'), name='phrase_once_unit'),
+            model_name="phrase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", True)), fields=("unit", "text"), name="phrase_once_unit"
+            ),
         ),
     ]
