@@ -17,8 +17,8 @@ KINDS = ("incoming", "outgoing", "approval")
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 # No control letters: names go into pages, pictures and XML.
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+$", max_length=60)]
-Title = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f\ufffe\uffff]+$", max_length=60)]
+Title = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f\ufffe\uffff]*$", max_length=60)]
 Keys = Annotated[list[Key], Field(max_length=MOST_STEPS)]
 
 
