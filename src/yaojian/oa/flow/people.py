@@ -125,6 +125,8 @@ class People:
             found = list(chosen)
         elif rule is Rule.STARTER:
             found = [Receiver(instance.starter_id, instance.unit_id)]
+        elif rule is Rule.SAME and (last := _just_done(work, step)):
+            found = [Receiver(last.on_behalf_of_id or last.actor_id, last.unit_id)]
         else:
             found = receivers_for(step, instance)
         return _with_due(found, step, work)
@@ -148,6 +150,12 @@ class People:
         )
         here = [one for one in found if (one.person_id, one.unit_id) in posts]
         return _with_due(here or self.of_step(work, step, ()), step, work)
+
+
+def _just_done(work: Work, step: Step) -> Task | None:
+    """The task of the step that ``step`` follows by the same hand, where this very act signs it: no table knows it yet."""
+    done = [task for task in work.tasks.values() if task.state == TaskState.DONE and task.is_base]
+    return next((task for task in done if task.batch.step == step.who.step and task.closed_by == work.seq), None)
 
 
 def _with_due(found: list[Receiver], step: Step, work: Work) -> list[Receiver]:
