@@ -10,7 +10,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.oa.documents.models import Document, DocumentKind
 from yaojian.oa.documents.panels import Centre, Panel, Tool
 
-from . import differences, queries, rules
+from . import differences, joint, queries, rules
 from .models import ProductKind
 from .rights import DISTRIBUTE, NUMBER, SEAL
 
@@ -57,7 +57,7 @@ def tools(actor: Actor, document: Document, offered: Sequence[str]) -> list[Tool
         for tool, label, address, icon, right in _BUTTONS
         if tool in offered and (right is None or checks.holds_on(actor, right, outgoing))
     ]
-    if queries.may_send_to_issuers(outgoing):
+    if joint.may_send(outgoing):
         address = reverse("oa:outgoing:issuers", args=[document.pk])
         buttons += [Tool("送联办单位会签", address, "users", primary=True)] if offered else []
     return buttons
@@ -86,7 +86,7 @@ def _products(actor: Actor, document: Document) -> dict[str, Any] | None:
 
 def _issuers(actor: Actor, document: Document) -> dict[str, Any] | None:
     outgoing = queries.outgoings().get(pk=document.pk)
-    lines = queries.issuer_lines(outgoing)
+    lines = joint.lines_of(outgoing)
     return {"lines": lines} if lines else None
 
 

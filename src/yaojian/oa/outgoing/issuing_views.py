@@ -14,7 +14,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import queries, receivers, services
+from . import distribution, joint, queries, services
 from .forms import DistributeForm, MarkForm, NumberForm, SettleForm
 from .models import Outgoing, ProductKind
 from .rights import DISTRIBUTE, NUMBER, SEAL
@@ -33,13 +33,12 @@ def number(request: Request, document_id: UUID) -> HttpResponse:
     form = NumberForm(request.POST, signs=signs, year=year)
     if not form.is_valid():
         return _number_page(request, outgoing, form, WRONG)
-    done = services.take_number(actor=request.actor, document_id=document_id, **_chosen(form))
+    given = form.cleaned_data
+    done = services.take_number(
+        actor=request.actor, document_id=document_id, sign_id=given["sign"], reserved=given["reserved"]
+    )
     messages.success(request, f"已编号：{done.document.document_number}。请在办理框提交，转入套红。")
     return go(request, "oa:documents:detail", document_id)
-
-
-def _chosen(form: NumberForm) -> dict[str, UUID | int | None]:
-    return {"sign_id": form.cleaned_data["sign"], "reserved": form.cleaned_data["reserved"]}
 
 
 def _number_page(request: Request, outgoing: Outgoing, form: NumberForm, status: HTTPStatus) -> HttpResponse:
@@ -98,7 +97,7 @@ def settle(request: Request, mark_id: UUID) -> HttpResponse:
     return go(request, queries.proof_page_of(request.actor, mark), mark.product.outgoing_id)
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 @require_http_methods(["GET", "POST"])
 def seal(request: Request, document_id: UUID) -> HttpResponse:
     """用印; before, the sign-in page asks for the password or the second factor again."""
@@ -123,9 +122,9 @@ def distribute(request: Request, document_id: UUID) -> HttpResponse:
     """分发."""
     outgoing = queries.at(request.actor, document_id, queries.DISTRIBUTES, "分发")
     checks.require_on(request.actor, DISTRIBUTE, outgoing)
-    units = receivers.offered(request.actor)
+    units = distribution.offered(request.actor)
     if request.method == "GET":
-        form = DistributeForm(units=units, initial=receivers.proposed(outgoing, units))
+        form = DistributeForm(units=units, initial=distribution.proposed(outgoing, units))
         return _distribute_page(request, outgoing, form, HTTPStatus.OK)
     form = DistributeForm(request.POST, units=units)
     if not form.is_valid():
@@ -164,7 +163,7 @@ def issuers(request: Request, document_id: UUID) -> HttpResponse:
         return go(request, "oa:documents:detail", document_id)
     context = {
         "outgoing": outgoing,
-        "heads": queries.heads_of_issuers(outgoing),
+        "heads": joint.heads_of(outgoing),
         "crumbs": crumbs_of(outgoing, "送联办单位会签"),
         "own": organisations.leader_of(outgoing.bureau),
     }

@@ -96,7 +96,10 @@ class Seal(models.Model):
 
 
 class Outgoing(models.Model):
-    """The facts of one outgoing document. ``bureau`` issues it; the date and 签发人 follow from the flow."""
+    """The facts of one outgoing document. ``bureau`` issues it; the date and 签发人 follow from the flow.
+
+    ``changed``: when these facts were last written; a proof made before is out of date.
+    """
 
     document = models.OneToOneField(
         "documents.Document", models.CASCADE, primary_key=True, related_name="outgoing", verbose_name="公文"
@@ -112,6 +115,7 @@ class Outgoing(models.Model):
     disclosure = models.CharField("公开属性", max_length=10, choices=Disclosure)
     closed_reason = models.CharField("不予公开的理由", max_length=200, blank=True)
     note = models.CharField("附注", max_length=100, blank=True)
+    changed = models.DateTimeField("要素修改时间")
     sign = models.ForeignKey(
         Sign, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="机关代字"
     )

@@ -10,7 +10,7 @@ from yaojian.kernel.rendering.spec import DocumentSpec
 from yaojian.oa.documents import queries as documents
 from yaojian.oa.documents.models import Urgency
 
-from . import bodies, queries, rules
+from . import bodies, joint, queries, rules
 from .models import BodyVersion, Direction, Outgoing
 
 ABOUT = "关于"
@@ -56,8 +56,8 @@ def title_on_paper(outgoing: Outgoing) -> str:
 def _signers(outgoing: Outgoing) -> list[str]:
     """Who signs, in the issuers' order; of one organ its own signer."""
     signed = queries.signature(outgoing)
-    joint = [line.signature.name for line in queries.issuer_lines(outgoing) if line.signature]
-    return joint or ([signed.name] if signed else [])
+    together = [line.signature.name for line in joint.lines_of(outgoing) if line.signature]
+    return together or ([signed.name] if signed else [])
 
 
 def _part(text: str) -> str | dict[str, Any]:

@@ -13,14 +13,13 @@ from yaojian.kernel.errors import Unknown
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.numbering import queries as numbers
 from yaojian.kernel.organisations import queries as organisations
-from yaojian.kernel.organisations.models import Person, Unit, UnitKind
+from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
 from yaojian.oa.documents.models import Document, DocumentKind
 from yaojian.oa.documents.rights import READ
-from yaojian.oa.flow import queries as flow
+from yaojian.oa.flow import permitting, reading
 from yaojian.oa.flow.models import Instance, Role, Task, TaskState
-from yaojian.oa.flow.rights import HANDLE
 
 from . import bodies, rules
 from .errors import BodyLocked, NotAtStep
@@ -30,7 +29,8 @@ from .rights import NUMBER, SEAL
 
 EDIT_BODY, ISSUER_SIGNS, SIGNS = "edit_body", "issuer_sign", "sign"
 NUMBERS, COMPOSES, PROOFS, SEALS, DISTRIBUTES = "number", "compose", "proof", "seal", "distribute"
-"""Tools of steps, as the flows ``outgoing`` and ``joint`` name them."""
+AFTER_SIGNING = {NUMBERS, COMPOSES, PROOFS, SEALS, DISTRIBUTES}
+"""Tools of steps, as the flows ``outgoing`` and ``joint`` name them; the last five come after 签发."""
 BODIES = (UnitKind.HEADQUARTERS, UnitKind.SUBORDINATE, UnitKind.BRANCH)
 """Units that issue documents in their own name; departments do not (条例第十七条)."""
 
@@ -93,6 +93,21 @@ def newest_product(outgoing: Outgoing, kind: ProductKind) -> Product | None:
     return outgoing.products.filter(kind=kind).select_related("file", "version").order_by("-number").first()
 
 
+def fresh_proof(outgoing: Outgoing) -> Product | None:
+    """The newest proof, unless body, facts or signature have changed since."""
+    proof, version = newest_product(outgoing, ProductKind.PROOF), newest_version(outgoing)
+    signed = signature(outgoing)
+    if proof is None or version is None or proof.version_id != version.pk or proof.at < outgoing.changed:
+        return None
+    return proof if signed is None or proof.at >= signed.at else None
+
+
+def fresh_sealed(outgoing: Outgoing) -> Product | None:
+    """The sealed document, unless it was composed anew since."""
+    proof, sealed = fresh_proof(outgoing), newest_product(outgoing, ProductKind.SEALED)
+    return sealed if proof and sealed and sealed.at >= proof.at else None
+
+
 def open_marks(outgoing: Outgoing) -> QuerySet[ProofMark]:
     """Proof marks nobody has settled yet."""
     return ProofMark.objects.filter(product__outgoing=outgoing, settled_at__isnull=True)
@@ -100,14 +115,14 @@ def open_marks(outgoing: Outgoing) -> QuerySet[ProofMark]:
 
 def tools_of(task: Task) -> tuple[str, ...]:
     """What the step of a task offers in this centre."""
-    return flow.definition_of(task.instance.version_id).step(task.batch.step).tools
+    return reading.definition_of(task.instance.version_id).step(task.batch.step).tools
 
 
 def task_with(actor: Actor, outgoing: Outgoing, tool: str) -> Task | None:
     """The open task at a step with this tool that the actor may act on; his own before others'."""
     tasks = open_tasks(outgoing.document.instance)
     mine = sorted(tasks, key=lambda task: task.actor_id != actor.person_id)
-    return next((task for task in mine if tool in tools_of(task) and checks.holds_on(actor, HANDLE, task)), None)
+    return next((task for task in mine if tool in tools_of(task) and permitting.may_act(actor, task)), None)
 
 
 def open_tasks(instance: Instance) -> list[Task]:
@@ -122,27 +137,17 @@ def holders(instance: Instance) -> str:
 
 
 def signature(outgoing: Outgoing) -> Signature | None:
-    """Who signed for issue, unless the document went back behind the signing since."""
-    if any(EDIT_BODY in tools_of(task) for task in open_tasks(outgoing.document.instance)):
+    """Who signed for issue; None before, and again once it went back behind the signing."""
+    steps = [set(tools_of(task)) for task in open_tasks(outgoing.document.instance)]
+    if not all(tools & AFTER_SIGNING for tools in steps):
         return None
-    return next(_signatures(outgoing, SIGNS), None)
+    return next(signatures(outgoing, SIGNS), None)
 
 
-def issuer_signatures(outgoing: Outgoing) -> dict[UUID, Signature]:
-    """For a joint document: the newest signature of each issuer, by the issuer's unit."""
-    issuers = {issuer.unit_id: issuer.unit for issuer in outgoing.issuers.select_related("unit")}
-    found: dict[UUID, Signature] = {}
-    for one in _signatures(outgoing, ISSUER_SIGNS):
-        body = organisations.bureau_of(one.unit)
-        if body.pk in issuers:
-            found.setdefault(body.pk, one)
-    return found
-
-
-def _signatures(outgoing: Outgoing, tool: str) -> Iterator[Signature]:
+def signatures(outgoing: Outgoing, tool: str) -> Iterator[Signature]:
     """Signed tasks at steps with this tool, newest first."""
     instance = outgoing.document.instance
-    steps = [step.key for step in flow.definition_of(instance.version_id).steps if tool in step.tools]
+    steps = [step.key for step in reading.definition_of(instance.version_id).steps if tool in step.tools]
     tasks = Task.objects.filter(instance=instance, role=Role.DO, state=TaskState.DONE, batch__step__in=steps)
     for task in tasks.select_related("actor", "on_behalf_of", "unit").order_by("-done_at", "-position"):
         if task.done_at:
@@ -219,48 +224,6 @@ def day_of(moment: datetime) -> str:
     """A moment's Beijing day as 2026年3月12日."""
     day = moment.astimezone(workdays.BEIJING)
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-@dataclass(frozen=True, slots=True)
-class IssuerLine:
-    """One organ of a joint document and whether it signed. ``version``: the body it signed, when that has changed since."""
-
-    unit: Unit
-    is_main: bool
-    signature: Signature | None
-    version: int | None = None
-
-
-def issuer_lines(outgoing: Outgoing) -> list[IssuerLine]:
-    """The issuers of a joint document in order; empty for others."""
-    issuers = list(outgoing.issuers.select_related("unit"))
-    signed = issuer_signatures(outgoing) if issuers else {}
-    versions = versions_of(outgoing) if issuers else []
-    lines = []
-    for issuer in issuers:
-        one = signed.get(issuer.unit_id)
-        seen = [version.number for version in versions if one and version.at <= one.at]
-        stale = seen[-1] if seen and seen[-1] < versions[-1].number else None
-        lines.append(IssuerLine(issuer.unit, issuer.unit_id == outgoing.bureau_id, one, stale))
-    return lines
-
-
-def may_send_to_issuers(outgoing: Outgoing) -> bool:
-    """Whether the next step is the one at which the other issuers sign."""
-    if not outgoing.issuers.exists():
-        return False
-    instance = outgoing.document.instance
-    definition = flow.definition_of(instance.version_id)
-    coming = {key for task in open_tasks(instance) for key in definition.step(task.batch.step).next}
-    return any(
-        ISSUER_SIGNS in step.tools and SIGNS not in step.tools for step in definition.steps if step.key in coming
-    )
-
-
-def heads_of_issuers(outgoing: Outgoing) -> list[tuple[Unit, Person | None]]:
-    """The issuers beside the main one, each with its head now, in the order of the header."""
-    others = outgoing.issuers.exclude(unit=outgoing.bureau_id).select_related("unit")
-    return [(issuer.unit, organisations.leader_of(issuer.unit)) for issuer in others]
 
 
 def seals_of(outgoing: Outgoing) -> list[tuple[Unit, Seal | None]]:

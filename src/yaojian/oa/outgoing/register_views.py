@@ -124,7 +124,7 @@ def _register_page(request: Request, failed: Mapping[str, Form], status: HTTPSta
         "add": SignForm(bureaus=queries.bodies_with(request.actor, NUMBER)),
         "crumbs": [("工作台", reverse("oa:desk:home")), ("发文登记簿", "")],
     }
-    return render(request, "oa/outgoing/register.html", context | failed, status=status)
+    return render(request, "oa/outgoing/register.html", context | dict(failed), status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,10 +9,12 @@ from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import scopes
 from yaojian.oa.documents import panels
+from yaojian.oa.documents.models import DocumentKind
+from yaojian.oa.flow import gates
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
-from . import centre, queries
+from . import centre, demands, queries
 from .models import BODY_OWNER, PRODUCT_OWNER, SEAL_OWNER, Outgoing, Seal, Sign
 from .rights import DRAFT, NUMBER, SEAL
 
@@ -26,6 +28,7 @@ def register() -> None:
     register_owner(PRODUCT_OWNER, queries.may_read_file)
     register_owner(SEAL_OWNER, queries.may_see_seal)
     panels.register(centre.CENTRE)
+    gates.register(DocumentKind.OUTGOING, demands.demand)
     navigation.register(
         "office",
         Entry("拟稿箱", "oa:outgoing:drafts", "file-pencil", right=DRAFT, group="发文", order=41),

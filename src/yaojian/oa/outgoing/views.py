@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaojian.kernel.organisations import queries as organisations
-from yaojian.kernel.organisations.models import Unit
+from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.kernel.permissions import checks
 from yaojian.oa.documents import queries as documents
 from yaojian.oa.flow import services as flow
@@ -51,9 +51,12 @@ def new(request: Request) -> HttpResponse:
     unit = Unit.objects.get(pk=unit_id)
     checks.require_on(request.actor, DRAFT, unit)
     own = organisations.bureau_of(unit)
+    joint = own.kind == UnitKind.HEADQUARTERS
     if request.method == "GET":
-        return _facts_page(request, ParticularsForm(actor=request.actor, own=own), HTTPStatus.OK)
-    form = ParticularsForm(request.POST, request.FILES, actor=request.actor, own=own)
+        return _facts_page(
+            request, ParticularsForm(actor=request.actor, own=own, joint_may_change=joint), HTTPStatus.OK
+        )
+    form = ParticularsForm(request.POST, request.FILES, actor=request.actor, own=own, joint_may_change=joint)
     if not form.is_valid():
         return _facts_page(request, form, WRONG)
     outgoing = services.start_draft(
@@ -71,10 +74,11 @@ def facts(request: Request, document_id: UUID) -> HttpResponse:
     """修改拟稿信息."""
     outgoing, _ = queries.editable(request.actor, document_id)
     is_joint = outgoing.issuers.exists()
-    options = {"actor": request.actor, "own": outgoing.bureau, "joint_may_change": False}
+    own, actor = outgoing.bureau, request.actor
     if request.method == "GET":
-        return _facts_page(request, ParticularsForm(initial=initial_of(outgoing), **options), HTTPStatus.OK, outgoing)
-    form = ParticularsForm(request.POST, request.FILES, **options)
+        form = ParticularsForm(initial=initial_of(outgoing), actor=actor, own=own, joint_may_change=False)
+        return _facts_page(request, form, HTTPStatus.OK, outgoing)
+    form = ParticularsForm(request.POST, request.FILES, actor=actor, own=own, joint_may_change=False)
     if not form.is_valid():
         return _facts_page(request, form, WRONG, outgoing)
     others = outgoing.issuers.exclude(unit=outgoing.bureau_id).values_list("unit", flat=True) if is_joint else ()

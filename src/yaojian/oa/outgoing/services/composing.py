@@ -12,7 +12,7 @@ from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.rendering import docx, pdf
-from yaojian.oa.flow import clock
+from yaojian.oa.flow import clock, loading
 from yaojian.oa.flow import services as flow
 from yaojian.oa.outgoing import papers, queries
 from yaojian.oa.outgoing.errors import NotAtStep, NotReady
@@ -88,7 +88,7 @@ def settle_mark(*, actor: Actor, mark_id: UUID, answer: str) -> ProofMark:
     mark = ProofMark.objects.select_related("product").filter(pk=mark_id).first()
     if mark is None:
         raise Unknown(kind="校对意见")
-    flow.locked(mark.product.outgoing_id)
+    loading.lock_instance(mark.product.outgoing_id)
     outgoing = queries.readable(actor, mark.product.outgoing_id)
     instance = outgoing.document.instance
     if not any(queries.task_with(actor, outgoing, tool) for tool in (queries.COMPOSES, queries.PROOFS)):

@@ -16,7 +16,7 @@ from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
 from yaojian.oa.outgoing import queries
 from yaojian.oa.outgoing.errors import NotReady
-from yaojian.oa.outgoing.models import Outgoing, OutsideCopy, ProductKind
+from yaojian.oa.outgoing.models import Outgoing, OutsideCopy
 from yaojian.oa.outgoing.rights import DISTRIBUTE
 
 from .steps import at_step
@@ -36,7 +36,7 @@ def distribute(
     checks.require_on(actor, DISTRIBUTE, outgoing)
     if idempotency.earlier_result(key, actor=actor, act="oa.outgoing.distribute"):
         return outgoing
-    sealed = queries.newest_product(outgoing, ProductKind.SEALED)
+    sealed = queries.fresh_sealed(outgoing)
     if sealed is None:
         raise NotReady(step=task.batch.step_name, missing="公文还没有用印。")
     if not units and not outside:

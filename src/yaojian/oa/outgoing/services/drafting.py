@@ -21,11 +21,11 @@ from yaojian.kernel.permissions import checks
 from yaojian.oa.documents import services as documents
 from yaojian.oa.documents.models import OWNER_KIND, DocumentKind, Urgency
 from yaojian.oa.documents.services import Heading
-from yaojian.oa.flow import clock
+from yaojian.oa.flow import clock, loading
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Task
-from yaojian.oa.flow.moves import Receiver
-from yaojian.oa.outgoing import bodies, queries
+from yaojian.oa.flow.values import Receiver
+from yaojian.oa.outgoing import bodies, joint, queries
 from yaojian.oa.outgoing.errors import NotABody, NotAtStep, NotReady
 from yaojian.oa.outgoing.models import BODY_OWNER, BodyVersion, Issuer, Outgoing
 from yaojian.oa.outgoing.rights import DRAFT
@@ -33,8 +33,9 @@ from yaojian.oa.outgoing.rights import DRAFT
 from .steps import at_step
 
 BODY_LIMIT = 20 * 1024**2
-BRANCH_FLOW = "_branch"
-"""Ends the name of the flow of other bodies than the bureau: they have no office and no leaders in charge."""
+BUREAU_FLOW, BRANCH_FLOW, JOINT_FLOW = "outgoing", "outgoing_branch", "joint"
+"""Other bodies than the bureau have no office and no leaders in charge. Signers of a joint document must be within the
+bureau of whoever drafts it (``flow.people``), so the bureau itself is in charge of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,11 @@ def start_draft(
     unit = Unit.objects.get(pk=unit_id)
     checks.require_on(actor, DRAFT, unit)
     if earlier := idempotency.earlier_result(key, actor=actor, act="oa.outgoing.start"):
-        return queries.outgoings().get(pk=earlier)
+        return queries.outgoings().get(pk=UUID(earlier))
     _check(particulars)
     bureau = organisations.bureau_of(unit)
+    if particulars.issuers and bureau.kind != UnitKind.HEADQUARTERS:
+        raise Invalid(field="联合发文机关", reason="联合发文由省局主办，请由省局处室拟稿。")
     heading = Heading(
         kind=DocumentKind.OUTGOING,
         title=particulars.title,
@@ -155,9 +158,9 @@ def send_to_issuers(*, actor: Actor, document_id: UUID, text: str = "", key: str
     and what ``flow.submit`` raises.
     """
     outgoing, task = at_step(actor, document_id, queries.EDIT_BODY, "送联办单位会签")
-    if not queries.may_send_to_issuers(outgoing):
+    if not joint.may_send(outgoing):
         raise NotAtStep(step=task.batch.step_name, holders=task.actor.name, act="送联办单位会签")
-    heads = queries.heads_of_issuers(outgoing)
+    heads = joint.heads_of(outgoing)
     if vacant := [unit.name for unit, head in heads if head is None]:
         raise NotReady(step=task.batch.step_name, missing=f"{'、'.join(vacant)}目前没有负责人，送不到人。")
     receivers = [Receiver(head.pk, unit.pk) for unit, head in heads if head]
@@ -216,13 +219,14 @@ def save_version(
 
 def _at_desk(actor: Actor, document_id: UUID) -> tuple[Outgoing, Task]:
     """The document under its instance's lock, and the task that lets the actor write. Raises as the acts above."""
-    flow.locked(document_id)
+    loading.lock_instance(document_id)
     return queries.editable(actor, document_id)
 
 
 def _flow_of(bureau: Unit, particulars: Particulars) -> str:
-    flow_code = "joint" if particulars.issuers else "outgoing"
-    return flow_code if bureau.kind == UnitKind.HEADQUARTERS else flow_code + BRANCH_FLOW
+    if particulars.issuers:
+        return JOINT_FLOW
+    return BUREAU_FLOW if bureau.kind == UnitKind.HEADQUARTERS else BRANCH_FLOW
 
 
 def _check(particulars: Particulars) -> None:
@@ -233,6 +237,7 @@ def _check(particulars: Particulars) -> None:
 def _write(outgoing: Outgoing, particulars: Particulars) -> None:
     for name in ("genre", "format", "direction", "disclosure", "main_to", "copy_to", "copy_no", "copies", "note"):
         setattr(outgoing, name, getattr(particulars, name))
+    outgoing.changed = clock.now()
     outgoing.closed_reason = particulars.closed_reason if particulars.disclosure == "closed" else ""
     outgoing.save()
     outgoing.issuers.all().delete()

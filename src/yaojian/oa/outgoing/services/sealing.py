@@ -15,7 +15,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.kernel.rendering import ofd, pdf
 from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
-from yaojian.oa.outgoing import papers, queries, signing
+from yaojian.oa.outgoing import papers, queries
 from yaojian.oa.outgoing.errors import MarksOpen, NotReady, SealMissing
 from yaojian.oa.outgoing.models import SEAL_OWNER, Outgoing, Product, ProductKind, Seal
 from yaojian.oa.outgoing.rights import SEAL
@@ -37,15 +37,14 @@ def seal(*, actor: Actor, document_id: UUID, key: str) -> Product:
     checks.require_on(actor, SEAL, outgoing)
     if earlier := idempotency.earlier_result(key, actor=actor, act="oa.outgoing.seal"):
         return outgoing.products.get(pk=earlier)
-    proof = queries.newest_product(outgoing, ProductKind.PROOF)
-    version = queries.newest_version(outgoing)
-    if proof is None or version is None or proof.version_id != version.pk:
+    proof = queries.fresh_proof(outgoing)
+    if proof is None:
         raise NotReady(step=task.batch.step_name, missing="清样不是按最新正文套红的，请退回套红。")
+    version = proof.version
     if count := queries.open_marks(outgoing).count():
         raise MarksOpen(count=count)
     paper = papers.paper_of(outgoing, version, _images(outgoing))
-    signed = signing.signed(pdf.render(paper), organ=outgoing.bureau.name, number=outgoing.document.document_number)
-    product = keep_product(actor, outgoing, version, ProductKind.SEALED, signed)
+    product = keep_product(actor, outgoing, version, ProductKind.SEALED, pdf.render(paper))
     keep_product(actor, outgoing, version, ProductKind.OFD, ofd.render(paper))
     show_as_main(outgoing, product)
     audit.record(

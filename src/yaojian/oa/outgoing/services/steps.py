@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.flow import services as flow
+from yaojian.oa.flow import loading
 from yaojian.oa.flow.models import Task
 from yaojian.oa.outgoing import queries
 from yaojian.oa.outgoing.models import Outgoing
@@ -14,7 +14,7 @@ def at_step(actor: Actor, document_id: UUID, tool: str, act: str) -> tuple[Outgo
 
     Raises ``Unknown`` (404), ``RightMissing`` (403) when he may not even read it, ``NotAtStep`` (409).
     """
-    flow.locked(document_id)
+    loading.lock_instance(document_id)
     outgoing = queries.at(actor, document_id, tool, act)
     task = queries.task_with(actor, outgoing, tool)
     if task is None:

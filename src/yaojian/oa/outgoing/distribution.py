@@ -1,10 +1,11 @@
-"""Whom a document is handed out to: units of the institution, proposed from what the paper says."""
+"""Whom a document is handed out to: units of the institution, proposed from what the paper says; and whether it was."""
 
 from typing import Any
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.oa.exchange import receivers as exchange
+from yaojian.oa.exchange.models import Dispatch
 from yaojian.oa.flow import services as flow
 
 from . import rules
@@ -30,3 +31,9 @@ def proposed(outgoing: Outgoing, units: list[Unit]) -> dict[str, Any]:
     ]
     own = {name for unit in units for name in (unit.name, unit.short_name)} | set(GROUPS)
     return {"units": ticked, "outside": "\n".join(name for name in dict.fromkeys(names) if name not in own)}
+
+
+def is_distributed(outgoing: Outgoing) -> bool:
+    """Whether anybody was sent it, by the exchange or on paper."""
+    by_exchange = Dispatch.objects.filter(source_document=outgoing.pk)
+    return by_exchange.exists() or outgoing.outside_copies.exists()
