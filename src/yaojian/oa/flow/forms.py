@@ -132,7 +132,8 @@ class StepForm(forms.Form):
         data = self.cleaned_data
         if data.get("mode") == Mode.RATIO and not data.get("ratio") and "ratio" not in self.errors:
             self.add_error("ratio", "按比例通过时请填写比例。")
-        if data.get("onward") == WAY and not data.get("first") and not data.get("others"):
+        nowhere = not data.get("first") and not data.get("others") and "first" not in self.errors
+        if data.get("onward") == WAY and nowhere:
             self.add_error("first", "请选择办完之后到哪个环节，或选“办结”。")
         return data
 
