@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from yaojian.oa.approvals.api import router as approvals
 from yaojian.oa.delegation.api import router as delegation
 from yaojian.oa.desk.api import router as desk
 from yaojian.oa.documents.acts_api import router as acts
@@ -22,6 +23,7 @@ router.add_router("", flow)
 router.add_router("", exchange)
 router.add_router("", outgoing)
 router.add_router("", issuing)
+router.add_router("", approvals)
 router.add_router("", delegation)
 router.add_router("", supervision)
 router.add_router("", handover)

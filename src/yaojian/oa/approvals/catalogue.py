@@ -38,7 +38,10 @@ def digest(source: str) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _compiled(source: str) -> Definition:
-    return Definition.of(json.loads(source))
+    schema = json.loads(source)
+    if not isinstance(schema, dict):
+        raise BadDefinition("表单定义应是一个 JSON 对象")
+    return Definition.of(schema)
 
 
 def definition_of(form: FormVersion) -> Definition:

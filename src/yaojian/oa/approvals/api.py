@@ -1,0 +1,197 @@
+"""内部审批 under ``/api/v1/oa/approvals``: the same services the pages use. Approving is an act of the flow."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from yaojian.kernel.permissions import checks
+from yaojian.kernel.requests import ActorRequest
+
+from . import catalogue, queries, services
+from .models import Application, FormVersion
+from .rights import APPLY
+from .services import Conflict
+
+router = Router()
+
+
+class FormOut(Schema):
+    """A form in force."""
+
+    code: str
+    number: int
+    title: str
+    note: str
+    definition: dict[str, Any] = Field(description="JSON Schema 2020-12")
+
+    @classmethod
+    def told(cls, form: FormVersion) -> "FormOut":
+        """As the API shows it."""
+        schema = catalogue.definition_of(form).schema
+        return cls(code=form.code, number=form.number, title=form.title, note=form.note, definition=schema)
+
+
+class ProblemOut(Schema):
+    """One thing to mend."""
+
+    pointer: str
+    label: str
+    sentence: str
+
+
+class ApplicationOut(Schema):
+    """An application with what keeps it from being handed in."""
+
+    id: UUID
+    form: str
+    title: str
+    step: str
+    data: dict[str, Any]
+    row_version: int
+    saved_at: datetime
+    filed_at: datetime | None
+    problems: list[ProblemOut]
+
+    @classmethod
+    def told(cls, application: Application) -> "ApplicationOut":
+        """As the API shows it."""
+        found = queries.problems_of(application)
+        return cls(
+            id=application.pk,
+            form=application.code,
+            title=application.document.title,
+            step=application.document.instance.step_name,
+            data=application.data,
+            row_version=application.row_version,
+            saved_at=application.saved_at,
+            filed_at=application.filed_at,
+            problems=[ProblemOut(pointer=one.pointer, label=one.label, sentence=one.sentence) for one in found],
+        )
+
+
+class ConflictOut(Schema):
+    """Both texts, when somebody else saved in between."""
+
+    message: str
+    mine: dict[str, Any]
+    current: ApplicationOut
+
+
+class StartIn(Schema):
+    """A first draft; it need not be complete."""
+
+    form: str = Field(max_length=20)
+    data: dict[str, Any] = {}
+    key: str = Field(min_length=1, max_length=64)
+
+
+class SaveIn(Schema):
+    """The whole data, and the version they were read at."""
+
+    data: dict[str, Any]
+    row_version: int
+
+
+class SubmitIn(Schema):
+    """Hand in what was read at ``row_version``."""
+
+    row_version: int
+    text: str = Field("", max_length=500)
+    despite_overlap: bool = False
+    key: str = Field(min_length=1, max_length=64)
+
+
+class DiscardIn(Schema):
+    """Give up."""
+
+    key: str = Field(min_length=1, max_length=64)
+
+
+class VehicleIn(Schema):
+    """The number plate."""
+
+    vehicle: str = Field(min_length=1, max_length=20)
+    key: str = Field(min_length=1, max_length=64)
+
+
+@router.get("/approvals/forms", response=list[FormOut], operation_id="approval_forms", summary="审批表单")
+def approval_forms(request: ActorRequest) -> list[FormOut]:
+    """What can be applied for."""
+    checks.require(request.actor, APPLY)
+    return [FormOut.told(services.form_in_force(code)) for code in catalogue.CODES]
+
+
+@router.get("/approvals/own", response=list[ApplicationOut], operation_id="own_applications", summary="我的申请")
+def own_applications(request: ActorRequest, form: str = "", limit: int = 30) -> list[ApplicationOut]:
+    """The newest first, drafts too."""
+    return [ApplicationOut.told(one) for one in queries.mine(request.actor, form)[: max(1, min(limit, 100))]]
+
+
+@router.get("/approvals/{document_id}", response=ApplicationOut, operation_id="application", summary="一份申请")
+def application(request: ActorRequest, document_id: UUID) -> ApplicationOut:
+    """Its answers and where it is."""
+    return ApplicationOut.told(queries.readable(request.actor, document_id))
+
+
+@router.post("/approvals", response={201: ApplicationOut}, operation_id="start_application", summary="起草申请")
+def start_application(request: ActorRequest, body: StartIn) -> Status[ApplicationOut]:
+    """A draft that waits with its applicant."""
+    made = services.start_application(actor=request.actor, code=body.form, data=body.data, key=body.key)
+    return Status(201, ApplicationOut.told(made))
+
+
+@router.put(
+    "/approvals/{document_id}",
+    response={200: ApplicationOut, 409: ConflictOut},
+    operation_id="save_application",
+    summary="保存申请",
+)
+def save_application(request: ActorRequest, document_id: UUID, body: SaveIn) -> Status[Any]:
+    """Save the draft; 409 carries both texts."""
+    saved = services.save_application(
+        actor=request.actor, document_id=document_id, data=body.data, row_version=body.row_version
+    )
+    return _answer(saved, body.data)
+
+
+@router.post(
+    "/approvals/{document_id}/submit",
+    response={200: ApplicationOut, 409: ConflictOut},
+    operation_id="submit_application",
+    summary="提交申请",
+)
+def submit_application(request: ActorRequest, document_id: UUID, body: SubmitIn) -> Status[Any]:
+    """Freeze the answers and send them to the first approver."""
+    return _answer(services.submit_application(actor=request.actor, document_id=document_id, **body.model_dump()), {})
+
+
+@router.post(
+    "/approvals/{document_id}/discard",
+    response=ApplicationOut,
+    operation_id="discard_application",
+    summary="撤销申请",
+)
+def discard_application(request: ActorRequest, document_id: UUID, body: DiscardIn) -> ApplicationOut:
+    """Give a draft up; the record stays."""
+    done = services.discard_application(actor=request.actor, document_id=document_id, key=body.key)
+    return ApplicationOut.told(queries.readable(request.actor, done.pk))
+
+
+@router.post(
+    "/approvals/tasks/{task_id}/vehicle", response=ApplicationOut, operation_id="assign_vehicle", summary="派车"
+)
+def assign_vehicle(request: ActorRequest, task_id: UUID, body: VehicleIn) -> ApplicationOut:
+    """Promise a vehicle to a trip."""
+    return ApplicationOut.told(
+        services.assign_vehicle(actor=request.actor, task_id=task_id, vehicle=body.vehicle, key=body.key)
+    )
+
+
+def _answer(done: Application | Conflict, mine: dict[str, Any]) -> Status[Any]:
+    if isinstance(done, Conflict):
+        message = "这份申请在另一个窗口里改过，您的内容没有保存，请对照后用最新的修改次数再次保存。"
+        return Status(409, ConflictOut(message=message, mine=mine, current=ApplicationOut.told(done.current)))
+    return Status(200, ApplicationOut.told(done))
