@@ -150,3 +150,13 @@ def test_same_story_over_the_api(office: Office) -> None:
         asker.post(f"{here}/drop", {"text": "不办", "key": new_key()}, content_type="application/json").status_code
         == 409
     )
+
+
+def test_page_of_the_document_shows_its_supervisions(office: Office) -> None:
+    document = registered(office)
+    here = f"/oa/documents/{document.pk}"
+    assert f"{here}/supervise" in browser(office, "registrar").get(here).content.decode()
+    made = supervised(office, document=document)
+    page = browser(office, "plants").get(here).content.decode()
+    assert f"/oa/supervision/{made.pk}" in page
+    assert f"{here}/supervise" not in page

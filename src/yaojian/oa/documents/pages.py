@@ -126,7 +126,7 @@ def _shown(request: Request, document: Document, attachments: Sequence[StoredFil
 
 
 def _panels(request: Request, document: Document, centre: panels.Centre) -> list[tuple[panels.Panel, dict[str, Any]]]:
-    made = [(panel, panel.context(request.actor, document)) for panel in centre.panels]
+    made = [(panel, panel.context(request.actor, document)) for panel in panels.panels_of(centre)]
     return [(panel, context) for panel, context in made if context is not None]
 
 

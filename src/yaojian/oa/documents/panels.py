@@ -62,11 +62,22 @@ class Centre:
 
 
 _centres: dict[str, Centre] = {}
+_everywhere: dict[str, Panel] = {}
 
 
 def register(centre: Centre) -> None:
     """Called in the registrations of the kind's room; the last one counts."""
     _centres[centre.kind] = centre
+
+
+def register_panel(panel: Panel) -> None:
+    """A card on the pages of every kind, below the centre's own: what a room beside the centres keeps about a document."""
+    _everywhere[panel.key] = panel
+
+
+def panels_of(centre: Centre) -> list[Panel]:
+    """The centre's cards, then those of every kind."""
+    return [*centre.panels, *_everywhere.values()]
 
 
 def centre_of(document: Document) -> Centre:

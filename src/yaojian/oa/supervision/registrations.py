@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,15 +11,17 @@ from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
-from yaojian.kernel.permissions import scopes
+from yaojian.kernel.permissions import checks, scopes
+from yaojian.oa.documents import panels
 from yaojian.oa.documents.models import Document
+from yaojian.oa.documents.panels import Panel
 from yaojian.oa.documents.rights import READ as READ_DOCUMENT
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry as MenuEntry
 
 from . import queries
 from .models import Supervision
-from .rights import ANSWER, CLOSE, READ
+from .rights import ANSWER, CLOSE, OPEN, READ
 from .telling import ANSWERED, DEADLINE, TO_ANSWER, superiors
 
 
@@ -29,6 +32,7 @@ def register() -> None:
     scopes.register_rule(Supervision, CLOSE, _asked_by)
     scopes.register_rule(Supervision, READ, lambda actor: _asked_by(actor) | queries.owed_by(actor))
     scopes.register_rule(Document, READ_DOCUMENT, _read_when_supervised)
+    panels.register_panel(Panel("supervision", "督办", "oa/supervision/panel.html", _panel))
     register_deadline(DEADLINE, "督办", remind_before=timedelta(days=2), escalate=superiors)
     notices.register_kind(TO_ANSWER, "督办", email=True)
     notices.register_kind(ANSWERED, "督办反馈")
@@ -65,3 +69,10 @@ def _read_when_supervised(actor: Actor) -> Q:
         return Q(pk__in=())
     parties = _asked_by(actor) | queries.owed_by(actor)
     return Q(Exists(Supervision.objects.filter(parties, document=OuterRef("pk"))))
+
+
+def _panel(actor: Actor, document: Document) -> dict[str, Any] | None:
+    """Supervisions of the document the reader may see, and the way to open one; nothing where there is neither."""
+    rows = queries.of_document(actor, document)
+    may_open = checks.holds_on(actor, OPEN, document)
+    return {"rows": rows, "may_open": may_open} if rows or may_open else None
