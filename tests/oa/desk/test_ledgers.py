@@ -13,7 +13,7 @@ from tests.oa.factories import Office, table
 from yaojian.kernel.deadlines.models import Deadline, DeadlineState
 from yaojian.kernel.notices.models import Notice
 from yaojian.oa.desk import ledgers, queries
-from yaojian.oa.desk.queries import Filters
+from yaojian.oa.desk.filters import Filters
 from yaojian.oa.desk.views import greeting
 from yaojian.oa.documents.limits import limit_of
 from yaojian.oa.flow import clock

@@ -11,7 +11,8 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
 
 from . import ledgers, queries
-from .queries import Filters, Page
+from .filters import Filters
+from .queries import Page
 
 router = Router()
 

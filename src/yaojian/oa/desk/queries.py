@@ -1,77 +1,31 @@
-"""Ledgers: one page, its counts, the first page's figures. Paged by key; rows are plain values."""
+"""Ledgers: one page, counts, the first page's figures. Paged by key; rows are plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.fields import DateTimeField, UUIDField
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.limits import Limit, limit_of
-from yaojian.oa.documents.models import Document, Urgency
+from yaojian.oa.delegation import queries as delegation
+from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.rights import READ
-from yaojian.oa.flow.models import Follow, Instance, InstanceState, Role, Task, TaskState
+from yaojian.oa.flow.models import Follow, InstanceState, Role, Task, TaskState
+from yaojian.oa.flow.rights import HANDLE
 
-from . import ledgers
+from . import ledgers, rows
+from .filters import Filters, M, Paths, narrowed
 from .ledgers import Ledger
+from .rows import Row, Rows
 
 PAGE = 20
-_SHOWN = ("title", "document_number", "sender", "urgency", "register_label", "kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a ledger; empty fields do not. ``first`` and ``last`` are Beijing days of the row's moment."""
-
-    words: str = ""
-    urgency: str = ""
-    first: date | None = None
-    last: date | None = None
-    kind: str = ""
-
-    @property
-    def are_set(self) -> bool:
-        """Whether the reader narrowed anything; the kind of the centre does not count."""
-        return bool(self.words or self.urgency or self.first or self.last)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line. ``at`` is when it arrived or was done. ``holders`` are the units that owe something now.
-
-    ``is_new``: it waits for the reader, who has not opened it yet.
-    """
-
-    document_id: UUID
-    title: str
-    document_number: str
-    sender: str
-    urgency: str
-    register_label: str
-    kind: str
-    step: str
-    at: datetime
-    limit: Limit | None
-    is_new: bool
-    holders: tuple[str, ...]
-    row_id: UUID
-
-    @property
-    def urgency_label(self) -> str:
-        """平件, 加急 or 特急."""
-        return Urgency(self.urgency).label
-
-    @property
-    def urgency_tag(self) -> str:
-        """Class of the coloured tag."""
-        return {Urgency.EXTRA: "tag--red", Urgency.URGENT: "tag--amber"}.get(Urgency(self.urgency), "tag--line")
+MOST_COUNTED = 10_000
+"""Counting ends here: nobody acts on a larger number, and an exact one would be read row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,51 +36,104 @@ class Page:
     following: str
 
 
-def page_of(actor: Actor, ledger: Ledger, filters: Filters, *, after: str = "", limit: int = PAGE) -> Page:
-    """One page of a ledger, newest first. Two queries at most. A cursor that is not understood starts anew.
+def page_of(
+    actor: Actor,
+    ledger: Ledger,
+    filters: Filters,
+    *,
+    after: str = "",
+    limit: int = PAGE,
+    extras: Collection[str] = (),
+) -> Page:
+    """One page of a ledger. One query for the rows. A cursor that is not understood starts anew.
 
-    Indexes: ``task_open_actor``, ``task_done_actor``, ``task_tracked_actor``.
+    ``extras``: columns read only when shown. Indexes: ``task_open_actor``, ``task_done_actor``, ``task_tracked_actor``,
+    ``document_newest``, ``document_searchable``.
     """
-    rows = _narrowed(ledger, _rows_of(actor, ledger), filters)
-    if place := _place(after):
-        at, last = place
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=last))
-    found = [_row(ledger, values) for values in rows.order_by("-at", "-pk")[: limit + 1]]
-    more = len(found) > limit
-    found = found[:limit]
-    return Page(tuple(found), f"{found[-1].at.isoformat()}~{found[-1].row_id}" if more else "")
+    found = _first(actor, ledger, filters, after, limit + 1, extras)
+    shown = [rows.row_of(ledger, values, actor.person_id) for values in found]
+    more = len(shown) > limit
+    shown = shown[:limit]
+    return Page(tuple(shown), f"{shown[-1].at.isoformat()}~{shown[-1].row_id}" if more else "")
 
 
-def count_of(actor: Actor, ledger: Ledger, filters: Filters) -> int:
-    """How many rows all pages have together."""
-    return _narrowed(ledger, _rows_of(actor, ledger), filters).count()
+def to_read_among(actor: Actor, task_ids: Collection[UUID]) -> list[Row]:
+    """Those of the tasks that wait for the reader's 已阅, newest first; what a bulk act is going to affect."""
+    tasks = _tasks_of(actor, ledgers.TO_READ).filter(pk__in=task_ids).order_by("-created", "-pk")
+    return [rows.row_of(ledgers.TO_READ, one, actor.person_id) for one in rows.of_tasks(tasks, ledgers.TO_READ)]
 
 
-def explained(actor: Actor, ledger: Ledger) -> str:
+def running_among(actor: Actor, document_ids: Collection[UUID]) -> list[Row]:
+    """Those of the documents that are on their way and that the reader may see, newest first."""
+    running = Document.objects.filter(pk__in=document_ids, instance__state=InstanceState.RUNNING)
+    found = checks.allowed(actor, READ, running).order_by("-created", "-pk")
+    return [rows.row_of(ledgers.RUNNING, one, actor.person_id) for one in rows.of_documents(found)]
+
+
+def every_row(
+    actor: Actor, ledger: Ledger, filters: Filters, extras: Collection[str] = (), *, step: int = 1_000
+) -> Iterator[Row]:
+    """All rows, page after page, in constant memory; for exports. Rows that move meanwhile may be missed."""
+    after = ""
+    while True:
+        page = page_of(actor, ledger, filters, after=after, limit=step, extras=extras)
+        yield from page.rows
+        after = page.following
+        if not after:
+            return
+
+
+def count_of(actor: Actor, ledger: Ledger, filters: Filters, *, most: int = MOST_COUNTED) -> int:
+    """How many rows all pages have together; ``most`` + 1 for any number above ``most``."""
+    checks.signed_in(actor)
+    if ledger.tasks is not None:
+        return _bounded(narrowed(_tasks_of(actor, ledger), filters, _task_paths(ledger)), most)
+    parts = [
+        narrowed(part, filters, _DOCUMENT_PATHS).order_by().values("pk")[: most + 1]
+        for part in _documents_of(actor, ledger)
+    ]
+    if len(parts) == 1:
+        return parts[0].count()
+    return min(most + 1, parts[0].union(*parts[1:]).count())
+
+
+def explained(actor: Actor, ledger: Ledger, filters: Filters | None = None) -> str:
     """How PostgreSQL means to find the first page; for the tests that keep each ledger on its index."""
-    return _rows_of(actor, ledger).order_by("-at", "-pk")[: PAGE + 1].explain()
+    return _first(actor, ledger, filters or Filters(), "", PAGE + 1, ()).explain()
 
 
 def counts(actor: Actor, kind: str = "") -> dict[str, int]:
-    """All ledgers' counts, by key: four queries, each on a partial index."""
+    """All ledgers' counts, by key, each at most ``MOST_COUNTED`` + 1: one query a state, each on a partial index."""
     checks.signed_in(actor)
     found = {ledger.key: 0 for ledger in ledgers.ALL}
     if actor.person_id is None:
         return found
-    tasks = Task.objects.filter(actor=actor.person_id, **({"kind": kind} if kind else {}))
-    for state, group in ((TaskState.OPEN, ledgers.OPEN), (TaskState.DONE, ledgers.CLOSED)):
-        wanted = {ledger.key: Count("pk", filter=ledger.of_person(actor.person_id)) for ledger in group}
-        found |= tasks.filter(state=state).aggregate(**wanted)
-    for ledger in (ledgers.RUNNING, ledgers.TRACKED):
-        found[ledger.key] = _documents_of(actor, ledger).filter(**({"kind": kind} if kind else {})).count()
+    of_kind = {"kind": kind} if kind else {}
+    own = Q(actor=actor.person_id)
+    wanted = {
+        ledger.key: Count("pk", filter=(ledger.tasks or Q()) & (Q() if ledger.delegated else own))
+        for ledger in ledgers.OPEN
+    }
+    mine = Task.objects.filter(delegation.condition(actor.person_id, timezone.now()), state=TaskState.OPEN, **of_kind)
+    found |= mine.aggregate(**wanted)
+    for ledger in (*ledgers.CLOSED, ledgers.RUNNING, ledgers.TRACKED):
+        found[ledger.key] = count_of(actor, ledger, Filters(kind=kind))
     return found
 
 
 def todo_count(actor: Actor) -> int:
-    """For the badge in the menu: one query on ``task_open_actor``."""
+    """For the badge in the menu: one query on ``task_open_actor`` (and one for delegations)."""
     if actor.person_id is None:
         return 0
-    return Task.objects.filter(ledgers.TODO.of_person(actor.person_id)).count()
+    return Task.objects.filter(ledgers.TODO.of_person(actor.person_id, timezone.now())).count()
+
+
+def todo_counts(actor: Actor) -> dict[str, int]:
+    """待办 by kind of document, for the entrances of the centres; one query."""
+    if actor.person_id is None:
+        return {}
+    mine = Task.objects.filter(ledgers.TODO.of_person(actor.person_id, timezone.now()))
+    return dict(mine.order_by().values_list("kind").annotate(count=Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,91 +166,79 @@ def due_today(actor: Actor) -> int:
     """Open 办 tasks that must be done before midnight and are not late yet."""
     if actor.person_id is None:
         return 0
-    end = workdays.due_at_end_of(workdays.today())
-    mine = Task.objects.filter(ledgers.TODO.of_person(actor.person_id))
-    return mine.filter(due__gte=timezone.now(), due__lte=end).count()
+    now, end = timezone.now(), workdays.due_at_end_of(workdays.today())
+    mine = Task.objects.filter(ledgers.TODO.of_person(actor.person_id, now))
+    return mine.filter(due__gte=now, due__lte=end).count()
 
 
-def _rows_of(actor: Actor, ledger: Ledger) -> "QuerySet[Any, dict[str, Any]]":
+_DOCUMENT_PATHS = Paths("", "instance", "instance__step_name", "created")
+
+
+def _task_paths(ledger: Ledger) -> Paths:
+    return Paths("instance__document__", "instance", "batch__step_name", ledger.moment)
+
+
+def _first(actor: Actor, ledger: Ledger, filters: Filters, after: str, limit: int, extras: Collection[str]) -> Rows:
+    """The first ``limit`` rows after the cursor, in order."""
     checks.signed_in(actor)
-    if ledger.tasks is None:
-        return _as_rows(_documents_of(actor, ledger), "", _document_columns())
-    tasks = Task.objects.none()
-    if actor.person_id is not None:
-        tasks = Task.objects.filter(ledger.of_person(actor.person_id))
-    columns = {"step": F("batch__step_name"), "at": F(ledger.moment), "holders": Value(None, output_field=UUIDField())}
-    return _as_rows(tasks, "instance__document__", columns, ("due", "read_at"))
+    if ledger.tasks is not None:
+        tasks = narrowed(_tasks_of(actor, ledger), filters, _task_paths(ledger))
+        return rows.of_tasks(_ordered(tasks, ledger.moment, filters, after)[:limit], ledger, extras)
+    # The first rows of each part, then the first of them all: each part is read along its own index.
+    parts = [
+        _ordered(narrowed(part, filters, _DOCUMENT_PATHS), "created", filters, after)
+        for part in _documents_of(actor, ledger)
+    ]
+    found = parts[0]
+    if len(parts) > 1:
+        keys = [part.values("pk")[:limit] for part in parts]
+        found = _ordered(Document.objects.filter(pk__in=keys[0].union(*keys[1:], all=True)), "created", filters, "")
+    return rows.of_documents(found[:limit], extras)
 
 
-def _documents_of(actor: Actor, ledger: Ledger) -> QuerySet[Document]:
-    """在办: running among those the actor may read. 跟踪: running, and he registered, has handled or follows it."""
+def _tasks_of(actor: Actor, ledger: Ledger) -> QuerySet[Task]:
+    if ledger is ledgers.UNIT_OVERDUE:
+        return checks.allowed(actor, HANDLE, Task.objects.filter(ledger.tasks or Q()))
+    if actor.person_id is None:
+        return Task.objects.none()
+    return Task.objects.filter(ledger.of_person(actor.person_id, timezone.now()))
+
+
+def _documents_of(actor: Actor, ledger: Ledger) -> list[QuerySet[Document]]:
+    """Parts that make up the ledger together; a document may be in several.
+
+    在办: running among those the actor may read. 跟踪: running, and he registered, has handled or follows it.
+    """
     if ledger is ledgers.EVERY:
-        return checks.allowed(actor, READ, Document.objects.all())
+        return checks.allowed_parts(actor, READ, Document.objects.all())
     running = Document.objects.filter(instance__state=InstanceState.RUNNING)
     if ledger is ledgers.RUNNING:
-        return checks.allowed(actor, READ, running)
-    handled = Task.objects.filter(actor=actor.person_id, role=Role.DO, state=TaskState.DONE, running=True)
-    started = Instance.objects.filter(starter=actor.person_id, state=InstanceState.RUNNING)
+        return checks.allowed_parts(actor, READ, running)
     if actor.person_id is None:
-        return running.none()
-    followed = Follow.objects.filter(person=actor.person_id).values("instance")
-    # A union, not OR: each part has its own index.
-    return running.filter(instance__in=handled.values("instance").union(started.values("pk"), followed))
+        return [running.none()]
+    handled = Task.objects.filter(actor=actor.person_id, role=Role.DO, state=TaskState.DONE, running=True)
+    followed = Follow.objects.filter(person=actor.person_id)
+    return [
+        running.filter(instance__in=handled.values("instance")),
+        running.filter(instance__starter=actor.person_id),
+        running.filter(instance__in=followed.values("instance")),
+    ]
 
 
-def _document_columns() -> dict[str, Any]:
-    owed = Task.objects.filter(instance=OuterRef("instance"), role=Role.DO, state=TaskState.OPEN)
-    return {
-        "step": F("instance__step_name"),
-        "at": F("created"),
-        "due": Subquery(owed.order_by("due").values("due")[:1]),
-        "read_at": Value(None, output_field=DateTimeField()),
-        "holders": ArraySubquery(owed.order_by("position").values("unit__short_name")),
-    }
+def _ordered(found: "QuerySet[M]", moment: str, filters: Filters, after: str) -> "QuerySet[M]":
+    old = filters.oldest_first
+    if place := _place(after):
+        at, last = place
+        way = "gt" if old else "lt"
+        # The first condition says where in the index to begin, the second which rows of that very moment are left.
+        found = found.filter(**{f"{moment}__{way}e": at})
+        found = found.filter(Q(**{f"{moment}__{way}": at}) | Q(**{f"pk__{way}": last}))
+    return found.order_by(*((moment, "pk") if old else (f"-{moment}", "-pk")))
 
 
-def _as_rows(
-    rows: QuerySet[Any], document: str, columns: dict[str, Any], plain: Sequence[str] = ()
-) -> "QuerySet[Any, dict[str, Any]]":
-    """Values under the names of ``Row``; ``document`` is the path from the row to its document."""
-    if document:
-        shown = {f"d_{name}": F(f"{document}{name}") for name in (*_SHOWN, "id")}
-    else:
-        shown = {f"d_{name}": F(name) for name in (*_SHOWN, "id")}
-    shaped: QuerySet[Any, dict[str, Any]] = rows.annotate(**shown, **columns).values("pk", *shown, *columns, *plain)
-    return shaped
-
-
-def _narrowed(
-    ledger: Ledger, rows: "QuerySet[Any, dict[str, Any]]", filters: Filters
-) -> "QuerySet[Any, dict[str, Any]]":
-    if filters.kind:
-        rows = rows.filter(kind=filters.kind)
-    for word in filters.words.split()[:5]:
-        rows = rows.filter(
-            Q(d_title__icontains=word) | Q(d_document_number__icontains=word) | Q(d_sender__icontains=word)
-        )
-    if filters.urgency:
-        rows = rows.filter(d_urgency=filters.urgency)
-    if filters.first:
-        rows = rows.filter(at__gte=datetime.combine(filters.first, time.min, tzinfo=workdays.BEIJING))
-    if filters.last:
-        rows = rows.filter(at__lt=workdays.due_at_end_of(filters.last))
-    return rows
-
-
-def _row(ledger: Ledger, values: dict[str, Any]) -> Row:
-    settled = values["at"] if ledger in ledgers.CLOSED else None
-    return Row(
-        document_id=values["d_id"],
-        step=values["step"],
-        at=values["at"],
-        limit=limit_of(values["due"], settled=settled),
-        is_new=ledger.tasks is not None and values["read_at"] is None,
-        holders=tuple(values["holders"] or ()),
-        row_id=values["pk"],
-        **{name: values[f"d_{name}"] for name in _SHOWN},
-    )
+def _bounded(found: "QuerySet[Any]", most: int) -> int:
+    """Reads ``most`` + 1 rows at most, in no order."""
+    return found.order_by().values("pk")[: most + 1].count()
 
 
 def _place(cursor: str) -> tuple[datetime, UUID] | None:

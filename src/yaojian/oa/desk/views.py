@@ -1,9 +1,8 @@
-"""The first page of the office and the ledgers."""
+"""The first page of the office and the ledgers, for reading."""
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,23 +14,29 @@ from yaojian.kernel.calendar.workdays import BEIJING
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.notices import queries as notices
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.models import DocumentKind
+from yaojian.oa.documents import queries as documents
 from yaojian.oa.documents.rights import REGISTER
+from yaojian.oa.flow import queries as flow
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import ledgers, queries
+from . import ledgers, pages, queries, saved
+from .columns import extras_of
+from .filters import Filters
 from .forms import FilterForm
-from .ledgers import Ledger
-from .queries import Filters
+from .ledgers import Centre, Ledger
 
 HOME_ROWS, HOME_NOTICES = 8, 5
+MOST_PRINTED = 500
+OPINIONS_SHOWN = 3
 
 
 @require_GET
 def home(request: Request) -> HttpResponse:
     """工作台: greeting, entrances, the reader's work by status, figures, notices."""
-    ledger = _ledger(request.GET.get("status", ledgers.TODO.key))
+    ledger = ledgers.BY_KEY.get(request.GET.get("status", ledgers.TODO.key))
+    if ledger not in ledgers.ALL:
+        raise Unknown(kind="台账")
     counts = queries.counts(request.actor)
     now = timezone.now().astimezone(BEIJING)
     context = {
@@ -41,108 +46,81 @@ def home(request: Request) -> HttpResponse:
         "due_today": queries.due_today(request.actor),
         "may_register": checks.holds(request.actor, REGISTER),
         "ledger": ledger,
-        "tabs": _tabs(counts, ledger, reverse("oa:desk:home") + "?status={}#work"),
+        "tabs": pages.home_tabs(counts, ledger),
+        "layout": saved.USUAL,
         "page": queries.page_of(request.actor, ledger, Filters(), limit=HOME_ROWS),
-        "figures": _figures(request, counts),
+        "figures": pages.figures(request, counts),
         "notices": notices.notices_of(request.actor).rows[:HOME_NOTICES],
     }
     return render(request, "oa/desk/home.html", context)
 
 
 @require_GET
-def ledger_page(request: Request, status: str) -> HttpResponse:
-    """收文台账: one status word of the incoming documents, narrowed and paged by the address."""
-    ledger = _ledger(status)
+def ledger_page(request: Request, centre: Centre, status: Ledger) -> HttpResponse:
+    """One status word of one centre, narrowed, ordered and paged by the address."""
     form = FilterForm(request.GET)
-    filters = form.filters(DocumentKind.INCOMING)
-    here = reverse("oa:desk:ledger", args=[status])
-    kept = {name: str(value) for name, value in request.GET.items() if value and name in form.fields}
-    page = queries.page_of(request.actor, ledger, filters, after=request.GET.get("after", ""))
-    counts = queries.counts(request.actor, DocumentKind.INCOMING)
-    counted = ledger in ledgers.ALL and not filters.are_set
-    context = {
-        "ledger": ledger,
-        "form": form,
-        "filters": filters,
-        "page": page,
-        "found": counts[ledger.key] if counted else queries.count_of(request.actor, ledger, filters),
-        "tabs": _tabs(counts, ledger, _ledger_address(kept)),
-        "crumbs": [("工作台", reverse("oa:desk:home")), ("收文台账", "")],
-        "here": here,
-        "first_page": f"{here}?{urlencode(kept)}" if request.GET.get("after") else "",
-        "next_page": f"{here}?{urlencode(kept | {'after': page.following})}" if page.following else "",
-        "may_register": checks.holds(request.actor, REGISTER),
-    }
-    status_code = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "oa/desk/ledger.html", context, status=status_code)
+    context = pages.ledger_context(request, centre, status, form)
+    code = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "oa/desk/ledger.html", context, status=code)
+
+
+@require_GET
+def work_page(request: Request, status: Ledger) -> HttpResponse:
+    """The short address of a ledger over all centres."""
+    return ledger_page(request, ledgers.WORK, status)
 
 
 @require_GET
 def search(request: Request) -> HttpResponse:
     """公文查询: what the search box found among all the reader may see."""
-    return ledger_page(request, ledgers.EVERY.key)
+    return ledger_page(request, ledgers.WORK, ledgers.EVERY)
 
 
 @require_GET
-def incoming(request: Request) -> HttpResponse:
-    """The centre's door: the ledger of what waits."""
-    checks.signed_in(request.actor)
-    return go(request, "oa:desk:ledger", ledgers.TODO.key)
+def centre_door(request: Request, centre: Centre) -> HttpResponse:
+    """A centre opens with the reader's default view, else with what waits."""
+    return go(request, saved.door_of(request.actor, centre, ledgers.TODO))
+
+
+@require_GET
+def count(request: Request, centre: Centre, status: Ledger) -> HttpResponse:
+    """How many rows the filters leave, as a fragment: asked for once the rows are on the screen."""
+    form = FilterForm(request.GET)
+    found = queries.count_of(request.actor, status, form.filters(centre.kind))
+    return render(request, "oa/desk/count.html", {"found": pages.told(found)})
+
+
+@require_GET
+def catalogue(request: Request, centre: Centre, status: Ledger) -> HttpResponse:
+    """打印目录: the rows in the chosen columns, laid out for paper."""
+    form = FilterForm(request.GET)
+    layout = saved.layout_of(request.actor, centre, pages.view_of(request))
+    found = queries.page_of(
+        request.actor, status, form.filters(centre.kind), limit=MOST_PRINTED, extras=extras_of(layout.columns)
+    )
+    context = {
+        "centre": centre,
+        "ledger": status,
+        "conditions": form.conditions(),
+        "headings": [column.heading(status) for column in layout.columns],
+        "lines": [[column.told(row) for column in layout.columns] for row in found.rows],
+        "more": bool(found.following),
+        "now": timezone.now(),
+        "back": f"{reverse('oa:desk:ledger', args=[centre, status])}?{form.query()}",
+    }
+    return render(request, "oa/desk/catalogue.html", context)
+
+
+@require_GET
+def preview(request: Request, document_id: UUID) -> HttpResponse:
+    """A document beside its ledger, as a fragment. Leaves it unopened: looking at it here is not opening it."""
+    document = documents.readable(request.actor, document_id)
+    opinions = flow.opinions_of(document.instance).order_by("-at", "-id")[:OPINIONS_SHOWN]
+    context = {"document": document, "holders": documents.open_handlers(document), "opinions": opinions}
+    return render(request, "oa/desk/preview.html", context)
 
 
 def greeting(now: datetime) -> str:
     """早上好, 上午好 … by the Beijing hour."""
     steps = ((6, "夜深了"), (9, "早上好"), (12, "上午好"), (14, "中午好"), (18, "下午好"))
     return next((words for end, words in steps if now.hour < end), "晚上好")
-
-
-def _ledger(key: str) -> Ledger:
-    if key not in ledgers.BY_KEY:
-        raise Unknown(kind="台账")
-    return ledgers.BY_KEY[key]
-
-
-def _ledger_address(kept: dict[str, str]) -> str:
-    """Address pattern of the tabs: the filters stay while the status changes."""
-    path = reverse("oa:desk:ledger", args=["status"]).removesuffix("status") + "{}"
-    return f"{path}?{urlencode(kept)}" if kept else path
-
-
-def _tabs(counts: dict[str, int], current: Ledger, pattern: str) -> list[dict[str, Any]]:
-    head, _, tail = pattern.partition("{}")
-    return [
-        {
-            "label": one.label,
-            "address": head + one.key + tail,
-            "count": counts[one.key],
-            "current": one is current,
-            "hot": one.hot,
-        }
-        for one in ledgers.ALL
-    ]
-
-
-def _figures(request: Request, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Counts of ledgers; each leads to the list it was counted from."""
-    shown = [
-        {
-            "label": f"{one.label}收文",
-            "value": counts[one.key],
-            "note": "现在",
-            "address": reverse("oa:desk:ledger", args=[one.key]),
-            "tone": "bad" if one is ledgers.OVERDUE and counts[one.key] else "",
-        }
-        for one in (ledgers.TODO, ledgers.OVERDUE, ledgers.TRACKED)
-    ]
-    for figure in queries.figures(request.actor):
-        address = reverse("oa:desk:ledger", args=[figure.ledger.key])
-        shown.append(
-            {
-                "label": figure.label,
-                "value": figure.count,
-                "note": figure.note,
-                "address": f"{address}?first={figure.first:%Y-%m-%d}" if figure.first else address,
-                "tone": "",
-            }
-        )
-    return shown

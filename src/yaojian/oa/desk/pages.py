@@ -1,0 +1,148 @@
+"""What the ledger page shows: tabs, filters, rows in the chosen columns, ways on."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+from yaojian.kernel.permissions import checks
+from yaojian.oa.documents.rights import REGISTER
+from yaojian.oa.flow.rights import HANDLE
+from yaojian.web.requests import Request
+
+from . import ledgers, queries, saved
+from .columns import extras_of
+from .filters import Filters
+from .forms import FilterForm, ViewForm
+from .ledgers import Centre, Ledger
+from .models import SavedView
+from .queries import MOST_COUNTED
+
+URGEABLE = (ledgers.RUNNING, ledgers.TRACKED)
+
+
+def told(count: int) -> str:
+    """A count as a reader sees it; nobody counts beyond 10,000."""
+    return "1 万以上" if count > MOST_COUNTED else str(count)
+
+
+def view_of(request: Request) -> SavedView | None:
+    """The saved view the address names, if the reader may see it; anything else is no view."""
+    try:
+        wanted = UUID(request.GET.get("view", ""))
+    except ValueError:
+        return None
+    return saved.view_for(request.actor, wanted)
+
+
+def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: FilterForm) -> dict[str, Any]:
+    """All of the ledger page."""
+    actor, filters, view = request.actor, form.filters(centre.kind), view_of(request)
+    layout = saved.layout_of(actor, centre, view)
+    after = request.GET.get("after", "")
+    page = queries.page_of(actor, ledger, filters, after=after, extras=extras_of(layout.columns))
+    counts = queries.counts(actor, centre.kind)
+    here = reverse("oa:desk:ledger", args=[centre, ledger])
+    kept = kept_of(form, view)
+    known = ledger in ledgers.ALL and not filters.are_set
+    return {
+        "centre": centre,
+        "ledger": ledger,
+        "form": form,
+        "filters": filters,
+        "view": view,
+        "views": [(one, saved.address_of(one)) for one in saved.views_of(actor, centre)],
+        "view_form": ViewForm(),
+        "layout": layout,
+        "page": page,
+        "found": told(counts[ledger.key]) if known else "",
+        "tabs": _tabs(request, counts, centre, ledger, kept),
+        "crumbs": [("工作台", reverse("oa:desk:home")), (f"{centre.label}台账", "")],
+        "here": here,
+        "query": urlencode(kept),
+        "first_page": _address(here, kept) if after else "",
+        "next_page": _address(here, kept | {"after": page.following}) if page.following else "",
+        "bulk": _bulk(ledger),
+        "may_register": centre is ledgers.INCOMING and checks.holds(actor, REGISTER),
+    }
+
+
+def kept_of(form: FilterForm, view: SavedView | None) -> dict[str, str]:
+    """What stays in the address while the reader pages, exports or prints."""
+    kept = {name: str(form.data[name]) for name in form.fields if form.data.get(name)}
+    return kept | ({"view": str(view.pk)} if view else {})
+
+
+def _bulk(ledger: Ledger) -> str:
+    """Which act on many rows the ledger offers: ``read``, ``urge`` or none."""
+    if ledger is ledgers.TO_READ:
+        return "read"
+    return "urge" if ledger in URGEABLE else ""
+
+
+def _tabs(
+    request: Request, counts: dict[str, int], centre: Centre, current: Ledger, kept: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The filters stay while the status changes. 处室超时 is there for those who answer for a unit."""
+    shown = list(ledgers.ALL)
+    if current is ledgers.UNIT_OVERDUE or checks.holds(request.actor, HANDLE):
+        shown.append(ledgers.UNIT_OVERDUE)
+        late = Filters(kind=centre.kind)
+        counts = counts | {ledgers.UNIT_OVERDUE.key: queries.count_of(request.actor, ledgers.UNIT_OVERDUE, late)}
+    filters_only = {name: value for name, value in kept.items() if name != "view"}
+    return [
+        {
+            "label": one.label,
+            "address": _address(reverse("oa:desk:ledger", args=[centre, one]), filters_only),
+            "count": told(counts[one.key]),
+            "current": one is current,
+            "hot": one.hot and counts[one.key] > 0,
+        }
+        for one in shown
+    ]
+
+
+def home_tabs(counts: dict[str, int], current: Ledger) -> list[dict[str, Any]]:
+    """The tabs of 我的工作 on the first page."""
+    home = reverse("oa:desk:home")
+    return [
+        {
+            "label": one.label,
+            "address": f"{home}?status={one.key}#work",
+            "count": told(counts[one.key]),
+            "current": one is current,
+            "hot": one.hot and counts[one.key] > 0,
+        }
+        for one in ledgers.ALL
+    ]
+
+
+def figures(request: Request, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Counts of ledgers; each leads to the list it was counted from."""
+    shown = [
+        {
+            "label": f"{one.label}公文",
+            "value": told(counts[one.key]),
+            "note": "现在",
+            "address": reverse("oa:desk:ledger", args=[ledgers.WORK, one]),
+            "tone": "bad" if one is ledgers.OVERDUE and counts[one.key] else "",
+        }
+        for one in (ledgers.TODO, ledgers.OVERDUE, ledgers.TRACKED)
+    ]
+    for figure in queries.figures(request.actor):
+        address = reverse("oa:desk:ledger", args=[ledgers.WORK, figure.ledger])
+        shown.append(
+            {
+                "label": figure.label,
+                "value": told(figure.count),
+                "note": figure.note,
+                "address": f"{address}?first={figure.first:%Y-%m-%d}" if figure.first else address,
+                "tone": "",
+            }
+        )
+    return shown
+
+
+def _address(path: str, kept: dict[str, str]) -> str:
+    return f"{path}?{urlencode(kept)}" if kept else path
