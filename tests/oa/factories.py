@@ -20,7 +20,7 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.kernel.permissions.rights import MANAGE_GRANTS
 from yaojian.oa.desk import ledgers, queries
-from yaojian.oa.desk.queries import Filters
+from yaojian.oa.desk.filters import Filters
 from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.rights import FINISH, READ, REGISTER, SEND
 from yaojian.oa.flow import services as flow
