@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -101,6 +102,36 @@ def test_kept_for_later_then_more_receivers_then_sent(bureau: Bureau) -> None:
     answer = office.post(f"{here}/send", {"key": new_key()})
     assert answer.status_code == 409
     assert "已由贺晓棠于" in text_of(answer)
+
+
+def test_voiding_what_was_received_asks_for_the_reason_and_keeps_the_ticks(bureau: Bureau) -> None:
+    dispatch = sent(bureau, "wuhan", "yichang")
+    received(bureau, dispatch, "wuhan")
+    both = [str(pk) for pk in ids_of(bureau, dispatch, "wuhan", "yichang")]
+    answer = browser(bureau, "office").post(
+        f"/oa/exchange/{dispatch.pk}/void", {"delivery": [*both, "不是编号"], "reason": "", "key": new_key()}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "所选单位中有已经接收的，请写明作废原因。" in page
+    assert page.count('form="chosen" checked') == 2
+    assert table(bureau, "office", OUT) == {"已发送": 2}
+
+
+def test_receipt_can_be_had_as_a_pdf_by_both_ends(bureau: Bureau) -> None:
+    dispatch = sent(bureau, "wuhan", "yichang")
+    first, other = ids_of(bureau, dispatch, "wuhan", "yichang")
+    received(bureau, dispatch, "wuhan")
+    for who in ("office", "wuhan"):
+        answer = browser(bureau, who).get(f"/oa/exchange/deliveries/{first}/receipt.pdf")
+        assert answer.content.startswith(b"%PDF-")
+        with pypdfium2.PdfDocument(answer.content) as pdf:
+            words = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+        for expected in ("公文传输回执", "何青川", dispatch.seal[:20]):
+            assert expected in re.sub(r"\s", "", words)
+    answer = browser(bureau, "office").get(f"/oa/exchange/deliveries/{other}/receipt.pdf")
+    assert answer.status_code == 409
+    assert "现在是“待接收”，不能出具回执" in text_of(answer)
 
 
 def test_form_with_faults_keeps_what_was_typed(bureau: Bureau) -> None:

@@ -13,6 +13,7 @@ from yaojian.web.requests import Request
 
 from . import pages, queries, receiving, services
 from .forms import ChosenForm, ReasonForm
+from .models import DeliveryState
 from .rights import RECEIVE, SEND
 from .views import WRONG
 
@@ -52,7 +53,11 @@ def remind(request: Request, dispatch_id: UUID) -> HttpResponse:
 @require_POST
 def void(request: Request, dispatch_id: UUID) -> HttpResponse:
     """作废 the ticked units' copies."""
-    chosen = _chosen(request, dispatch_id).cleaned_data
+    form = _chosen(request, dispatch_id)
+    if form.needs_reason():
+        context = pages.dispatch_page(request, queries.readable(request.actor, dispatch_id), chosen=form)
+        return render(request, "oa/exchange/detail.html", context, status=WRONG)
+    chosen = form.cleaned_data
     services.void(
         actor=request.actor,
         dispatch_id=dispatch_id,
@@ -124,10 +129,13 @@ def register(request: Request, delivery_id: UUID) -> HttpResponse:
 def _chosen(request: Request, dispatch_id: UUID) -> ChosenForm:
     """What is ticked; ids of other documents count as not ticked."""
     dispatch = checks.fetch(request.actor, SEND, queries.dispatches(), dispatch_id)
-    form = ChosenForm(request.POST, known=list(dispatch.deliveries.values_list("pk", flat=True)))
+    states = dict(dispatch.deliveries.values_list("pk", "state"))
+    known = [pk for pk in request.POST.getlist("delivery") if pk in {str(pk) for pk in states}]
+    given = request.POST.copy()
+    given.setlist("delivery", known)
+    received = [pk for pk, state in states.items() if state == DeliveryState.RECEIVED]
+    form = ChosenForm(given, known=list(states), received=received)
     form.is_valid()
-    form.cleaned_data.setdefault("delivery", [])
-    form.cleaned_data.setdefault("reason", request.POST.get("reason", ""))
     return form
 
 

@@ -103,14 +103,28 @@ class ReasonForm(forms.Form):
 
 
 class ChosenForm(forms.Form):
-    """Which receivers an act of the sender is about, and why. Ids that are none are dropped: the service misses them."""
+    """Which receivers an act of the sender is about, and why. Ids of other documents count as not ticked."""
 
-    delivery = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
-    reason = forms.CharField(max_length=LONGEST_REASON, required=False)
+    delivery = forms.TypedMultipleChoiceField(label="接收单位", coerce=UUID, required=False)
+    reason = forms.CharField(
+        label="作废原因", max_length=LONGEST_REASON, required=False, help_text="作废对方已经接收的公文时必填。"
+    )
 
-    def __init__(self, *args: Any, known: Collection[UUID], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, known: Collection[UUID], received: Collection[UUID] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "chosen_%s"})
+        self.received = set(received)
         self.fields["delivery"].choices = [(str(pk), "") for pk in known]  # type: ignore[attr-defined]  # a choice field
+        self.fields["reason"].widget.attrs["form"] = "chosen"
+
+    def needs_reason(self) -> bool:
+        """Whether something received is to be void without a word; then says so beside the field. After ``is_valid()``."""
+        if self.received.intersection(self.cleaned_data["delivery"]) and not self.cleaned_data.get("reason"):
+            self.add_error("reason", "所选单位中有已经接收的，请写明作废原因。")
+        return bool(self.errors)
+
+    def ticked(self) -> set[UUID]:
+        """What stays ticked when the form comes back."""
+        return set(self.cleaned_data["delivery"]) if self.is_bound else set()
 
 
 class FilterForm(forms.Form):

@@ -13,10 +13,10 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.search import queries as search
-from yaojian.oa.documents.limits import Limit, limit_of
+from yaojian.oa.documents.limits import Limit
 from yaojian.oa.documents.models import Urgency
 
-from . import queries
+from . import queries, terms
 from .ledgers import ENDS, IN, OUT, Ledger
 from .models import TONES, UNDER_WAY, Delivery, DeliveryState, Dispatch
 from .rights import READ
@@ -251,7 +251,7 @@ def _row(values: dict[str, Any]) -> Row:
         who=values["ended_by"] or values["received_by"] or "",
         when=values["closed_at"] or values["received_at"],
         register_label=values["register"] or "",
-        limit=None if settled else limit_of(values["due"]),
+        limit=None if settled else terms.limit_of(values["due"]),
         **{name: values[name] for name in _AS_THEY_ARE},
     )
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.limits import Limit, limit_of
+from yaojian.oa.documents.limits import Limit
 from yaojian.oa.documents.rights import REGISTER
 from yaojian.web.requests import Request
 
-from . import queries
-from .forms import ReasonForm
+from . import queries, terms
+from .forms import ChosenForm, ReasonForm
 from .models import UNDER_WAY, Delivery, DeliveryState, Dispatch
+from .receipts import told
 from .rights import RECEIVE, SEND
 
 
@@ -28,9 +28,15 @@ class Copy:
 
 
 def dispatch_page(
-    request: Request, dispatch: Dispatch, wrong: tuple[Delivery, ReasonForm] | None = None
+    request: Request,
+    dispatch: Dispatch,
+    wrong: tuple[Delivery, ReasonForm] | None = None,
+    chosen: ChosenForm | None = None,
 ) -> dict[str, Any]:
-    """Context of ``oa/exchange/detail.html``. ``wrong``: the form that came back with errors, and for which delivery."""
+    """Context of ``oa/exchange/detail.html``.
+
+    ``wrong`` is the receiver's form that came back with errors, and for which delivery; ``chosen`` the sender's.
+    """
     shown = queries.deliveries_for(request.actor, dispatch)
     as_sender = queries.is_of_sender(request.actor, dispatch)
     copies = _copies(request, shown, wrong)
@@ -43,6 +49,7 @@ def dispatch_page(
         "tally": tally,
         "last_of_unit": {one.pk for one in {one.receiver_unit_id: one for one in shown}.values()},
         "copies": copies,
+        "chosen": chosen or ChosenForm(known=()),
         "told": [one for one in shown if not as_sender and one.pk not in {copy.delivery.pk for copy in copies}],
         "may_see_files": as_sender or any(one.state in UNDER_WAY for one in shown),
         "may_register": checks.holds(request.actor, REGISTER),
@@ -53,22 +60,6 @@ def dispatch_page(
     }
 
 
-def receipt_facts(delivery: Delivery) -> list[tuple[str, str]]:
-    """What a receipt (回执) testifies."""
-    dispatch = delivery.dispatch
-    return [
-        ("标题", dispatch.title),
-        ("发文字号", dispatch.document_number),
-        ("发送单位", delivery.sender_unit.name),
-        ("发送时间", _told(delivery.sent_at)),
-        ("接收单位", delivery.receiver_unit.name),
-        ("接收时间", _told(delivery.received_at)),
-        ("接收人", delivery.receiver.name if delivery.receiver else ""),
-        ("完整性校验", "接收时逐个文件核对，与发送时一致"),
-        ("封装摘要（SM3）", dispatch.seal),
-    ]
-
-
 def _copies(request: Request, shown: Sequence[Delivery], wrong: tuple[Delivery, ReasonForm] | None) -> list[Copy]:
     mine = set(queries.units_of(request.actor, RECEIVE)) if checks.holds(request.actor, RECEIVE) else set()
     found = []
@@ -76,7 +67,7 @@ def _copies(request: Request, shown: Sequence[Delivery], wrong: tuple[Delivery, 
         if one.receiver_unit_id in mine and one.state in UNDER_WAY:
             verb = "拒收" if one.state == DeliveryState.SENT else "退回"
             given = wrong[1] if wrong and wrong[0].pk == one.pk else ReasonForm(verb=verb, auto_id=f"id_{one.pk}_%s")
-            found.append(Copy(one, given, limit_of(one.due) if one.state == DeliveryState.SENT else None))
+            found.append(Copy(one, given, terms.limit_of(one.due) if one.state == DeliveryState.SENT else None))
     return found
 
 
@@ -87,16 +78,9 @@ def _facts(dispatch: Dispatch) -> list[tuple[str, str]]:
         ("文种", dispatch.kind),
         ("经办人", dispatch.created_by.name),
         ("发送说明", dispatch.note),
-        ("封装时间", _told(dispatch.sealed_at)),
+        ("封装时间", told(dispatch.sealed_at)),
         ("封装摘要（SM3）", dispatch.seal),
     ]
-
-
-def _told(moment: Any) -> str:
-    if moment is None:
-        return ""
-    when = timezone.localtime(moment)
-    return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
 
 
 def _crumbs(*, as_sender: bool) -> list[tuple[str, str]]:

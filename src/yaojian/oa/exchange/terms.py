@@ -1,6 +1,6 @@
 """Terms of the exchange, from ``terms.yaml``: time to receive, pause between reminders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -8,6 +8,8 @@ from importlib import resources
 import yaml
 
 from yaojian.kernel.calendar import workdays
+from yaojian.oa.documents import limits
+from yaojian.oa.documents.limits import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,9 @@ def in_force() -> Terms:
 def due_after(sent: datetime, urgency: str) -> datetime:
     """Until when a document sent at ``sent`` (aware) should be received. Raises ``CalendarMissing`` (503)."""
     return workdays.due_in_working_days(sent, in_force().working_days[urgency])
+
+
+def limit_of(due: datetime | None) -> Limit | None:
+    """How the time to receive is told; None without one."""
+    limit = limits.limit_of(due)
+    return limit and replace(limit, note=limit.note.replace("办结", "接收"))

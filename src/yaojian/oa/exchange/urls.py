@@ -24,4 +24,5 @@ urlpatterns = [
     path("exchange/deliveries/<uuid:delivery_id>/return", acts.send_back, name="return"),
     path("exchange/deliveries/<uuid:delivery_id>/register", acts.register, name="register"),
     path("exchange/deliveries/<uuid:delivery_id>/receipt", views.receipt, name="receipt"),
+    path("exchange/deliveries/<uuid:delivery_id>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,12 +17,12 @@ from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import lists, pages, queries, services, steps
+from . import lists, pages, queries, receipts, services, steps
 from . import receivers as receiving_units
 from .errors import WrongState
 from .forms import FilterForm, PrepareForm, ReceiversForm
 from .ledgers import ENDS, IN, OUT, Ledger, ledger_of
-from .models import LIVE, DeliveryState, Dispatch
+from .models import LIVE, Delivery, DeliveryState, Dispatch
 from .rights import READ, RECEIVE, SEND
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -190,18 +190,36 @@ def receivers(request: Request, dispatch_id: UUID) -> HttpResponse:
 
 @require_GET
 def receipt(request: Request, delivery_id: UUID) -> HttpResponse:
-    """回执, for either end, to be printed."""
-    delivery = queries.readable_delivery(request.actor, delivery_id)
-    if delivery.received_at is None:
-        title, unit = delivery.dispatch.title, delivery.receiver_unit.short_name
-        raise WrongState(title=title, unit=unit, state=delivery.get_state_display(), act="出具回执")
+    """回执, for either end."""
+    delivery = _received(request, delivery_id)
     crumbs = [
         ("工作台", reverse("oa:desk:home")),
         ("公文传输件", reverse("oa:exchange:detail", args=[delivery.dispatch_id])),
         ("回执", ""),
     ]
-    context = {"delivery": delivery, "facts": pages.receipt_facts(delivery), "crumbs": crumbs}
+    context = {"delivery": delivery, "facts": receipts.facts_of(delivery), "crumbs": crumbs}
     return render(request, "oa/exchange/receipt.html", context)
+
+
+@require_GET
+def receipt_pdf(request: Request, delivery_id: UUID) -> HttpResponse:
+    """The same as PDF, to be printed or filed."""
+    delivery = _received(request, delivery_id)
+    name = quote(f"回执-{delivery.dispatch.title}.pdf")
+    return HttpResponse(
+        receipts.as_pdf(request.actor, delivery),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+def _received(request: Request, delivery_id: UUID) -> Delivery:
+    """Raises ``WrongState`` (409) before receipt."""
+    delivery = queries.readable_delivery(request.actor, delivery_id)
+    if delivery.received_at is None:
+        title, unit = delivery.dispatch.title, delivery.receiver_unit.short_name
+        raise WrongState(title=title, unit=unit, state=delivery.get_state_display(), act="出具回执")
+    return delivery
 
 
 def _filter_form(request: Request, end: str) -> tuple[FilterForm, dict[str, str]]:
