@@ -8,6 +8,7 @@ import "./yj-count.js";
 import "./yj-file.js";
 import "./yj-filter.js";
 import "./yj-idle.js";
+import "./yj-ledger.js";
 import "./yj-live.js";
 import "./yj-menu.js";
 import "./yj-phrases.js";
