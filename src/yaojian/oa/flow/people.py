@@ -138,7 +138,7 @@ class People:
         for one in reversed([one for one in work.batches.values() if one.number <= batch.number]):
             if (one.step, one.branch, one.came_from_id) != (batch.step, batch.branch, batch.came_from_id):
                 continue
-            done = [task for task in work.tasks_of(one) if task.is_base and task.state == TaskState.DONE]
+            done = [task for task in work.tasks_of(one) if task.is_base and _did(one, task)]
             found = [*(Receiver(task.on_behalf_of_id or task.actor_id, task.unit_id) for task in done), *found]
             if len(found) >= max(1, batch.signed):
                 break
@@ -163,6 +163,12 @@ def _with_due(found: list[Receiver], step: Step, work: Work) -> list[Receiver]:
         return found
     due = workdays.due_in_working_days(work.now, step.days)
     return [one if one.due else replace(one, due=due) for one in found]
+
+
+def _did(batch: Batch, task: Task) -> bool:
+    """Signed it; not merely sent it back, which closed the batch before enough had signed."""
+    returned = batch.signed < batch.needed and task.closed_by == batch.closed_by
+    return task.state == TaskState.DONE and not returned
 
 
 PEOPLE = People()
