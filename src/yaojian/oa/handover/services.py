@@ -51,6 +51,8 @@ def hand_over_all(
     _check(found, receivers, seen)
     made = _record(actor, person, reason)
     lines = _hand(actor, made, found, receivers, key)
+    if not lines:  # all of it was settled between the list and the locks
+        raise NothingToHandOver(name=person.name)
     idempotency.remember(key, actor=actor, act=MADE, result=str(made.pk))
     people = sorted({line.receiver.name for line in lines if line.receiver})
     summary = f"{person.name}的 {len(lines)} 项工作交接给{'、'.join(people)}，原因：{reason.rstrip('。')}。"

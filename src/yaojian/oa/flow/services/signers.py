@@ -121,8 +121,14 @@ def hand_over(
             continue
         name = people.checked(instance.unit_id, [to])[to.person_id]
         loading.whole(work)
-        mine = [task for task in work.tasks.values() if task.pk in set(task_ids) and task.actor_id == person_id]
-        acts.hand_over(work, [task for task in mine if task.is_unfinished], receiver=to, name=name, text=text)
+        mine = [
+            task
+            for task in work.tasks.values()
+            if task.pk in set(task_ids) and task.actor_id == person_id and task.is_unfinished
+        ]
+        if not mine:  # settled between the question above and the lock
+            continue
+        acts.hand_over(work, mine, receiver=to, name=name, text=text)
         summary = f"将{leaving.name}在《{instance.title}》的任务交接给{name}。"
         moved.append(conclude(work, "oa.flow.handed_over", summary, tasks=[str(task.pk) for task in mine]))
     return moved
