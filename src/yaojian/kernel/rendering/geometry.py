@@ -133,7 +133,7 @@ def _head_rules(read: Sequence[Page], kind: str) -> Iterator[Deviation]:
 
 def _rule_gap(first: Page, rule: Rule) -> Iterator[Deviation]:
     above = [one.y for one in first.glyphs if one.y < rule.y and not one.red and one.size == BODY]
-    if above:
+    if above and rule.y - max(above) < 3 * _ROW:
         gap = rule.y - max(above) - 0.12 * BODY / MM
         if abs(gap - RULE_GAP_MM) > _NEAR:
             yield Deviation(1, "7.2.7", f"红色分隔线在发文字号下 {gap:.1f} 毫米，应为 {RULE_GAP_MM:.0f} 毫米。")
@@ -197,23 +197,22 @@ def _rows(read: Sequence[Page], _: str) -> Iterator[Deviation]:
 
 def _columns(read: Sequence[Page], _: str) -> Iterator[Deviation]:
     """28 characters fit a line: the closest line tells, for others are spread to both edges. No line has more."""
+    closest = []
     for page in read:
         lines = _text(page)
-        steps = [
-            statistics.median(line_steps)
-            for line in lines
-            if len(line_steps := [other.x - one.x for one, other in itertools.pairwise(line) if _are_han(one, other)])
-            > 8
-        ]
-        if steps and abs((count := WIDTH_MM / min(steps)) - COLUMNS) > 0.4:
-            yield Deviation(page.number, "5.2.3", f"每行排 {count:.1f} 个字，应为 {COLUMNS} 个字。")
-        most = max((sum(map(_is_han, line)) for line in lines), default=0)
+        steps = [[other.x - one.x for one, other in itertools.pairwise(line) if _are_han(one, other)] for line in lines]
+        closest += [(statistics.median(line), page.number) for line in steps if len(line) > 8]
+        most = max((sum(_is_han(one) and one.pressed > 0.99 for one in line) for line in lines), default=0)
         if most > COLUMNS:
             yield Deviation(page.number, "5.2.3", f"有一行排了 {most} 个字，应不超过 {COLUMNS} 个字。")
+    if len(closest) >= 6:
+        step, where = min(closest)
+        if abs(WIDTH_MM / step - COLUMNS) > 0.4:
+            yield Deviation(where, "5.2.3", f"每行排 {WIDTH_MM / step:.1f} 个字，应为 {COLUMNS} 个字。")
 
 
 def _are_han(one: Glyph, other: Glyph) -> bool:
-    return _is_han(one) and _is_han(other) and other.x - one.x < 8
+    return _is_han(one) and _is_han(other) and other.x - one.x < 8 and min(one.pressed, other.pressed) > 0.99
 
 
 def _is_han(glyph: Glyph) -> bool:
@@ -222,10 +221,10 @@ def _is_han(glyph: Glyph) -> bool:
 
 def _page_numbers(read: Sequence[Page], kind: str) -> Iterator[Deviation]:
     """7 mm below 版心, odd right, even left, one character in. A blank page before 版记 and 版记 itself have none."""
-    blank = any(not _text(page) and not page.rules and page.number > 1 for page in read)
+    blank = min((page.number for page in read if all(map(_is_page_number, page.glyphs))), default=len(read) + 1)
     for page in read:
         number = [one for one in page.glyphs if _is_page_number(one)]
-        bare = (kind == _LETTER and page.number == 1) or (blank and not _text(page) and page.number > 1)
+        bare = (kind == _LETTER and page.number == 1) or page.number >= blank
         if bare or not number:
             if bool(number) == bare:
                 yield Deviation(page.number, "7.5", "这一面不应编页码。" if bare else "这一面没有页码。")

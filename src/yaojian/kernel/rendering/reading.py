@@ -13,7 +13,7 @@ from yaojian.kernel.rendering.grid import MM
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character: ink box, origin on the base line, size in points, and whether it is red."""
+    """A character: ink box, origin on the base line, size in points, how far it is pressed (1 = not), whether it is red."""
 
     char: str
     left: float
@@ -23,6 +23,7 @@ class Glyph:
     x: float
     y: float
     size: float
+    pressed: float
     red: bool
 
 
@@ -69,12 +70,14 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
 
 def _glyphs(text: pdfium.FPDF_TEXTPAGE, height: float) -> Iterator[Glyph]:
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    matrix = pdfium.FS_MATRIX()
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if chr(code).isspace() or pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
         pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
         yield Glyph(
             chr(code),
             left.value / MM,
@@ -84,6 +87,7 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, height: float) -> Iterator[Glyph]:
             x.value / MM,
             (height - y.value) / MM,
             pdfium.FPDFText_GetFontSize(text, index),
+            matrix.a / matrix.d if matrix.d else 1.0,
             _red(pdfium.FPDFText_GetFillColor, text, index),
         )
 
