@@ -71,7 +71,7 @@ def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec
     """Everything that runs until the end, in the order of starting."""
     python = sys.executable
     gateway = (python, "-m", "yaojian.config.gateway", str(listening), str(ports.pages), str(ports.live))
-    worker = (python, "-m", "django", "procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "5")
+    worker = (python, "-m", "django", "work", "--grace", "5")
     mail = (python, "-m", "simulators.mail", "--smtp-port", str(ports.mail), "--page-port", str(ports.mail_page))
     pages = _granian(ports.pages, "wsgi", "yaojian.config.wsgi:application", "--blocking-threads", _PAGE_THREADS)
     live = _granian(ports.live, "asginl", "yaojian.config.live:application")

@@ -8,6 +8,7 @@ from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
+from yaojian.kernel.jobs.listening import register_listener
 from yaojian.kernel.permissions import scopes
 from yaojian.oa.delegation import queries as delegation
 from yaojian.oa.delegation import signed
@@ -15,9 +16,10 @@ from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
 from . import clock, on_behalf
-from .followups import ARRIVED, DEADLINE, TO_READ, URGED, superiors
+from .followups import ARRIVED, DEADLINE, TO_READ, URGED, drain, superiors
 from .models import Instance, Task
 from .rights import HANDLE, PUBLISH
+from .storing import WAKE
 
 
 def register() -> None:
@@ -28,6 +30,7 @@ def register() -> None:
     signed.register_source(on_behalf.signed_under)
     navigation.register("office", Entry("流程定义", "oa:flow:flows", "sitemap", right=PUBLISH, group="管理", order=900))
     register_deadline(DEADLINE, "公文办理", escalate=superiors)
+    register_listener(WAKE, drain)
     notices.register_kind(ARRIVED, "新的待办", email=True)
     notices.register_kind(TO_READ, "新的待阅")
     notices.register_kind(URGED, "催办", email=True)

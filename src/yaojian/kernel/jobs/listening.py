@@ -1,0 +1,64 @@
+"""Work that follows a commit within a blink: the worker hears of it by NOTIFY instead of asking again and again.
+
+For rows that wait in a table of their owner's, where a job for each would cost more than the work itself. Nothing depends on
+being heard: the owner also sweeps by the clock (``periodic``).
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import psycopg
+from django.db import close_old_connections, connection
+
+_log = logging.getLogger(__name__)
+_listeners: dict[str, Callable[[], object]] = {}
+_LONGEST_WAIT = 15.0
+
+
+def register_listener(channel: str, work: Callable[[], object]) -> None:
+    """Call ``work`` in the worker soon after somebody commits a ``pg_notify(channel, '')``. Call in registrations."""
+    _listeners[channel] = work
+
+
+def start() -> threading.Thread:
+    """Begin to listen in a thread of its own, which ends with its process. Once in each worker."""
+    thread = threading.Thread(target=_listen_for_ever, name="listening", daemon=True)
+    thread.start()
+    return thread
+
+
+def _listen_for_ever() -> None:
+    wait = 0.5
+    while True:
+        try:
+            with psycopg.connect(_address(), autocommit=True) as listening:
+                for channel in _listeners:
+                    listening.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+                _run(set(_listeners))  # what came while nobody listened
+                wait = 0.5
+                while True:
+                    # Those that come together are one call.
+                    first = {notify.channel for notify in listening.notifies(stop_after=1)}
+                    _run(first | {notify.channel for notify in listening.notifies(timeout=0)})
+        except (psycopg.Error, OSError) as error:
+            _log.warning("listening: the connection was lost (%s); again in %.1f s", error, wait)
+        time.sleep(wait)
+        wait = min(wait * 2, _LONGEST_WAIT)
+
+
+def _run(channels: set[str]) -> None:
+    for channel in channels:
+        close_old_connections()
+        try:
+            _listeners[channel]()
+        except Exception:  # noqa: BLE001 - whatever one listener meets, the others are still served; the sweep tries again
+            _log.exception("listening: what follows %s failed", channel)
+    close_old_connections()
+
+
+def _address() -> str:
+    parameters = connection.get_connection_params()
+    known = ("host", "port", "dbname", "user", "password", "sslmode", "sslrootcert")
+    return psycopg.conninfo.make_conninfo(**{name: parameters[name] for name in known if parameters.get(name)})
