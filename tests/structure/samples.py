@@ -13,8 +13,11 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.notices.models import Notice
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions.models import Grant, PermissionTemplate
+from yaojian.oa.delegation.models import Delegation
 from yaojian.oa.documents.models import Document
 from yaojian.oa.flow.models import Task
+from yaojian.oa.handover.models import Handover
+from yaojian.oa.supervision.models import Supervision
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.models import Column
 from yaojian.portal.review.models import Review
@@ -61,6 +64,10 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "number": lambda: 1,
     "document_id": _first_document,
     "task_id": lambda: _first(Task, "created", "pk", state="open", actor__user__username="head.liutong"),
+    "delegation_id": lambda: _first(Delegation, "since", principal__user__username="head.liutong"),
+    "supervision_id": lambda: _first(Supervision, "opened", "pk", person__user__username="head.liutong"),
+    "handover_id": lambda: _first(Handover, "made_at"),
+    "person_id": lambda: User.objects.get(username="head.liutong").person_id,
     "status": lambda: "todo",
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
     **dict.fromkeys(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid
+from yaojian.oa.flow import clock
 
 from .models import last_day
 
@@ -12,7 +13,7 @@ LONGEST_TEXT, LONGEST_NOTE = 1000, 500
 
 def until_end_of(day: date) -> datetime:
     """The last moment of a Beijing day. Raises ``Invalid`` (422) for a day that is over."""
-    if day < workdays.today():
+    if day < clock.now().astimezone(workdays.BEIJING).date():
         raise Invalid(field="完成时限", reason="不能早于今天。")
     return workdays.due_at_end_of(day)
 

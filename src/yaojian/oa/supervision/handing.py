@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.organisations.models import Person
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
+from yaojian.oa.flow import clock
 
 from . import queries, telling
 from .models import Entry, EntryKind, State, Supervision
@@ -65,7 +65,7 @@ def _reassign(
         person_id=actor.person_id or receiver.pk,
         text=f"{words}：{reason}",
         percent=supervision.percent,
-        at=timezone.now(),
+        at=clock.now(),
     )
     audit.record(actor, "oa.supervision.reassigned", supervision, summary=f"督办“{supervision.title}”{words}。")
     if answers and supervision.state == State.OPEN:

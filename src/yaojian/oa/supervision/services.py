@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
@@ -16,6 +15,7 @@ from yaojian.kernel.organisations.models import Post
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
 from yaojian.oa.documents.models import Document
+from yaojian.oa.flow import clock
 
 from . import queries, telling
 from .checking import LONGEST_NOTE, LONGEST_TEXT, checked_text, day_of, until_end_of
@@ -66,7 +66,7 @@ def open_supervision(*, actor: Actor, document_id: UUID, assignment: Assignment,
         asked_unit_id=actor.unit_id,
         unit=post.unit,
         person=post.person,
-        opened=timezone.now(),
+        opened=clock.now(),
         due=until_end_of(assignment.due),
     )
     _enter(actor, made, EntryKind.OPENED, made.requirement)
@@ -168,7 +168,7 @@ def ask_extension(*, actor: Actor, supervision_id: UUID, until: date, reason: st
     if wanted <= supervision.due:
         raise Invalid(field="申请延至", reason=f"须晚于现在的时限{day_of(supervision.due)}。")
     reason = checked_text("延期理由", reason, LONGEST_NOTE)
-    Extension.objects.create(supervision=supervision, until=wanted, reason=reason, asked_at=timezone.now())
+    Extension.objects.create(supervision=supervision, until=wanted, reason=reason, asked_at=clock.now())
     _enter(actor, supervision, EntryKind.ASKED, f"申请延至{day_of(wanted)}：{reason}")
     words = f"申请把督办“{supervision.title}”延至{day_of(wanted)}"
     audit.record(actor, "oa.supervision.extension_asked", supervision, summary=f"{words}。")
@@ -187,7 +187,7 @@ def answer_extension(*, actor: Actor, supervision_id: UUID, granted: bool, text:
     if extension is None:
         raise NoExtension(title=supervision.title)
     text = checked_text("答复", text, LONGEST_NOTE, required=False)
-    extension.granted, extension.answered_at = granted, timezone.now()
+    extension.granted, extension.answered_at = granted, clock.now()
     extension.save(update_fields=["granted", "answered_at"])
     if granted:
         supervision.due = extension.until
@@ -225,7 +225,7 @@ def _end(actor: Actor, supervision_id: UUID, state: State, note: str, key: str) 
         return supervision
     _require_running(supervision)
     note = checked_text("意见", note, LONGEST_NOTE)
-    supervision.state, supervision.closed_at, supervision.closing_note = state, timezone.now(), note
+    supervision.state, supervision.closed_at, supervision.closing_note = state, clock.now(), note
     if state == State.CLOSED:
         supervision.percent = DONE
     supervision.save(update_fields=["state", "closed_at", "closing_note", "percent"])
@@ -270,7 +270,7 @@ def _enter(actor: Actor, supervision: Supervision, kind: EntryKind, text: str) -
         on_behalf_of_id=supervision.person_id if answering and person != supervision.person_id else None,
         text=text,
         percent=supervision.percent,
-        at=timezone.now(),
+        at=clock.now(),
     )
 
 
