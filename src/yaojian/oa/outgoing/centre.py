@@ -14,6 +14,7 @@ from . import differences, joint, queries, rules
 from .models import ProductKind
 from .rights import DISTRIBUTE, NUMBER, SEAL
 
+ISSUED = [kind for kind in ProductKind if kind != ProductKind.REVIEW]
 _BUTTONS = (
     (queries.EDIT_BODY, "修改正文", "oa:outgoing:body", "file-pencil", None),
     (queries.EDIT_BODY, "修改拟稿信息", "oa:outgoing:facts", "edit", None),
@@ -79,7 +80,7 @@ def _body(actor: Actor, document: Document) -> dict[str, Any] | None:
 
 def _products(actor: Actor, document: Document) -> dict[str, Any] | None:
     outgoing = queries.outgoings().get(pk=document.pk)
-    newest = [product for kind in ProductKind if (product := queries.newest_product(outgoing, kind))]
+    newest = [product for kind in ISSUED if (product := queries.newest_product(outgoing, kind))]
     copies = list(outgoing.outside_copies.all())
     return {"products": newest, "copies": copies} if newest or copies else None
 

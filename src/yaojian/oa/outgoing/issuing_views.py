@@ -38,7 +38,7 @@ def number(request: Request, document_id: UUID) -> HttpResponse:
         actor=request.actor, document_id=document_id, sign_id=given["sign"], reserved=given["reserved"]
     )
     messages.success(request, f"已编号：{done.document.document_number}。请在办理框提交，转入套红。")
-    return go(request, "oa:documents:detail", document_id)
+    return go(request, "oa:documents:page", document_id)
 
 
 def _number_page(request: Request, outgoing: Outgoing, form: NumberForm, status: HTTPStatus) -> HttpResponse:
@@ -106,7 +106,7 @@ def seal(request: Request, document_id: UUID) -> HttpResponse:
     if request.method == "POST":
         services.seal(actor=request.actor, document_id=document_id, key=request.POST.get("key", ""))
         messages.success(request, "已用印并签名，请在办理框提交，转入分发。")
-        return go(request, "oa:documents:detail", document_id)
+        return go(request, "oa:documents:page", document_id)
     context = {
         "outgoing": outgoing,
         "proof": queries.newest_product(outgoing, ProductKind.PROOF),
@@ -140,7 +140,7 @@ def distribute(request: Request, document_id: UUID) -> HttpResponse:
     messages.success(
         request, f"已分发：网上 {len(chosen['units'])} 个单位，纸质 {len(chosen['outside'])} 个单位。请提交办结。"
     )
-    return go(request, "oa:documents:detail", document_id)
+    return go(request, "oa:documents:page", document_id)
 
 
 def _distribute_page(request: Request, outgoing: Outgoing, form: DistributeForm, status: HTTPStatus) -> HttpResponse:
@@ -160,7 +160,7 @@ def issuers(request: Request, document_id: UUID) -> HttpResponse:
             key=request.POST.get("key", ""),
         )
         messages.success(request, "已送联办单位会签，各单位签署后自动转入下一环节。")
-        return go(request, "oa:documents:detail", document_id)
+        return go(request, "oa:documents:page", document_id)
     context = {
         "outgoing": outgoing,
         "heads": joint.heads_of(outgoing),

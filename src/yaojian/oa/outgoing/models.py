@@ -202,13 +202,13 @@ class BodyVersion(models.Model):
 
 
 class ProductKind(models.TextChoices):
-    """What was made of a signed body."""
+    """What was made of a body: before 签发 the paper to review, afterwards what is issued."""
 
+    REVIEW = "review", "审签稿"
     PROOF = "proof", "清样"
     EDITABLE = "editable", "可编辑稿"
     SEALED = "sealed", "用印件"
     OFD = "ofd", "OFD 版"
-    SHEET = "sheet", "发文处理笺"
 
 
 class Product(models.Model):

@@ -31,7 +31,7 @@ SHOWN = {"marked": "花脸稿", "clean": "清稿", "history": "全部修改"}
 
 def crumbs_of(outgoing: Outgoing, last: str) -> list[tuple[str, str]]:
     """The way to a page about one document."""
-    page = reverse("oa:documents:detail", args=[outgoing.pk])
+    page = reverse("oa:documents:page", args=[outgoing.pk])
     return [("工作台", reverse("oa:desk:home")), (outgoing.document.title[:30], page), (last, "")]
 
 
@@ -89,7 +89,7 @@ def facts(request: Request, document_id: UUID) -> HttpResponse:
         attachments=form.cleaned_data["attachments"],
     )
     messages.success(request, "拟稿信息已保存。")
-    return go(request, "oa:documents:detail", document_id)
+    return go(request, "oa:documents:page", document_id)
 
 
 def _facts_page(
@@ -143,7 +143,7 @@ def body(request: Request, document_id: UUID) -> HttpResponse:
     left = saving.version.left_out
     warning = f"Word 里的{left}没有排入正文，请作为附件上传。" if left else ""
     messages.success(request, f"正文第 {saving.version.number} 版已保存。{warning}")
-    return go(request, "oa:documents:detail", document_id)
+    return go(request, "oa:documents:page", document_id)
 
 
 def _body_page(

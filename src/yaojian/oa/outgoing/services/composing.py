@@ -7,7 +7,7 @@ from django.db import transaction
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.errors import Invalid, Unknown
+from yaojian.kernel.errors import Invalid, Refusal, Unknown
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.idempotency import services as idempotency
@@ -109,6 +109,20 @@ def settle_mark(*, actor: Actor, mark_id: UUID, answer: str) -> ProofMark:
         mark=str(mark.pk),
     )
     return mark
+
+
+def draw_review(actor: Actor, outgoing: Outgoing, version: BodyVersion) -> None:
+    """Show reviewers the paper as it would be printed; for the acts of drafting, inside their transaction.
+
+    What cannot be set is shown as text until then: a draft is kept whatever is in it.
+    """
+    try:
+        content = pdf.render(papers.paper_of(outgoing, version))
+    except Refusal:
+        outgoing.document.main_file = None
+        outgoing.document.save(update_fields=["main_file"])
+    else:
+        show_as_main(outgoing, keep_product(actor, outgoing, version, ProductKind.REVIEW, content))
 
 
 ENDINGS = {ProductKind.EDITABLE: (Kinds.DOCX, "docx"), ProductKind.OFD: (Kinds.OFD, "ofd")}

@@ -30,6 +30,7 @@ from yaojian.oa.outgoing.errors import NotABody, NotAtStep, NotReady
 from yaojian.oa.outgoing.models import BODY_OWNER, BodyVersion, Issuer, Outgoing
 from yaojian.oa.outgoing.rights import DRAFT
 
+from .composing import draw_review
 from .steps import at_step
 
 BODY_LIMIT = 20 * 1024**2
@@ -119,6 +120,8 @@ def change_particulars(
     _write(outgoing, particulars)
     for file in attachments:
         files.attach(actor=actor, file=file, owner_kind=OWNER_KIND, owner_id=document.pk)
+    if version := queries.newest_version(outgoing):
+        draw_review(actor, outgoing, version)
     audit.record(
         actor,
         "oa.outgoing.facts_changed",
@@ -205,6 +208,7 @@ def save_version(
     if newest and tuple(newest.paragraphs) == reading.paragraphs and file is None:
         return Saving(newest, is_mine=True)
     version = _keep(actor, outgoing, task, newest, reading, file, note)
+    draw_review(actor, outgoing, version)
     audit.record(
         actor,
         "oa.outgoing.body_saved",

@@ -1,7 +1,9 @@
 """用印: the seal over the date, the PDF signed so that every later change shows."""
 
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from yaojian.kernel.actors import Actor
@@ -13,6 +15,7 @@ from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.rendering import ofd, pdf
+from yaojian.kernel.rendering.seals import LocalSealService, SealService
 from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
 from yaojian.oa.outgoing import papers, queries
@@ -24,6 +27,12 @@ from .composing import keep_product, show_as_main
 from .steps import at_step
 
 SEAL_LIMIT = 2 * 1024**2
+REASON = "公文用印"
+
+
+def seal_service() -> SealService:
+    """The seal service of this installation; its key lies in the data folder, or where ``YAOJIAN_SEAL_KEY`` says."""
+    return LocalSealService(Path(settings.YAOJIAN_DATA) / "keys")
 
 
 @transaction.atomic
@@ -44,7 +53,10 @@ def seal(*, actor: Actor, document_id: UUID, key: str) -> Product:
     if count := queries.open_marks(outgoing).count():
         raise MarksOpen(count=count)
     paper = papers.paper_of(outgoing, version, _images(outgoing))
-    product = keep_product(actor, outgoing, version, ProductKind.SEALED, pdf.render(paper))
+    content = pdf.render(paper)
+    for unit, _ in queries.seals_of(outgoing):
+        content = seal_service().apply(content, organ=unit.name, reason=REASON, at=clock.now())
+    product = keep_product(actor, outgoing, version, ProductKind.SEALED, content)
     keep_product(actor, outgoing, version, ProductKind.OFD, ofd.render(paper))
     show_as_main(outgoing, product)
     audit.record(
