@@ -3,7 +3,7 @@
 from typing import Literal, Protocol
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.samples import exchange, large, small
+from yaojian.oa.samples import approvals, delegation, exchange, large, small, supervision
 
 
 class People(Protocol):
@@ -21,3 +21,6 @@ def load(people: People, *, scale: Literal["small", "large"]) -> None:
         large.load(people.registrar, [*people.heads.values(), *staff])
     small.load(small.Office(people.registrar, people.heads))
     exchange.load(people.registrar, people.staff)
+    approvals.load(people.staff)
+    delegation.load(people.heads, people.staff)
+    supervision.load(people.registrar, people.heads)
