@@ -15,7 +15,8 @@ from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions.models import Grant, PermissionTemplate
 from yaojian.oa.delegation.models import Delegation
 from yaojian.oa.documents.models import Document
-from yaojian.oa.flow.models import Task
+from yaojian.oa.exchange.models import Delivery, Dispatch
+from yaojian.oa.flow.models import DefinitionDraft, FlowVersion, Task
 from yaojian.oa.handover.models import Handover
 from yaojian.oa.supervision.models import Supervision
 from yaojian.portal.articles.models import Article
@@ -67,6 +68,10 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "delegation_id": lambda: _first(Delegation, "since", principal__user__username="head.liutong"),
     "supervision_id": lambda: _first(Supervision, "opened", "pk", person__user__username="head.liutong"),
     "handover_id": lambda: _first(Handover, "made_at"),
+    "dispatch_id": lambda: _first(Dispatch, "created", sender_unit__code="BGS"),
+    "delivery_id": lambda: _first(Delivery, "created", receiver_unit__code="WH", state="sent"),
+    "end": lambda: "sent",
+    "api:exchange_page/status": lambda: "sent",
     "person_id": lambda: User.objects.get(username="head.liutong").person_id,
     "status": lambda: "todo",
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
@@ -82,6 +87,19 @@ _SAMPLES: dict[str, Callable[[], object]] = {
         ],
         lambda: _first(Report, "pk", company__branch__code="WH", state="submitted"),
     ),
+    **dict.fromkeys(
+        [
+            "oa:flow:flow/code",
+            "oa:flow:compare/code",
+            "oa:flow:edit/code",
+            "api:flow_definition/code",
+            "api:flow_versions/code",
+        ],
+        lambda: "incoming",
+    ),
+    "version_id": lambda: _first(FlowVersion, "number", code="incoming"),
+    "draft_id": lambda: _first(DefinitionDraft, "code"),
+    "step": lambda: "fu_he",
     "api:definition_version/code": lambda: _first_definition().code,
     "code": lambda: "basic",
     "version": lambda: _first_definition().version,

@@ -3,13 +3,15 @@
 from typing import Literal, Protocol
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.samples import approvals, delegation, exchange, large, small, supervision
+from yaojian.oa.samples import approvals, definitions, delegation, exchange, large, outgoing, small, supervision
 
 
 class People(Protocol):
     """Whom the loader lets act here. ``heads`` and ``staff`` by unit code."""
 
     registrar: Actor
+    seal_keeper: Actor
+    leaders: list[Actor]
     heads: dict[str, Actor]
     staff: dict[str, list[Actor]]
 
@@ -21,6 +23,8 @@ def load(people: People, *, scale: Literal["small", "large"]) -> None:
         large.load(people.registrar, [*people.heads.values(), *staff])
     small.load(small.Office(people.registrar, people.heads))
     exchange.load(people.registrar, people.staff)
+    outgoing.load(outgoing.Desk(people.registrar, people.seal_keeper, people.leaders[0], people.heads, people.staff))
     approvals.load(people.staff)
+    definitions.load(people.registrar)
     delegation.load(people.heads, people.staff)
     supervision.load(people.registrar, people.heads)
