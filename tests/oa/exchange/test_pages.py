@@ -79,6 +79,9 @@ def test_whole_story_in_the_browser(bureau: Bureau) -> None:
     document = Document.objects.get()
     assert answer["Location"] == f"/oa/documents/{document.pk}/send"
     assert document.register_label in text_of(wuhan.get(here))
+    page = text_of(wuhan.get(f"/oa/documents/{document.pk}"))
+    assert "由办公室于" in page, "the document tells how it came"
+    assert "打开传输件" in page
     answer = office.post(f"{here}/void", {"delivery": str(copy), "reason": "内容有误", "key": new_key()}, follow=True)
     assert "已作废 1 个单位的公文" in text_of(answer)
     assert "作废" in text_of(wuhan.get("/oa/exchange/received?status=void"))

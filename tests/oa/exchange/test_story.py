@@ -21,6 +21,7 @@ from yaojian.kernel.notices.models import Notice
 from yaojian.oa.exchange import errors, queries, receiving, seals, services
 from yaojian.oa.exchange.ledgers import IN, OUT
 from yaojian.oa.exchange.models import OWNER_KIND, Delivery, DeliveryState, Dispatch
+from yaojian.oa.exchange.panel import PANEL
 from yaojian.oa.exchange.papers import Paper
 from yaojian.oa.flow import clock
 
@@ -233,6 +234,30 @@ def test_received_document_is_registered_in_one_click(bureau: Bureau) -> None:
         receiving.register(actor=wuhan, delivery_id=delivery.pk, key=new_key())
     with pytest.raises(errors.AlreadyRegistered):
         receiving.send_back(actor=wuhan, delivery_id=delivery.pk, reason="不要了", key=new_key())
+
+
+def test_document_it_was_made_from_shows_how_far_it_came(bureau: Bureau) -> None:
+    made = sent(bureau, "yichang")
+    received(bureau, made, "yichang")
+    document = receiving.register(
+        actor=bureau.actor("yichang"), delivery_id=copy_for(bureau, made, "yichang").pk, key=new_key()
+    )
+    assert document.main_file is not None
+    onward = services.dispatch(
+        actor=bureau.actor("yichang"),
+        title="转办",
+        files=[document.main_file],
+        receivers=[bureau.units["office"].pk],
+        source_document=document.pk,
+        key=new_key(),
+    )
+    shown = PANEL.context(bureau.actor("yichang"), document)
+    assert shown is not None
+    assert [(row.dispatch, row.total, row.counts["received"]) for row in shown["sent"]] == [(onward, 1, 0)]
+    assert shown["came"].dispatch == made
+    stranger = PANEL.context(bureau.actor("wuhan"), document)
+    assert stranger is not None
+    assert (stranger["sent"], stranger["may_open"]) == ([], False)
 
 
 def test_what_is_issued_elsewhere_is_copied_and_stays_there(bureau: Bureau) -> None:

@@ -172,17 +172,16 @@ def documents_page(actor: Actor, filters: Filters, *, after: str = "", limit: in
         rows = rows.filter(Q(created__lt=place[0]) | Q(created=place[0], pk__lt=place[1]))
     found = list(rows.order_by("-created", "-pk")[: limit + 1])
     more, found = len(found) > limit, found[:limit]
-    counted = _counted(found)
-    listed = [Summary(dispatch, counted[dispatch.pk]) for dispatch in found]
-    return listed, f"{found[-1].created.isoformat()}~{found[-1].pk}" if more else ""
+    return summaries_of(found), f"{found[-1].created.isoformat()}~{found[-1].pk}" if more else ""
 
 
-def _counted(found: Sequence[Dispatch]) -> dict[UUID, dict[str, int]]:
+def summaries_of(found: Sequence[Dispatch]) -> list[Summary]:
+    """How far each of these came; one query for all."""
     counted = {dispatch.pk: dict.fromkeys(DeliveryState.values, 0) for dispatch in found}
     rows = Delivery.objects.filter(dispatch__in=counted).order_by().values_list("dispatch", "state")
     for dispatch_id, state, count in rows.annotate(count=Count("pk")):
         counted[dispatch_id][state] = count
-    return counted
+    return [Summary(dispatch, counted[dispatch.pk]) for dispatch in found]
 
 
 def counterparts(actor: Actor, end: str) -> list[Unit]:

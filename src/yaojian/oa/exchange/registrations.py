@@ -7,11 +7,13 @@ from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
 from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import scopes
+from yaojian.oa.documents import panels
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
 from . import queries, telling
 from .models import OWNER_KIND, Delivery, Dispatch
+from .panel import PANEL
 from .rights import READ
 
 
@@ -43,6 +45,7 @@ def register() -> None:
             "oa.exchange.registered": "传输公文登记为收文",
         }
     )
+    panels.register_panel(PANEL)
     navigation.register(
         "office",
         Entry(

@@ -113,6 +113,7 @@ def made(
 
 def _taken(actor: Actor, file: StoredFile, dispatch: Dispatch) -> StoredFile:
     """A draft becomes the dispatch's; what belongs to another object stays there and is copied."""
+    file.refresh_from_db(fields=["owner_kind", "owner_id"])  # another act may have taken it over since it was loaded
     if file.owner_kind == files.DRAFT:
         return files.attach(actor=actor, file=file, owner_kind=OWNER_KIND, owner_id=dispatch.pk)
     return files.copy_file(actor=actor, file=file, owner_kind=OWNER_KIND, owner_id=dispatch.pk)
