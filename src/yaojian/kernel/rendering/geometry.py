@@ -143,7 +143,10 @@ def _letter_lines(first: Page, red: list[Rule]) -> Iterator[Deviation]:
     if len(red) != 4:
         yield Deviation(1, "10.1", f"信函首页应有上下两组红色双线，找到 {len(red)} 条线。")
         return
-    gap = red[0].y - max(one.bottom for one in _red(first))
+    # A flat character such as 一 does not reach the foot of the mark.
+    mark = _red(first)
+    bottom = max(min(one.top for one in mark) + 0.9 * mark[0].size / MM, *(one.bottom for one in mark))
+    gap = red[0].y - bottom
     if abs(gap - RULE_GAP_MM) > 1.5 * _NEAR:
         yield Deviation(1, "10.1", f"上方双线在发文机关标志下 {gap:.1f} 毫米，应为 {RULE_GAP_MM:.0f} 毫米。")
     foot = PAGE_MM[1] - red[3].y

@@ -4,7 +4,7 @@ import base64
 import io
 from functools import lru_cache
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from yaojian.kernel.rendering.errors import SealUnreadable
 
@@ -28,12 +28,20 @@ def png(image: bytes, name: str) -> bytes:
         raise SealUnreadable(name, "这不是图片。")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise SealUnreadable(name, "图片已损坏。")
-    picture.thumbnail((_SIDE, _SIDE))
+    picture = ImageOps.contain(_clear(picture), (_SIDE, _SIDE))
     square = Image.new("RGBA", (_SIDE, _SIDE))
     square.paste(picture, ((_SIDE - picture.width) // 2, (_SIDE - picture.height) // 2))
     out = io.BytesIO()
     square.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _clear(picture: Image.Image) -> Image.Image:
+    """Without empty margins; paper under a scanned seal becomes transparent, or it would hide name and date."""
+    if picture.getchannel("A").getextrema()[0] == 255:
+        red, green, blue, _ = picture.split()
+        picture.putalpha(ImageChops.invert(ImageChops.darker(red, ImageChops.darker(green, blue))))
+    return picture.crop(picture.getchannel("A").getbbox() or (0, 0, *picture.size))
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,1 @@
+"""Documents are judged by reading the finished file back, never by what was meant."""
