@@ -121,6 +121,9 @@ def read_many(*, actor: Actor, task_ids: Sequence[UUID], key: str) -> Done:
 
     Raises ``NothingChosen``, ``TooManyChosen`` (422).
     """
+    earlier = idempotency.earlier_result(key, actor=actor, act="oa.desk.read_many")
+    if earlier is not None:
+        return Done(int(earlier))
     rows = queries.to_read_among(actor, _few(task_ids))
     if not rows:
         raise NothingChosen(act="标为已阅")
@@ -132,6 +135,7 @@ def read_many(*, actor: Actor, task_ids: Sequence[UUID], key: str) -> Done:
             done += 1
         except Refusal as refusal:
             refused.append(f"《{row.title}》：{refusal.told()}")
+    idempotency.remember(key, actor=actor, act="oa.desk.read_many", result=str(done))
     record(actor, "oa.desk.read_many", summary=f"批量标为已阅 {done} 件。", count=done)
     return Done(done, tuple(refused))
 
@@ -142,6 +146,9 @@ def urge_many(*, actor: Actor, document_ids: Sequence[UUID], text: str, key: str
 
     Raises ``NothingChosen``, ``TooManyChosen`` (422).
     """
+    earlier = idempotency.earlier_result(key, actor=actor, act="oa.desk.urged_many")
+    if earlier is not None:
+        return Done(int(earlier))
     rows = queries.running_among(actor, _few(document_ids))
     if not rows:
         raise NothingChosen(act="催办")
@@ -153,6 +160,7 @@ def urge_many(*, actor: Actor, document_ids: Sequence[UUID], text: str, key: str
             done += 1
         except Refusal as refusal:
             refused.append(f"《{row.title}》：{refusal.told()}")
+    idempotency.remember(key, actor=actor, act="oa.desk.urged_many", result=str(done))
     record(actor, "oa.desk.urged_many", summary=f"批量催办 {done} 件。", count=done)
     return Done(done, tuple(refused))
 
