@@ -64,7 +64,7 @@ class _Writing:
         for step in self.definition.steps:
             self._step(step)
         end = self.layout.boxes[END]
-        self._node("endEvent", "finish", "办结", Shape(end.middle - EVENT / 2, end.y, EVENT, EVENT))
+        self._node("endEvent", "finish", words.ENDED, Shape(end.middle - EVENT / 2, end.y, EVENT, EVENT))
         self._write_flows()
         self._draw()
         ElementTree.indent(self.root)

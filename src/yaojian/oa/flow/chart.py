@@ -68,7 +68,7 @@ class _Drawing:
     def __init__(self, definition: Definition, progress: Progress, units: words.Units) -> None:
         self.definition, self.progress = definition, progress
         narrow = {key for step in definition.steps if step.fork for key in definition.branch_steps(step)}
-        self.texts: dict[str, tuple[list[str], list[str]]] = {END: (["办结"], [])}
+        self.texts: dict[str, tuple[list[str], list[str]]] = {END: ([words.ENDED], [])}
         for step in definition.steps:
             room = (COLUMN if step.key in narrow else 200) - 2 * PADDING
             mark = progress.marks.get(step.key)

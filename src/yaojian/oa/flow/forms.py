@@ -111,7 +111,7 @@ class StepForm(forms.Form):
         super().__init__(data, initial=_initial(step, base))
         self.old = step
         others = [(one.key, one.name) for one in definition.steps if one.key != step.key]
-        targets = [("", "请选择"), *others, (END, "办结（流程结束）")]
+        targets = [("", "请选择"), *others, (END, "结束（办结）")]
         known = {value for value, _ in posts}
         kept = [(value, value.replace("|", "")) for value in _posts(step) if value not in known]
         choices = {
@@ -134,7 +134,7 @@ class StepForm(forms.Form):
             self.add_error("ratio", "按比例通过时请填写比例。")
         nowhere = not data.get("first") and not data.get("others") and "first" not in self.errors
         if data.get("onward") == WAY and nowhere:
-            self.add_error("first", "请选择办完之后到哪个环节，或选“办结”。")
+            self.add_error("first", "请选择办完之后到哪个环节，或选“结束”。")
         return data
 
     def step(self) -> Step:

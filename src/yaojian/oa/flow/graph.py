@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from . import words
 from .steps import END, Definition, Step
 
 
@@ -30,8 +31,8 @@ class Graph:
         self._told: dict[str, str] = {}
 
     def name(self, key: str) -> str:
-        """What people call a step; 办结 for the end."""
-        return "办结" if key == END else self.steps[key].name
+        """What people call a step; 结束 for the end."""
+        return words.ENDED if key == END else self.steps[key].name
 
     def names(self, keys: Iterable[str]) -> str:
         """Several names for a sentence: “甲”“乙”."""

@@ -81,7 +81,7 @@ def _names(graph: Graph) -> Iterator[Finding]:
         if not step.name.strip() or len(step.name) > LONGEST_NAME:
             yield Finding("name", step.key, f"每个环节要有名称，不超过 {LONGEST_NAME} 个字。")
         if step.key == END or not step.key:
-            yield Finding("reserved", step.key, f"环节“{step.name}”占用了“办结”的位置，请删除后重新添加。")
+            yield Finding("reserved", step.key, f"环节“{step.name}”占用了“结束”的位置，请删除后重新添加。")
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield Finding("twice", key, f"环节“{graph.name(key)}”出现了两次，请删除其中一个。")
     for step in definition.steps:

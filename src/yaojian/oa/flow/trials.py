@@ -16,6 +16,8 @@ MOST = 100
 LONGEST = 400
 """Letters in a line."""
 EXAMPLE = "若 登记提交到拟办，拟办退回，则应到 登记"
+FINISHED = ("结束", "办结")
+"""How an author may call the end."""
 VERBS = {"提交": "submit", "办理": "submit", "送": "submit", "退回": "return", "跳转": "jump", "特送": "jump"}
 
 
@@ -78,7 +80,7 @@ class _Run:
         plain = name.strip("“”\"'《》 ")
         if plain in self.names:
             return self.names[plain]
-        if plain == "办结":
+        if plain in FINISHED:
             return END
         raise _Failed(f"流程里没有叫“{plain}”的环节。")
 
@@ -124,13 +126,16 @@ class _Run:
         return ((move, then) for move, then in found if move.act == act)
 
     def _expect(self, goal: list[str]) -> None:
-        """By name: somebody who writes 办结 may mean the end, or a step that is called so."""
-        graph = self.game.graph
-        standing = [END] if self.now == ENDED else [key for key in self.now.places if key in graph.steps]
-        if {graph.name(key) for key in standing} != {graph.name(key) for key in goal}:
-            raise _Failed(f"应到{graph.names(goal)}，实际到{self._where()}。")
+        """Somebody who writes 办结 may mean the end, or a step that is called so."""
+        names = self.game.graph.names
+        if self.now == ENDED:
+            reached = all(key == END or self.game.graph.name(key) in FINISHED for key in goal)
+        else:
+            reached = {key for key in self.now.places if key in self.game.graph.steps} == set(goal)
+        if not reached:
+            raise _Failed(f"应到{names(goal)}，实际到{self._where()}。")
 
     def _where(self) -> str:
         if self.now == ENDED:
-            return "“办结”"
+            return "“结束”"
         return self.game.graph.names(key for key in self.now.places if key in self.game.graph.steps)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .steps import Act, Definition, Mode, Rule, Step
+from .steps import END, Act, Definition, Mode, Rule, Step
 
 RULES = {
     Rule.STARTER: "发起人",
@@ -30,7 +30,7 @@ ACTS = {
     Act.TRANSFER: "转办",
     Act.CIRCULATE: "传阅",
     Act.URGE: "催办",
-    Act.JUMP: "跳转",
+    Act.JUMP: "特送（跳转）",
     Act.FINISH: "强制办结",
     Act.VOID: "作废",
 }
@@ -45,6 +45,9 @@ TOOLS = {
     "distribute": "分发",
 }
 KINDS = {"incoming": "收文", "outgoing": "发文", "approval": "内部审批"}
+
+ENDED = "结束"
+"""What the end of a flow is called; not 办结, for many a flow has a step of that name."""
 
 Units = Mapping[str, str]
 """Short names of units by code."""
@@ -74,8 +77,8 @@ def mode(step: Step) -> str:
 
 
 def names_of(keys: tuple[str, ...] | list[str], definition: Definition) -> str:
-    """Names of steps in a sentence; 办结 for the end."""
-    names = {one.key: one.name for one in definition.steps} | {"end": "办结"}
+    """Names of steps in a sentence; 结束 for the end."""
+    names = {one.key: one.name for one in definition.steps} | {END: ENDED}
     return "、".join(names.get(key, "已删除的环节") for key in keys)
 
 
