@@ -31,9 +31,13 @@ LOADER = system_actor("示范数据", Channel.COMMAND)
 
 # Who gets a fixed user name: (unit code, place within the unit).
 FIXED = {
+    ("HB", 0): "director",
+    ("BGS", 0): "head.bangongshi",
     ("BGS", 4): "registrar",
+    ("BGS", 5): "sealkeeper",
     ("BGS", 1): "reviewer",
     ("LTC", 0): "head.liutong",
+    ("LTC", 3): "drafter",
     ("SCC", 0): "head.shengchan",
     ("XXZX", 2): "editor",
     ("XXZX", 3): "inspector",
@@ -43,6 +47,8 @@ FIXED = {
     ("WH", 2): "branch.wuhan",
     ("YC", 2): "branch.yichang",
 }
+# Side posts (兼岗) the flows of outgoing documents name: (unit code, place within the unit, title).
+DUTIES = (("BGS", 4, "文书"), ("BGS", 5, "印章管理员"))
 
 
 @dataclass(slots=True)
@@ -94,6 +100,7 @@ def build() -> Institution:
             unit = _unit(made, row | {"order": order, "since": since}, kind, root)
             for place in range(row["staff"]):
                 _person(made, names, unit, _title(kind, place), place)
+    _duties(made, since)
     _charges(made, since)
     _accounts(made)
     return made
@@ -135,6 +142,14 @@ def _person(made: Institution, names: Names, unit: Unit, title: str, place: int)
         actor=LOADER, person=person, unit=unit, title=title, since=unit.since, rank=10 * (place + 1), leads=place == 0
     )
     made.people[unit.code].append(person)
+
+
+def _duties(made: Institution, since: date) -> None:
+    for code, place, title in DUTIES:
+        person, unit = made.people[code][place], made.units[code]
+        organisations.appoint(
+            actor=LOADER, person=person, unit=unit, title=title, since=since, rank=900, is_primary=False
+        )
 
 
 def _charges(made: Institution, since: date) -> None:

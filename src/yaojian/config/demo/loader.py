@@ -55,6 +55,7 @@ def people_of(made: Institution) -> People:
     inner = [code for code in made.units if code != "HB"]
     return People(
         registrar=fixed["registrar"],
+        seal_keeper=fixed["sealkeeper"],
         editor=fixed["editor"],
         reviewer=fixed["reviewer"],
         inspector=fixed["inspector"],

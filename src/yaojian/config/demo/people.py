@@ -10,6 +10,7 @@ class People:
     """Actors by what they do. Keys of the dictionaries are unit codes of ``data/institution.yaml``."""
 
     registrar: Actor
+    seal_keeper: Actor
     editor: Actor
     reviewer: Actor
     inspector: Actor

@@ -16,6 +16,10 @@ class DemoAccount:
 
 DEMO_ACCOUNTS = (
     DemoAccount("registrar", "收文登记员（办公室）", "/oa/"),
+    DemoAccount("drafter", "拟稿人（药品流通监管处）", "/oa/"),
+    DemoAccount("head.bangongshi", "办公室主任（核稿）", "/oa/"),
+    DemoAccount("director", "局长（签发）", "/oa/"),
+    DemoAccount("sealkeeper", "印章管理员（办公室）", "/oa/"),
     DemoAccount("head.liutong", "药品流通监管处处长", "/oa/"),
     DemoAccount("head.shengchan", "药品生产监管处处长", "/oa/"),
     DemoAccount("editor", "门户编辑（信息中心）", "/cms/"),
