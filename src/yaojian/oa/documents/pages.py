@@ -10,6 +10,7 @@ from yaojian.kernel.audit import queries as audit
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.files.models import StoredFile
+from yaojian.oa.flow import chart, overview
 from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.models import Role
 from yaojian.oa.flow.queries import Choices
@@ -39,6 +40,7 @@ def document_page(request: Request, document: Document, form: ActForm | None = N
         "form": form or _form(request, document, choices),
         "menu": menu_of(choices),
         "tools": centre.tools(actor, document, choices.tools if choices.task else ()),
+        "said": queries.said_to(choices.task) if choices.task else "",
         "limit": limit_of(choices.task.due) if choices.task else None,
         "steps": steps_of(stages),
         "stamps": sum(bool(one.opinion) for stage in stages for one in (*stage.signatures, *stage.readers)),
@@ -66,6 +68,20 @@ def act_page(request: Request, document: Document, page: acts.ActPage, form: Act
         "form": form,
         "reason": offer["reason"] if offer else "这件公文现在没有需要您做的这项办理。",
         "crumbs": crumbs_of(document, here=page.label, back=True),
+    }
+
+
+def chart_page(document: Document) -> dict[str, Any]:
+    """Context of ``oa/documents/chart.html``."""
+    definition = flow.definition_of(document.instance.version_id)
+    progress, units = flow.chart_state(document.instance), overview.unit_names()
+    return {
+        "document": document,
+        "picture": {
+            "svg": chart.svg_of(definition, progress, units),
+            "sentences": chart.told(definition, progress, units),
+        },
+        "crumbs": crumbs_of(document, here="流程图", back=True),
     }
 
 

@@ -9,7 +9,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.files import queries as files
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow.models import Follow, OpinionDraft, Role, Task, TaskState
+from yaojian.oa.flow.models import Event, Follow, OpinionDraft, Role, Task, TaskState
 
 from .models import OWNER_KIND, Document, Link
 from .rights import READ
@@ -71,6 +71,13 @@ def next_task(actor: Actor, document: Document) -> Task | None:
     mine = Task.objects.filter(actor=actor.person_id, role=Role.DO, state=TaskState.OPEN)
     waiting = mine.exclude(instance=document.instance_id).select_related("instance__document")
     return waiting.order_by("-created", "-id").first()
+
+
+def said_to(task: Task) -> str:
+    """What whoever sent the task to its holder said to him (附言); empty without."""
+    data = Event.objects.filter(instance=task.instance_id, seq=task.opened_by).values_list("data", flat=True).first()
+    said: str = (data or {}).get("said", "")
+    return said
 
 
 def stranded_draft(actor: Actor, document: Document, besides: Collection[UUID] = ()) -> OpinionDraft | None:

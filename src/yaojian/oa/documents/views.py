@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaojian.kernel.organisations.models import Unit
@@ -16,10 +17,10 @@ from yaojian.oa.flow import queries as flow
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import acts, phrases, queries, services, typed
+from . import acts, phrases, queries, services, sheets, typed
 from .forms import ActForm, PhraseForm
 from .models import Document
-from .pages import act_page, document_page, uuid_or_none
+from .pages import act_page, chart_page, document_page, uuid_or_none
 from .picker_fields import is_looking
 from .rights import PHRASES
 
@@ -86,6 +87,24 @@ def _keep_typed(request: Request, document: Document) -> None:
     task_id = uuid_or_none(request.POST.get("task", ""))
     if task_id and text.strip():
         services.save_draft(actor=request.actor, task_id=task_id, text=text)
+
+
+@require_GET
+def sheet(request: Request, document_id: UUID) -> HttpResponse:
+    """处理笺 as a PDF to print."""
+    document = queries.readable(request.actor, document_id)
+    name = f"{document.title}处理笺.pdf"
+    answer = HttpResponse(sheets.pdf_of(request.actor, document), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_GET
+def chart(request: Request, document_id: UUID) -> HttpResponse:
+    """流程图: the flow drawn, with how far this document came, and the same as sentences."""
+    document = queries.readable(request.actor, document_id)
+    return render(request, "oa/documents/chart.html", chart_page(document))
 
 
 @require_POST

@@ -60,6 +60,9 @@ def _facts(document: Document) -> Facts:
 
 
 def _tools(actor: Actor, document: Document, offered: Sequence[str]) -> list[Tool]:
+    tools = []
     if "distribute" in offered and checks.holds_on(actor, SEND, document):
-        return [Tool("分送", reverse("oa:incoming:send", args=[document.pk]), "send", primary=True)]
-    return []
+        tools.append(Tool("分送", reverse("oa:incoming:send", args=[document.pk]), "send", primary=True))
+    if "reply" in offered:
+        tools.append(Tool("起草回文", f"{reverse('oa:outgoing:new')}?reply_to={document.pk}", "file-pencil"))
+    return tools

@@ -40,13 +40,16 @@ FIELDS: dict[type, tuple[str, ...]] = {
         "uploaded_by", "created",
     ),
     Instance: (
-        "id", "version", "kind", "state", "open", "step", "step_name", "batch_number", "round", "starter", "unit",
-        "created", "ended_at", "event_count", "head_hash",
+        "id", "version", "kind", "title", "urgency", "state", "open", "step", "step_name", "places", "route", "batch_number",
+        "round", "starter", "unit", "created", "ended_at", "closed_by", "event_count", "head_hash",
     ),
-    Batch: ("id", "instance", "number", "step", "step_name", "mode", "round", "opened", "closed"),
+    Batch: (
+        "id", "instance", "number", "step", "step_name", "mode", "round", "total", "needed", "signed", "came_from",
+        "opened", "opened_by", "closed", "closed_by",
+    ),
     Task: (
         "id", "instance", "batch", "kind", "role", "state", "running", "position", "actor", "on_behalf_of", "unit",
-        "created", "read_at", "due", "done_at",
+        "created", "read_at", "due", "done_at", "opened_by", "closed_by", "was",
     ),
     Opinion: ("id", "task", "person", "on_behalf_of", "text", "sm3", "at"),
     Event: ("id", "instance", "seq", "at", "kind", "person", "name", "on_behalf_of", "data", "hash"),

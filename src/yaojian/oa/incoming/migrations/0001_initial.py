@@ -5,38 +5,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='receipt', serialize=False, to='documents.document', verbose_name='公文')),
-                ('received_on', models.DateField(verbose_name='收文日期')),
-                ('copies', models.PositiveSmallIntegerField(default=1, verbose_name='份数')),
-                ('source', models.CharField(choices=[('manual', '手工登记'), ('scan', '扫描登记'), ('exchange', '公文传输')], default='manual', max_length=10, verbose_name='来源')),
-                ('source_delivery', models.UUIDField(blank=True, null=True, verbose_name='传输件')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('register_year', models.PositiveIntegerField(verbose_name='收文年度')),
-                ('register_number', models.PositiveIntegerField(verbose_name='收文序号')),
-                ('number_key', models.CharField(blank=True, max_length=60, verbose_name='字号比对')),
-                ('title_key', models.CharField(max_length=200, verbose_name='标题比对')),
-                ('again_reason', models.CharField(blank=True, max_length=200, verbose_name='再次登记的原因')),
-                ('bureau', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='收文机构')),
-                ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='先前登记')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='主办单位')),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="receipt",
+                        serialize=False,
+                        to="documents.document",
+                        verbose_name="公文",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="收文日期")),
+                ("copies", models.PositiveSmallIntegerField(default=1, verbose_name="份数")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("manual", "手工登记"), ("scan", "扫描登记"), ("exchange", "公文传输")],
+                        default="manual",
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("source_delivery", models.UUIDField(blank=True, null=True, verbose_name="传输件")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                ("register_year", models.PositiveIntegerField(verbose_name="收文年度")),
+                ("register_number", models.PositiveIntegerField(verbose_name="收文序号")),
+                ("number_key", models.CharField(blank=True, max_length=60, verbose_name="字号比对")),
+                ("title_key", models.CharField(max_length=200, verbose_name="标题比对")),
+                ("again_reason", models.CharField(blank=True, max_length=200, verbose_name="再次登记的原因")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="收文机构",
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                        verbose_name="先前登记",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="主办单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '收文登记',
-                'verbose_name_plural': '收文登记',
-                'indexes': [models.Index(fields=['bureau', '-received_on'], name='receipt_newest'), models.Index(condition=models.Q(('number_key', ''), _negated=True), fields=['bureau', 'number_key'], name='receipt_same_number')],
-                'constraints': [models.UniqueConstraint(fields=('bureau', 'register_year', 'register_number'), name='receipt_number_once'), models.UniqueConstraint(condition=models.Q(('source_delivery__isnull', False)), fields=('source_delivery',), name='receipt_delivery_once'), models.CheckConstraint(condition=models.Q(('earlier__isnull', True), models.Q(('again_reason', ''), _negated=True), _connector='OR'), name='receipt_again_for_reason')],
+                "verbose_name": "收文登记",
+                "verbose_name_plural": "收文登记",
+                "indexes": [
+                    models.Index(fields=["bureau", "-received_on"], name="receipt_newest"),
+                    models.Index(
+                        condition=models.Q(("number_key", ""), _negated=True),
+                        fields=["bureau", "number_key"],
+                        name="receipt_same_number",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bureau", "register_year", "register_number"), name="receipt_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_delivery__isnull", False)),
+                        fields=("source_delivery",),
+                        name="receipt_delivery_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("earlier__isnull", True), models.Q(("again_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="receipt_again_for_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,49 @@
+"""The handling sheet (处理笺) of a document: its head, and every opinion in the order of signing."""
+
+from django.utils import timezone
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.rendering import sheet
+from yaojian.kernel.rendering.sheet import Fact, Opinion, Sheet
+from yaojian.oa.flow import queries as flow
+
+from . import panels
+from .models import Document
+
+TITLES = {"incoming": "收文处理笺", "outgoing": "发文处理笺", "approval": "审批单"}
+
+
+def pdf_of(actor: Actor, document: Document) -> bytes:
+    """The sheet as PDF/A, marked with who printed it. The caller has checked the reading right.
+
+    Raises what ``kernel.rendering.sheet`` does.
+    """
+    now = timezone.now().replace(microsecond=0)
+    facts = panels.centre_of(document).facts(document)
+    head = (Fact("标题", document.title, wide=True), Fact("缓急", document.get_urgency_display()))
+    return sheet.render(
+        Sheet(
+            title=TITLES[document.kind],
+            facts=(*head, *(Fact(label, value) for label, value in facts if value)),
+            opinions=tuple(_opinions(document)),
+            printed_by=actor.name,
+            printed_at=now,
+            watermark=f"{actor.name} {timezone.localtime(now):%Y-%m-%d %H:%M}",
+        )
+    )
+
+
+def _opinions(document: Document) -> list[Opinion]:
+    stages = flow.timeline(document.instance)
+    signed = [one for stage in stages for one in (*stage.signatures, *stage.readers) if one.opinion and one.done_at]
+    return [
+        Opinion(
+            step=one.step if one.role == "do" else "阅知",
+            person=f"{one.person}（{one.unit}）",
+            text=one.opinion if one.is_done else f"{one.opinion}（已撤回）",
+            at=one.done_at,
+            on_behalf_of=one.on_behalf_of,
+        )
+        for one in signed
+        if one.done_at
+    ]
