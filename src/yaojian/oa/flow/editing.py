@@ -76,15 +76,18 @@ def removed(definition: Definition, key: str) -> Definition:
     gone = find(definition, key)
     if key == definition.start:
         raise StartStays(step=gone.name)
-    steps = tuple(_without(step, gone) for step in definition.steps if step.key != key)
+    onward = gone.next or ((gone.join,) if gone.join else ())
+    if any(step.join == key for step in definition.steps):
+        onward = onward[:1]  # branches can only meet at one step
+    steps = tuple(_without(step, gone, onward) for step in definition.steps if step.key != key)
     return replace(definition, steps=steps)
 
 
-def _without(step: Step, gone: Step) -> Step:
-    onward = tuple(key for key in gone.next if key != step.key)
+def _without(step: Step, gone: Step, ahead: tuple[str, ...]) -> Step:
+    onward = tuple(key for key in ahead if key != step.key)
     next_ = _once(one for key in step.next for one in (onward if key == gone.key else (key,)))
     fork = _once(one for key in step.fork for one in (_branch_after(step, onward) if key == gone.key else (key,)))
-    join = (gone.next[0] if gone.next else None) if step.join == gone.key else step.join
+    join = (onward[0] if onward else None) if step.join == gone.key else step.join
     who = replace(step.who, step=None) if step.who.step == gone.key else step.who
     return replace(step, next=next_, fork=fork, join=join, who=who)
 
