@@ -12,6 +12,7 @@ import yaml
 from django.core.files.base import ContentFile
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.calendar import workdays
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
@@ -53,6 +54,18 @@ def load(desk: Desk) -> None:
     rows = plan["documents"]
     for n, row in enumerate(rows):
         _Story(desk, units, n, row, clock.now() - timedelta(days=2 * (len(rows) - n))).tell()
+    _keep_numbers(desk)
+
+
+def _keep_numbers(desk: Desk) -> None:
+    """Two numbers kept aside, one of them void."""
+    sign, reason = Sign.objects.get(text="鄂药监"), "纸质公文备用（示范数据）"
+    kept = services.reserve_numbers(
+        actor=desk.registrar, sign_id=sign.pk, count=2, reason=reason, key="demo-outgoing-reserve"
+    )
+    services.void_number(
+        actor=desk.registrar, sign_id=sign.pk, year=workdays.today().year, value=kept[0], reason="打印有误（示范数据）"
+    )
 
 
 @cache
