@@ -17,7 +17,7 @@ from tests.bench.support.timings import Timings, emit, time_of
 from yaojian.config.demo import grants, institution, loader
 from yaojian.kernel.actors import Actor
 from yaojian.oa.desk import ledgers, queries
-from yaojian.oa.desk.queries import Filters
+from yaojian.oa.desk.filters import Filters
 from yaojian.oa.flow.models import Task
 from yaojian.oa.samples import large
 
@@ -86,8 +86,7 @@ def _statement(person: Actor) -> tuple[str, float]:
     """The SQL of the person's first page as the product sends it, and how long the whole call took."""
     with CaptureQueriesContext(connection) as captured:
         seconds = time_of(lambda: queries.page_of(person, ledgers.TODO, Filters()))
-    (only,) = captured.captured_queries
-    return only["sql"], seconds
+    return captured.captured_queries[-1]["sql"], seconds  # the rows come last, after the delegations
 
 
 def _rows(statement: str) -> list[tuple[Any, ...]]:

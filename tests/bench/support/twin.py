@@ -195,7 +195,7 @@ def _drop_indexes(tables: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-            "WHERE i.indrelid = ANY(SELECT oid FROM pg_class WHERE relname = ANY(%s)) AND NOT i.indisunique",
+            "WHERE i.indrelid = ANY(SELECT oid FROM pg_class WHERE relname = ANY(%s)) AND NOT i.indisunique AND NOT i.indisexclusion",
             [tables],
         )
         found = cursor.fetchall()
