@@ -74,6 +74,10 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "api:exchange_page/status": lambda: "sent",
     "person_id": lambda: User.objects.get(username="head.liutong").person_id,
     "status": lambda: "todo",
+    "centre": lambda: "incoming",
+    "view_id": lambda: ABSENT,
+    "oa:desk:export/run_id": lambda: ABSENT,
+    "oa:desk:export_progress/run_id": lambda: ABSENT,
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
     **dict.fromkeys(
         [
