@@ -45,9 +45,17 @@ def in_force(now: datetime) -> QuerySet[Delegation]:
 
 
 def principals_of(person_id: UUID | None, now: datetime) -> list[Standing]:
-    """For whom a person may act at ``now``. One query; index ``delegation_of_delegate``. Never passed on further."""
+    """For whom a person may act at ``now``. Index ``delegation_of_delegate``. Never passed on further.
+
+    One query; once a request, because every check of a right asks: as with grants, what is given or taken back counts
+    from the next request on.
+    """
     if person_id is None:
         return []
+    return remembering.once(("principals", person_id), lambda: _principals_of(person_id, now))
+
+
+def _principals_of(person_id: UUID, now: datetime) -> list[Standing]:
     rows = in_force(now).filter(delegate_id=person_id).order_by("since", "id")
     return [
         Standing(pk, principal, tuple(kinds), tuple(units))
