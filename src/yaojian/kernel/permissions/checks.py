@@ -4,12 +4,12 @@ Each check leaves a mark on the current request (``middleware.RecordedChecks``),
 answered without asking.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import RightMissing, SignInNeeded, Unknown
@@ -41,14 +41,17 @@ def allowed(actor: Actor, right: Right, rows: QuerySet[M]) -> QuerySet[M]:
     return rows.filter(scopes.condition_for(rows.model, right, actor, grants_of(actor, right)))
 
 
-def allowed_parts(actor: Actor, right: Right, rows: QuerySet[M]) -> list[QuerySet[M]]:
+def allowed_parts(
+    actor: Actor, right: Right, rows: QuerySet[M], hint: Callable[[Q], Q] = lambda part: part
+) -> list[QuerySet[M]]:
     """``allowed`` as parts whose union it is, at least one; a row may be in several.
 
-    Conditions joined by OR keep the database from every index; each part by itself is read along its own.
+    Conditions joined by OR keep the database from every index; each part by itself is read along its own. ``hint`` may
+    add to a part what is true of all ``rows`` anyway, so that a partial index serves.
     """
     _mark(right.code)
     condition = scopes.condition_for(rows.model, right, actor, grants_of(actor, right))
-    return [rows.filter(part) for part in scopes.alternatives(condition)]
+    return [rows.filter(hint(part)) for part in scopes.alternatives(condition)]
 
 
 def holds(actor: Actor, right: Right) -> bool:

@@ -561,7 +561,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
-            index=models.Index(fields=["actor", "instance"], include=("state",), name="task_of_actor"),
+            index=models.Index(fields=["actor", "instance"], include=("state", "running"), name="task_of_actor"),
         ),
         migrations.AddIndex(
             model_name="task",

@@ -107,7 +107,7 @@ class Task(models.Model):
             models.Index(fields=["batch", "position"], name="task_of_batch"),
             models.Index(fields=["unit", "due"], condition=Q(state="open", role="do"), name="task_unit_due"),
             # Instead of those of the foreign keys: what a person or unit has to do with, without reading the table.
-            models.Index(fields=["actor", "instance"], include=["state"], name="task_of_actor"),
+            models.Index(fields=["actor", "instance"], include=["state", "running"], name="task_of_actor"),
             models.Index(
                 fields=["unit", "instance"], include=["state"], condition=Q(running=True), name="task_running_unit"
             ),
