@@ -91,6 +91,27 @@ def test_any_changed_byte_is_seen(service: SealService, sealed: bytes) -> None:
         assert not unbroken(found), place
 
 
+def test_forged_signature_value_is_seen(service: SealService, sealed: bytes) -> None:
+    start = sealed.index(b"/Contents <") + len(b"/Contents <")
+    size = 4 + int(sealed[start + 4 : start + 8], 16)
+    last = start + 2 * size - 1  # the signature is the last value inside
+    forged = bytearray(sealed)
+    forged[last] = ord("0") if forged[last] != ord("0") else ord("1")
+    (found,) = service.verify(bytes(forged))
+    assert not found.intact
+    padding = bytearray(sealed)
+    padding[start + 2 * size + 10] = ord("1")
+    assert not unbroken(service.verify(bytes(padding)))
+
+
+def test_room_of_the_signature_holds_nothing_else(service: SealService, sealed: bytes) -> None:
+    start = sealed.index(b"/Contents <") + len(b"/Contents <")
+    end = sealed.index(b">", start)
+    spelled = sealed[:start] + sealed[start:end].upper() + sealed[end:]
+    assert spelled != sealed
+    assert not unbroken(service.verify(spelled))
+
+
 def test_anything_added_is_seen_and_not_sealed_over(service: SealService, sealed: bytes) -> None:
     with pikepdf.open(io.BytesIO(sealed)) as opened:
         page = opened.pages[0].obj
