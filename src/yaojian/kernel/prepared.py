@@ -1,28 +1,140 @@
-"""Statements that run many times a second, prepared once a connection.
+"""Statements that run many times a second: prepared once a connection, several sent in one breath.
 
-Django's own cursor sends every statement as text with its values filled in, so PostgreSQL plans it anew each time; planning
-costs more than running it. These statements run in the same connection and transaction, and show up among Django's
-recorded queries.
+Django's own cursor sends every statement as text with its values filled in, so PostgreSQL plans it anew each time, and
+every statement is a journey of its own; both cost more than the work. These go through libpq, on Django's connection and in
+its transaction, and show up among Django's recorded queries. Values and results are PostgreSQL's text: the few callers
+know their types. Placeholders are ``$1``, ``$2`` …
 """
 
-from collections.abc import Sequence
+import select
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from time import perf_counter
-from typing import Any
+from typing import TypeAlias
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import connections
+from psycopg import pq
+
+Value: TypeAlias = str | int | bool | UUID | datetime | Sequence[UUID] | None
+Row: TypeAlias = list[str | None]
+Statement: TypeAlias = tuple[str, Sequence[Value]]
+
+_BEGIN: Statement = ("BEGIN", ())
+_names: WeakKeyDictionary["psycopg.Connection[object]", dict[str, bytes]] = WeakKeyDictionary()
+_GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 
 
-def run(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """The rows it returns. Times come back aware (UTC), JSON as text. Raises what Django's cursor would raise."""
-    connection.ensure_connection()
-    raw = connection.connection
-    # Django sets None, which forbids prepared statements. Its own cursors never prepare.
-    raw.prepare_threshold = 0
+def run(statement: str, values: Sequence[Value] = ()) -> list[Row]:
+    """The rows it returns. Raises what Django's cursor would raise."""
+    return run_all([(statement, values)])[0]
+
+
+def run_all(statements: Sequence[Statement]) -> list[list[Row]]:
+    """The rows of each, after one journey to the server and back. Raises what the first that fails raises."""
+    wrapper = connections["default"]
+    wrapper.ensure_connection()
+    raw = wrapper.connection
     started = perf_counter()
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        cursor.execute(statement, values)  # type: ignore[call-overload]  # statements are constants of their modules
-        rows = cursor.fetchall() if cursor.description is not None else []
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": statement, "time": f"{perf_counter() - started:.3f}"})
+    begins = not raw.autocommit and raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
+    sent = [_BEGIN, *statements] if begins else list(statements)
+    with wrapper.wrap_database_errors:
+        found = _exchange(raw, sent)
+    if wrapper.queries_logged:
+        took = f"{perf_counter() - started:.3f}"
+        wrapper.queries_log.extend({"sql": statement, "time": took} for statement, _ in statements)
+    return found[1:] if begins else found
+
+
+def _exchange(raw: "psycopg.Connection[object]", statements: Sequence[Statement]) -> list[list[Row]]:
+    pgconn, names = raw.pgconn, _names.setdefault(raw, {})
+    pgconn.enter_pipeline_mode()
+    try:
+        preparing = [_send(pgconn, names, statement, values) for statement, values in statements]
+        pgconn.pipeline_sync()
+        _flush(pgconn)
+        results = [_received(pgconn, count) for count in preparing]
+        _next(pgconn)  # the mark of the sync
+    finally:
+        pgconn.exit_pipeline_mode()
+    for (statement, _), result in zip(statements, results, strict=True):
+        if result.status not in _GOOD:
+            names.pop(statement, None)  # perhaps never prepared, since an earlier one failed
+            raise psycopg.errors.error_from_result(result)
+    return [_rows(result) for result in results]
+
+
+def _send(pgconn: pq.abc.PGconn, names: dict[str, bytes], statement: str, values: Sequence[Value]) -> bool:
+    """Whether it had to be prepared before."""
+    name = names.get(statement)
+    is_new = name is None
+    if name is None:
+        name = names[statement] = f"yaojian_{len(names)}".encode()
+        pgconn.send_prepare(name, statement.encode())
+    pgconn.send_query_prepared(name, [_text(value) for value in values])
+    return is_new
+
+
+def _received(pgconn: pq.abc.PGconn, was_prepared: bool) -> pq.abc.PGresult:  # noqa: FBT001 - one of two messages
+    """The result of a statement, or the failure of its preparation. Each result is followed by an empty one."""
+    result = _next(pgconn)
+    _next(pgconn)
+    if was_prepared:
+        done = _next(pgconn)
+        _next(pgconn)
+        if result is not None and result.status in _GOOD:
+            result = done
+    if result is None:
+        raise psycopg.OperationalError("the server sent no result")
+    return result
+
+
+def _flush(pgconn: pq.abc.PGconn) -> None:
+    """Send what is queued; more than the socket takes at once only when the server reads it."""
+    while pgconn.flush():
+        _wait(pgconn, select.POLLIN | select.POLLOUT)
+        pgconn.consume_input()
+
+
+def _next(pgconn: pq.abc.PGconn) -> pq.abc.PGresult | None:
+    """The next result. Waits in ``poll``: libpq would wait as well, but with every other thread of the process."""
+    while pgconn.is_busy():
+        _wait(pgconn, select.POLLIN)
+        pgconn.consume_input()
+    return pgconn.get_result()
+
+
+def _wait(pgconn: pq.abc.PGconn, events: int) -> None:
+    poll = select.poll()
+    poll.register(pgconn.socket, events)
+    poll.poll()
+
+
+def _text(value: Value) -> bytes | None:
+    if isinstance(value, str):
+        return value.encode()
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return b"t" if value else b"f"
+    if isinstance(value, int | UUID):
+        return str(value).encode()
+    if isinstance(value, datetime):
+        return value.isoformat().encode()
+    return array(value).encode()
+
+
+def array(values: Iterable[UUID]) -> str:
+    """Ids as PostgreSQL writes an array."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _rows(result: pq.abc.PGresult) -> list[Row]:
+    columns = range(result.nfields)
+    rows: list[Row] = []
+    for row in range(result.ntuples):
+        found = [result.get_value(row, column) for column in columns]
+        rows.append([None if value is None else value.decode() for value in found])
     return rows

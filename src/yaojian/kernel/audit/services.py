@@ -2,29 +2,39 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 
+from yaojian.kernel import prepared
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import chain, registry
 from yaojian.kernel.audit.models import LANES, Event
+from yaojian.kernel.prepared import Statement
 
-_COLUMNS = (*chain.HASHED, "previous_hash", "hash")
-_NEXT = "UPDATE audit_lane SET seq = seq + 1 WHERE lane = pg_backend_pid() %% %s RETURNING lane, seq, hash"
+_NEXT = f"UPDATE audit_lane SET seq = seq + 1 WHERE lane = pg_backend_pid() % {LANES} RETURNING lane, seq, hash"  # noqa: S608 - a number
+_COLUMNS = ", ".join((*chain.HASHED, "previous_hash", "hash"))
 _INSERT = (
-    f"WITH written AS (INSERT INTO audit_event ({', '.join(_COLUMNS)}) "  # noqa: S608 - names are constants
-    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))}) RETURNING id) "
-    "UPDATE audit_lane SET hash = %s WHERE lane = %s RETURNING (SELECT id FROM written)"
+    f"WITH written AS (INSERT INTO audit_event ({_COLUMNS}) "  # noqa: S608 - names are constants
+    f"SELECT {_COLUMNS} FROM jsonb_populate_record(NULL::audit_event, $1) RETURNING id) "
+    "UPDATE audit_lane SET hash = $2 WHERE lane = $3 RETURNING (SELECT id FROM written)"
 )
 
 
-def record(actor: Actor, action: str, subject: Model | None = None, *, summary: str, **data: object) -> int:
+def record(
+    actor: Actor,
+    action: str,
+    subject: Model | None = None,
+    *,
+    summary: str,
+    before: Statement | None = None,
+    **data: object,
+) -> int:
     """Write one event in the transaction of the act; call it last, because it holds a lane until commit.
 
     ``action`` is a registered past participle (``oa.document.withdrawn``), ``summary`` the sentence an auditor reads,
     ``data`` further facts as JSON without floats (their text form is not stable). Returns the event's id.
+    ``before`` is the statement that writes the act itself, sent in the same breath; the event is written when it has run.
     Raises ``KeyError`` for an unregistered action, ``TypeError`` for a float, ``TransactionManagementError`` outside a
     transaction.
     """
@@ -32,14 +42,12 @@ def record(actor: Actor, action: str, subject: Model | None = None, *, summary: 
     _refuse_floats(data)
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the transaction of the act")
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [LANES])
-        lane, seq, previous = cursor.fetchone()
-        fields = _fields(actor, action, subject, summary, data) | {"lane": lane, "seq": seq}
-        digest = chain.link(previous, fields)
-        row: list[Any] = [json.dumps(fields[name]) if name == "data" else fields[name] for name in chain.HASHED]
-        cursor.execute(_INSERT, [*row, previous, digest, digest, lane])
-        return int(cursor.fetchone()[0])
+    next_one: Statement = (_NEXT, ())
+    lane, seq, previous = prepared.run_all([before, next_one] if before else [next_one])[-1][0]
+    fields = _fields(actor, action, subject, summary, data) | {"lane": int(lane or 0), "seq": int(seq or 0)}
+    digest = chain.link(previous or "", fields)
+    row = json.dumps(fields | {"previous_hash": previous, "hash": digest}, ensure_ascii=False, default=str)
+    return int(prepared.run(_INSERT, [row, digest, lane])[0][0] or 0)
 
 
 def record_denial(actor: Actor, right_code: str, path: str) -> None:

@@ -10,6 +10,7 @@ from . import moves
 from .errors import AlreadySigner, LastSigner, NoSuchStep, NothingBefore, StillRunning, TooDeep
 from .models import Batch, Event, InstanceState, Placing, Role, Task, TaskState
 from .moves import count, renew, settle, sign
+from .rows import new
 from .values import Receiver
 from .work import Work
 
@@ -42,7 +43,8 @@ def send_back(work: Work, task: Task, *, step: str | None, direct: bool, text: s
     for one in work.open_batches() if crosses else [batch]:
         _cancel(work, one)
     work.instance.round += 1
-    back = Batch(
+    back = new(
+        Batch,
         branch=target.branch,
         came_from_id=target.came_from_id,
         origin_id=target.origin_id,
@@ -201,9 +203,9 @@ def hand_over(work: Work, tasks: Sequence[Task], *, receiver: Receiver, name: st
 def replace(work: Work, task: Task, receiver: Receiver) -> Task:
     """Somebody else in the same place: a new task, to which the signers added by the old one belong."""
     work.end_task(task, TaskState.MOVED)
-    new = renew(work, [task], task.batch)[task]
-    new.actor_id, new.unit_id, new.due = receiver.person_id, receiver.unit_id, receiver.due or task.due
-    return new
+    taken = renew(work, [task], task.batch)[task]
+    taken.actor_id, taken.unit_id, taken.due = receiver.person_id, receiver.unit_id, receiver.due or task.due
+    return taken
 
 
 def jump(work: Work, *, step: str, receivers: Sequence[Receiver], text: str) -> None:
@@ -215,7 +217,7 @@ def jump(work: Work, *, step: str, receivers: Sequence[Receiver], text: str) -> 
     for batch in work.open_batches():
         _cancel(work, batch)
     came_from = here.origin_id if here.branch else here.pk
-    moves.enter(work, Batch(branch=0, came_from_id=came_from), work.definition.step(step), receivers)
+    moves.enter(work, new(Batch, branch=0, came_from_id=came_from), work.definition.step(step), receivers)
     work.tell("jumped", step=step, said=text, opened=_ids(work.opened))
 
 

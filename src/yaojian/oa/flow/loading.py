@@ -4,22 +4,20 @@ In READ COMMITTED a row that was waited for is read anew, but only if it is lock
 locked together, the instance first.
 """
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
 
 from yaojian.kernel import prepared
 from yaojian.kernel.errors import Unknown
+from yaojian.kernel.prepared import Statement
 
-from .models import Batch, Event, Instance, Role, Task
-from .values import Moved
+from . import people, rows
+from .models import UNFINISHED, Batch, Event, Instance, Role, Task
+from .values import Moved, Receiver
 from .work import Work
-
-M = TypeVar("M", bound=Model)
 
 
 def _columns(model: type[Model], alias: str) -> str:
@@ -32,44 +30,43 @@ def _statement(of: str) -> str:
         return (
             f"SELECT {_columns(Instance, 'i')}, {_columns(Batch, 'b')}, {_columns(Task, 't')} "  # noqa: S608 - model names
             "FROM flow_task t JOIN flow_batch b ON b.id = t.batch_id JOIN flow_instance i ON i.id = t.instance_id "
-            "WHERE t.id = %s FOR NO KEY UPDATE OF i, b, t"
+            "WHERE t.id = $1 FOR NO KEY UPDATE OF i, b, t"
         )
-    return f"SELECT {_columns(Instance, 'i')} FROM flow_instance i WHERE i.id = %s FOR NO KEY UPDATE"  # noqa: S608 - model names
+    return f"SELECT {_columns(Instance, 'i')} FROM flow_instance i WHERE i.id = $1 FOR NO KEY UPDATE"  # noqa: S608 - model names
 
 
-def _made(model: type[M], values: Sequence[Any]) -> M:
-    names = [field.attname for field in model._meta.concrete_fields]
-    made: M = model.from_db("default", names, values)
-    if isinstance(made, Instance) and isinstance(made.places, str):
-        made.places = json.loads(made.places)
-    return made
+def lock_task(task_id: UUID, receivers: Sequence[Receiver] = ()) -> tuple[Task, dict[UUID, str]]:
+    """The task with its batch and instance, all locked; and the names of receivers, checked (``people.checked``).
 
-
-def lock_task(task_id: UUID) -> Task:
-    """The task with its batch and instance, all locked. Raises ``Unknown`` (404)."""
-    rows = prepared.run(_statement("task"), [task_id])
-    if not rows:
+    Raises ``Unknown`` (404), ``ReceiverLeft``, ``ReceiverElsewhere`` (422).
+    """
+    statements: list[Statement] = [(_statement("task"), [task_id])]
+    if receivers:
+        statements.append(people.question(receivers, task_id=task_id))
+    found = prepared.run_all(statements)
+    if not found[0]:
         raise Unknown(kind="办理任务")
-    row, first = rows[0], len(Instance._meta.concrete_fields)
+    row, first = found[0][0], len(Instance._meta.concrete_fields)
     second = first + len(Batch._meta.concrete_fields)
-    task = _made(Task, row[second:])
-    task.instance, task.batch = _made(Instance, row[:first]), _made(Batch, row[first:second])
-    task.batch.instance = task.instance
-    return task
+    task, batch = rows.read(Task, row[second:]), rows.read(Batch, row[first:second])
+    instance = rows.read(Instance, row[:first])
+    rows.relate(batch, instance=instance)
+    rows.relate(task, instance=instance, batch=batch)
+    return task, people.answered(receivers, found[1]) if receivers else {}
 
 
 def lock_instance(instance_id: UUID) -> Instance:
     """The instance under its row lock until the transaction ends. Raises ``Unknown`` (404)."""
-    rows = prepared.run(_statement("instance"), [instance_id])
-    if not rows:
+    found = prepared.run(_statement("instance"), [instance_id])
+    if not found:
         raise Unknown(kind="流程")
-    return _made(Instance, rows[0])
+    return rows.read(Instance, found[0])
 
 
 def siblings(work: Work, batch: Batch) -> None:
     """Learn the unfinished tasks of one batch."""
-    rows = Task.objects.filter(batch=batch, role=Role.DO, state__in=("open", "queued", "waiting"))
-    work.take([batch], rows.exclude(pk__in=list(work.tasks)))
+    unfinished = Task.objects.filter(batch=batch, role=Role.DO, state__in=UNFINISHED)
+    work.take([batch], unfinished.exclude(pk__in=list(work.tasks)))
 
 
 def whole(work: Work) -> None:
@@ -85,13 +82,13 @@ def event(instance: Instance, seq: int) -> Event | None:
     return Event.objects.filter(instance=instance, seq=seq).first()
 
 
-_EARLIER = "SELECT seq FROM flow_event WHERE instance_id = %s AND key = %s AND person_id = %s"
+_EARLIER = "SELECT seq FROM flow_event WHERE instance_id = $1 AND key = $2 AND person_id = $3"
 
 
 def earlier(instance: Instance, key: str, person_id: UUID) -> Moved | None:
     """What the same person's act under the same key led to. Asked under the instance's lock."""
-    if not key or not (rows := prepared.run(_EARLIER, [instance.pk, key, person_id])):
+    if not key or not (found := prepared.run(_EARLIER, [instance.pk, key, person_id])):
         return None
-    seq = rows[0][0]
+    seq = int(found[0][0] or 0)
     tasks = Task.objects.filter(instance=instance).select_related("batch")
     return Moved(instance, tuple(tasks.filter(opened_by=seq)), tuple(tasks.filter(closed_by=seq)), seq, repeated=True)

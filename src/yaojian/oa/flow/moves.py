@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from .errors import NoCandidate, NoReceiver, NoSuchWay, OneReceiver
 from .models import Batch, Instance, Placing, Role, Task, TaskState
+from .rows import new, relate
 from .steps import END, Mode, Rule, Step
 from .values import Moved, Receiver
 from .work import Work
@@ -79,20 +80,20 @@ def advance(work: Work, batch: Batch, way: str | None, receivers: Sequence[Recei
     if step.fork:
         by_branch = _by_branch(work, step, receivers)
         for branch, key in enumerate(step.fork, start=1):
-            new = Batch(branch=branch, came_from_id=batch.pk, origin_id=batch.pk)
-            enter(work, new, work.definition.step(key), by_branch[key])
+            opened = new(Batch, branch=branch, came_from_id=batch.pk, origin_id=batch.pk)
+            enter(work, opened, work.definition.step(key), by_branch[key])
         return
     target = way or ways(work.instance, step)[0]
     fork = work.definition.fork_around(step.key) if batch.branch else None
     if fork is not None and target == fork.join:
         if not work.instance.places:  # every other branch has arrived
-            new = Batch(branch=0, came_from_id=batch.origin_id)
-            enter(work, new, work.definition.step(target), receivers)
+            opened = new(Batch, branch=0, came_from_id=batch.origin_id)
+            enter(work, opened, work.definition.step(target), receivers)
     elif target == END:
         work.end()
     else:
-        new = Batch(branch=batch.branch, came_from_id=batch.pk, origin_id=batch.origin_id)
-        enter(work, new, work.definition.step(target), receivers)
+        opened = new(Batch, branch=batch.branch, came_from_id=batch.pk, origin_id=batch.origin_id)
+        enter(work, opened, work.definition.step(target), receivers)
 
 
 def _by_branch(work: Work, fork: Step, receivers: Sequence[Receiver]) -> dict[str, list[Receiver]]:
@@ -114,6 +115,8 @@ def enter(work: Work, batch: Batch, step: Step, receivers: Sequence[Receiver]) -
     found = work.find.of_step(work, step, receivers)
     if not found:
         raise NoReceiver(step=step.name) if step.who.rule is Rule.CHOSEN else NoCandidate(step=step.name)
+    if step.mode is Mode.ONE and (count := len({one.person_id for one in found})) > 1:
+        raise OneReceiver(step=step.name, count=count)
     open_batch(work, batch, step, found)
 
 
@@ -123,8 +126,6 @@ def open_batch(work: Work, batch: Batch, step: Step, receivers: Iterable[Receive
     once = list({one.person_id: one for one in reversed(list(receivers))}.values())[::-1]
     if not once:
         raise NoCandidate(step=step.name)
-    if step.mode is Mode.ONE and len(once) > 1:
-        raise OneReceiver(step=step.name, count=len(once))
     batch.step, batch.step_name, batch.mode = step.key, step.name, step.mode
     batch.total, batch.needed = len(once), step.needed(len(once))
     work.add_batch(batch)
@@ -137,7 +138,8 @@ def resume(work: Work, returned: Batch) -> None:
     """After 退回直送: open again what that return closed; signatures given before it stay valid."""
     seq = returned.closed_by
     for batch in [one for one in work.batches.values() if one.closed_by == seq and one.opened_by < seq]:
-        again = Batch(
+        again = new(
+            Batch,
             branch=batch.branch,
             step=batch.step,
             step_name=batch.step_name,
@@ -166,14 +168,14 @@ def renew(work: Work, tasks: Sequence[Task], batch: Batch) -> dict[Task, Task]:
             placing=task.placing,
             has_added=task.has_added,
         )
-    for old, new in made.items():
+    for old, again in made.items():
         parent = work.tasks.get(old.parent_id) if old.parent_id else None
         if parent is not None:
-            new.parent = made.get(parent, parent)
+            relate(again, parent=made.get(parent, parent))
     # Signers added by one of them and still at work belong to his new task.
     for child in work.tasks.values():
         parent = work.tasks.get(child.parent_id) if child.parent_id else None
         if child.is_unfinished and parent in made and child not in made.values():
-            child.parent = made[parent]
+            relate(child, parent=made[parent])
             work.touch_task(child)
     return made

@@ -9,6 +9,7 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Post, Unit
+from yaojian.kernel.prepared import Row, Statement
 
 from .errors import ReceiverElsewhere, ReceiverLeft
 from .models import Batch, Instance, Role, Task, TaskState
@@ -23,13 +24,15 @@ WITH home AS (
         WHERE starts_with(own.path, above.path) AND above.kind IN ('headquarters', 'subordinate', 'branch')
         ORDER BY length(above.path) DESC LIMIT 1
     ), own.path) AS path
-    FROM organisations_unit own WHERE own.id = %s
+    FROM organisations_unit own
+    WHERE own.id = coalesce($1::uuid, (SELECT i.unit_id FROM flow_task t JOIN flow_instance i ON i.id = t.instance_id
+                                 WHERE t.id = $2))
 )
 SELECT p.name, u.name, starts_with(u.path, home.path),
        p.left_on IS NULL AND EXISTS (
            SELECT 1 FROM organisations_post h WHERE h.person_id = p.id AND h.unit_id = u.id AND h.until IS NULL
        )
-FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY r(person_id, unit_id, n)
+FROM unnest($3::uuid[], $4::uuid[]) WITH ORDINALITY r(person_id, unit_id, n)
 CROSS JOIN home
 LEFT JOIN organisations_person p ON p.id = r.person_id
 LEFT JOIN organisations_unit u ON u.id = r.unit_id
@@ -37,26 +40,31 @@ ORDER BY r.n
 """
 
 
-def checked(unit_id: UUID, receivers: Sequence[Receiver]) -> dict[UUID, str]:
-    """Names of the receivers by person; all hold a post now in the unit they are chosen for, within ``unit_id``'s bureau.
+def question(receivers: Sequence[Receiver], *, unit_id: UUID | None = None, task_id: UUID | None = None) -> Statement:
+    """What asks about receivers, near the unit or the unit of the task's instance; ``answered`` reads the answer."""
+    return _CHECK, [unit_id, task_id, [one.person_id for one in receivers], [one.unit_id for one in receivers]]
+
+
+def answered(receivers: Sequence[Receiver], found: Sequence[Row]) -> dict[UUID, str]:
+    """Names of the receivers by person; all hold a post now in the unit they are chosen for, within the bureau.
 
     Raises ``Unknown`` (404), ``ReceiverLeft``, ``ReceiverElsewhere`` (422).
     """
-    if not receivers:
-        return {}
-    people, units = [one.person_id for one in receivers], [one.unit_id for one in receivers]
     names: dict[UUID, str] = {}
-    for one, (name, unit, is_near, is_there) in zip(
-        receivers, prepared.run(_CHECK, [unit_id, people, units]), strict=True
-    ):
+    for one, (name, unit, is_near, is_there) in zip(receivers, found, strict=True):
         if name is None or unit is None:
             raise Unknown(kind="办理人")
-        if not is_there:
+        if is_there != "t":
             raise ReceiverLeft(name=name, unit=unit)
-        if not is_near:
+        if is_near != "t":
             raise ReceiverElsewhere(name=name, unit=unit)
         names[one.person_id] = name
     return names
+
+
+def checked(unit_id: UUID, receivers: Sequence[Receiver]) -> dict[UUID, str]:
+    """``answered`` for the bureau of ``unit_id``."""
+    return answered(receivers, prepared.run(*question(receivers, unit_id=unit_id))) if receivers else {}
 
 
 def receivers_for(step: Step, instance: Instance) -> list[Receiver]:

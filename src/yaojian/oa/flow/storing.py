@@ -5,16 +5,16 @@ combinations, so each text is made once and prepared once a connection. Rows kee
 ``jsonb_populate_recordset`` knows by itself.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Model
 
 from yaojian.kernel import prepared
+from yaojian.kernel.prepared import Statement, Value
 
 from .models import Batch, Event, Instance, Opinion, Task
+from .rows import columns_of, dumped
 from .work import Work
 
 WAKE = "yaojian_flow"
@@ -36,13 +36,13 @@ _CHANGING: dict[type[Model], tuple[str, ...]] = {
 
 def _insert(model: type[Model]) -> str:
     table = model._meta.db_table
-    return f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, %s)"  # noqa: S608 - model names
+    return f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, @)"  # noqa: S608 - model names
 
 
 def _update(model: type[Model]) -> str:
     table = model._meta.db_table
     sets = ", ".join(f"{column} = r.{column}" for column in _CHANGING[model])
-    return f"UPDATE {table} t SET {sets} FROM jsonb_populate_recordset(NULL::{table}, %s) r WHERE t.id = r.id"  # noqa: S608 - model names
+    return f"UPDATE {table} t SET {sets} FROM jsonb_populate_recordset(NULL::{table}, @) r WHERE t.id = r.id"  # noqa: S608 - model names
 
 
 _PARTS: dict[str, str] = {
@@ -54,10 +54,9 @@ _PARTS: dict[str, str] = {
     "tasks": _update(Task),
     "opinions": _insert(Opinion),
     "events": _insert(Event),
-    "running": "UPDATE flow_task SET running = (%s::jsonb ->> 'running')::boolean "
-    "WHERE instance_id = (%s::jsonb ->> 'instance')::uuid AND id <> ALL (%s::uuid[])",
-    "draft": "DELETE FROM flow_opiniondraft WHERE task_id = %s AND person_id = %s",
-    "outbox": "INSERT INTO flow_outbox (instance_id, seq, at) VALUES (%s, %s, %s)",
+    "running": "UPDATE flow_task SET running = @ WHERE instance_id = @ AND id <> ALL (@)",
+    "draft": "DELETE FROM flow_opiniondraft WHERE task_id = @ AND person_id = @",
+    "outbox": "INSERT INTO flow_outbox (instance_id, seq, at) VALUES (@, @, @)",
 }
 
 
@@ -65,45 +64,39 @@ _PARTS: dict[str, str] = {
 def _statement(parts: tuple[str, ...]) -> str:
     named = ", ".join(f"{part} AS ({_PARTS[part]})" for part in parts)
     wake = f" SELECT pg_notify('{WAKE}', '')" if "outbox" in parts else " SELECT 1"
-    return f"WITH {named}{wake}"
+    pieces = f"WITH {named}{wake}".split("@")
+    return pieces[0] + "".join(f"${n}{piece}" for n, piece in enumerate(pieces[1:], start=1))
 
 
-@lru_cache(maxsize=16)
-def _columns(model: type[Model]) -> tuple[str, ...]:
-    return tuple(field.attname for field in model._meta.concrete_fields)
-
-
-def _rows(objects: Iterable[Model], columns: Sequence[str]) -> str:
-    rows = [{column: one.__dict__[column] for column in columns} for one in objects]
-    return json.dumps(rows, ensure_ascii=False, default=str)
-
-
-def write(work: Work, *, followers: bool = True) -> None:
-    """Write the act. ``followers``: somebody is to be told of it, a clock to be set, or a badge to be renewed."""
+def statement_of(work: Work, *, followers: bool = True) -> Statement:
+    """What writes the act. ``followers``: somebody is to be told of it, a clock to be set, or a badge to be renewed."""
     work.settle_place()
-    values: dict[str, Sequence[Any]] = {}
+    values: dict[str, Sequence[Value]] = {}
     instance = work.instance
     if work.is_new:
-        values["instance_new"] = [_rows([instance], _columns(Instance))]
+        values["instance_new"] = [dumped([instance], columns_of(Instance))]
     else:
-        values["instance"] = [_rows([instance], ("id", *_CHANGING[Instance]))]
-    for part, model, new in (
+        values["instance"] = [dumped([instance], ("id", *_CHANGING[Instance]))]
+    new: tuple[tuple[str, type[Model], Sequence[Model]], ...] = (
         ("batches_new", Batch, work.new_batches),
         ("tasks_new", Task, work.new_tasks),
         ("opinions", Opinion, work.new_opinions),
         ("events", Event, work.new_events),
-    ):
-        if new:
-            values[part] = [_rows(new, _columns(model))]
+    )
+    values |= {part: [dumped(rows, columns_of(model))] for part, model, rows in new if rows}
     if work.changed_batches:
-        values["batches"] = [_rows(work.changed_batches.values(), ("id", *_CHANGING[Batch]))]
+        values["batches"] = [dumped(work.changed_batches.values(), ("id", *_CHANGING[Batch]))]
     if work.changed_tasks:
-        values["tasks"] = [_rows(work.changed_tasks.values(), ("id", *_CHANGING[Task]))]
+        values["tasks"] = [dumped(work.changed_tasks.values(), ("id", *_CHANGING[Task]))]
     if work.running_changed:
-        told = json.dumps({"running": instance.is_running, "instance": str(instance.pk)})
-        values["running"] = [told, told, list(work.changed_tasks)]
+        values["running"] = [instance.is_running, instance.pk, list(work.changed_tasks)]
     if work.draft_of:
         values["draft"] = [work.draft_of, work.person_id]
     if followers:
         values["outbox"] = [instance.pk, work.seq, work.now]
-    prepared.run(_statement(tuple(values)), [value for part in values.values() for value in part])
+    return _statement(tuple(values)), [value for part in values.values() for value in part]
+
+
+def write(work: Work) -> None:
+    """Write an act that nobody is told of."""
+    prepared.run(*statement_of(work, followers=False))

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from yaojian.kernel.actors import Actor
 
-from . import chain
+from . import chain, rows
 from .models import Batch, Event, Instance, InstanceState, Opinion, Placing, Role, Task, TaskState
 from .steps import Definition, Step
 from .values import Moved, Receiver
@@ -63,12 +63,13 @@ class Work:
     def take(self, batches: Iterable[Batch], tasks: Iterable[Task]) -> None:
         """Learn rows that were loaded."""
         for batch in batches:
-            batch.instance = self.instance
-            self.batches.setdefault(batch.pk, batch)
+            if batch.pk not in self.batches:
+                rows.relate(batch, instance=self.instance)
+                self.batches[batch.pk] = batch
         for task in tasks:
-            task.instance = self.instance
-            known = self.tasks.setdefault(task.pk, task)
-            known.batch = self.batches[known.batch_id]
+            if task.pk not in self.tasks:
+                rows.relate(task, instance=self.instance, batch=self.batches[task.batch_id])
+                self.tasks[task.pk] = task
 
     def tasks_of(self, batch: Batch) -> list[Task]:
         """Its known 办 tasks, in order."""
@@ -109,7 +110,8 @@ class Work:
     def add_batch(self, batch: Batch) -> Batch:
         """A new occurrence, open now."""
         self.instance.batch_number += 1
-        batch.instance, batch.number, batch.round = self.instance, self.instance.batch_number, self.instance.round
+        rows.relate(batch, instance=self.instance)
+        batch.number, batch.round = self.instance.batch_number, self.instance.round
         batch.opened, batch.opened_by = self.now, self.seq
         self.batches[batch.pk] = batch
         self.new_batches.append(batch)
@@ -140,11 +142,8 @@ class Work:
         has_added: bool = False,
     ) -> Task:
         """A new task; an open 办 task counts at once."""
-        task = Task(
-            id=uuid4(),
-            instance=self.instance,
-            batch=batch,
-            parent=parent,
+        task = rows.new(
+            Task,
             placing=placing,
             has_added=has_added,
             kind=self.instance.kind,
@@ -158,6 +157,7 @@ class Work:
             due=to.due,
             opened_by=self.seq,
         )
+        rows.relate(task, instance=self.instance, batch=batch, parent=parent)
         self.tasks[task.pk] = task
         self.new_tasks.append(task)
         if state == TaskState.OPEN:
@@ -203,17 +203,16 @@ class Work:
         if not text:
             return ""
         digest = chain.digest_of(text)
-        self.new_opinions.append(
-            Opinion(
-                id=uuid4(),
-                task=task,
-                person_id=task.actor_id,
-                on_behalf_of_id=task.on_behalf_of_id,
-                text=text,
-                sm3=digest,
-                at=self.now,
-            )
+        opinion = rows.new(
+            Opinion,
+            person_id=task.actor_id,
+            on_behalf_of_id=task.on_behalf_of_id,
+            text=text,
+            sm3=digest,
+            at=self.now,
         )
+        rows.relate(opinion, task=task)
+        self.new_opinions.append(opinion)
         return digest
 
     def end(self, state: InstanceState = InstanceState.ENDED) -> None:
@@ -245,7 +244,7 @@ class Work:
         }
         instance.head_hash = chain.link(instance.head_hash, fields)
         key = "" if self.new_events else self.key
-        self.new_events.append(Event(id=uuid4(), key=key, hash=instance.head_hash, **fields))
+        self.new_events.append(rows.new(Event, key=key, hash=instance.head_hash, **fields))
 
     def settle_place(self) -> None:
         """Name where the matter is now."""

@@ -28,7 +28,7 @@ def note_opening(*, actor: Actor, instance_id: UUID) -> bool:
     if not unread.update(read_at=work.now):
         return False  # another window of the same person was quicker
     work.tell("opened")
-    storing.write(work, followers=False)
+    storing.write(work)
     return True
 
 

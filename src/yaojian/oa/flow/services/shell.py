@@ -1,6 +1,6 @@
 """What every act has in common around its core: right, lock, checks of what came in, writing, audit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from yaojian.oa.flow.models.records import LONGEST_TEXT
 from yaojian.oa.flow.people import PEOPLE
 from yaojian.oa.flow.rights import HANDLE, STEER
 from yaojian.oa.flow.steps import Act
-from yaojian.oa.flow.values import Moved
+from yaojian.oa.flow.values import Moved, Receiver
 from yaojian.oa.flow.work import Work
 
 LONGEST_KEY = 64
@@ -39,10 +39,11 @@ _OVER = {
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An act begun. ``earlier``: the same key led to this already, so there is nothing to do."""
+    """An act begun. ``names`` of the receivers by person. ``earlier``: the same key led to this already, so there is nothing to do."""
 
     work: Work
     task: Task
+    names: Mapping[UUID, str]
     earlier: Moved | None
 
 
@@ -70,13 +71,15 @@ def clean(text: str, *, key: str, reason_for: str = "") -> str:
     return text
 
 
-def enter_task(actor: Actor, task_id: UUID, key: str, *, role: Role = Role.DO) -> Entered:
+def enter_task(
+    actor: Actor, task_id: UUID, key: str, *, role: Role = Role.DO, receivers: Sequence[Receiver] = ()
+) -> Entered:
     """Lock an open task of one's own or of one for whom one may act.
 
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``WithoutPost``, ``TaskFinished``, ``NotYetYourTurn`` (409).
     """
     checks.signed_in(actor)
-    task = loading.lock_task(task_id)
+    task, names = loading.lock_task(task_id, receivers)
     if not permitting.may_act(actor, task):
         raise RightMissing(right=HANDLE.label)
     work = begin(actor, task.instance, key)
@@ -86,7 +89,7 @@ def enter_task(actor: Actor, task_id: UUID, key: str, *, role: Role = Role.DO) -
         earlier = loading.earlier(task.instance, key, work.person_id)
         if earlier is None:
             refuse_over(task)
-    return Entered(work, task, earlier)
+    return Entered(work, task, names, earlier)
 
 
 def enter_instance(actor: Actor, instance_id: UUID, key: str) -> tuple[Work, Moved | None]:
@@ -141,12 +144,13 @@ def require_steering(actor: Actor, work: Work, act: Act | None = None) -> None:
 def conclude(work: Work, action: str, summary: str, **data: object) -> Moved:
     """Write the act, then its audit event. Raises ``KeyUsed`` (409)."""
     try:
-        storing.write(work)
+        audit.record(
+            work.actor, action, work.instance, summary=summary, before=storing.statement_of(work), seq=work.seq, **data
+        )
     except IntegrityError as error:
         if "event_key_once" in str(error):
             raise KeyUsed()
         raise
-    audit.record(work.actor, action, work.instance, summary=summary, seq=work.seq, **data)
     return work.moved()
 
 

@@ -34,14 +34,14 @@ def add_signers(
     text = clean(text, key=key)
     if placing not in Placing.values:
         raise Invalid(field="加签方式", reason="请选择前加签、并加签或后加签。")
-    entered = enter_task(actor, task_id, key)
+    entered = enter_task(actor, task_id, key, receivers=receivers)
     work, task, where = entered.work, entered.task, Placing(placing)
     if earlier := entered.earlier or loading.earlier(work.instance, key, work.person_id):
         return earlier
     require_act(work, task.batch, _ACTS[where])
     if not receivers:
         raise NoReceiver(step=f"{task.batch.step_name}（{where.label}）")
-    names = people.checked(work.instance.unit_id, receivers)
+    names = entered.names
     loading.whole(work)
     acts.add_signers(work, task, placing=where, receivers=receivers, names=names, text=text)
     to = titles([names[one.person_id] for one in receivers])
@@ -58,7 +58,7 @@ def drop_signer(*, actor: Actor, task_id: UUID, text: str, key: str = "") -> Mov
     """
     text = clean(text, key=key, reason_for=Act.DROP.label)
     checks.signed_in(actor)
-    task = loading.lock_task(task_id)
+    task, _ = loading.lock_task(task_id)
     work = begin(actor, task.instance, key)
     work.take([task.batch], [task])
     loading.whole(work)
@@ -79,12 +79,12 @@ def drop_signer(*, actor: Actor, task_id: UUID, text: str, key: str = "") -> Mov
 def transfer(*, actor: Actor, task_id: UUID, receiver: Receiver, text: str = "", key: str = "") -> Moved:
     """转办: somebody else takes one's place. Raises as ``add_signers``."""
     text = clean(text, key=key)
-    entered = enter_task(actor, task_id, key)
+    entered = enter_task(actor, task_id, key, receivers=[receiver])
     if entered.earlier:
         return entered.earlier
     work, task = entered.work, entered.task
     require_act(work, task.batch, Act.TRANSFER)
-    name = people.checked(work.instance.unit_id, [receiver])[receiver.person_id]
+    name = entered.names[receiver.person_id]
     loading.whole(work)
     acts.transfer(work, task, receiver=receiver, name=name, text=text)
     summary = f"将《{work.instance.title}》（{task.batch.step_name}）转办给{name}。"

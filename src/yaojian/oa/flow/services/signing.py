@@ -5,20 +5,24 @@ from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 
+from yaojian.kernel import prepared
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations.models import Post
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow import acts, chain, clock, gates, loading, people, reading
+from yaojian.oa.flow import acts, chain, clock, gates, loading, reading
 from yaojian.oa.flow.errors import ReceiverLeft
 from yaojian.oa.flow.models import Batch, FlowVersion, Instance, Role
 from yaojian.oa.flow.moves import open_batch
 from yaojian.oa.flow.people import PEOPLE
+from yaojian.oa.flow.rows import new
 from yaojian.oa.flow.steps import Mode
 from yaojian.oa.flow.values import Moved, Receiver
 from yaojian.oa.flow.work import Work
 
 from .publishing import version_in_force
 from .shell import clean, conclude, enter_task, opinion_of, require_person
+
+_KNOWN = "SELECT 1 FROM flow_instance WHERE id = $1"
 
 
 def start(
@@ -41,16 +45,17 @@ def start(
     person_id, own_unit = require_person(actor)
     clean("", key=key)
     pk = uuid5(NAMESPACE_OID, f"yaojian.oa.flow:{person_id}:{key}") if key else uuid4()
-    if key and (earlier := _started(pk)):
+    if key and prepared.run(_KNOWN, [pk]) and (earlier := _started(pk)):
         return earlier
     if unit_id not in (None, own_unit):
         _require_post(actor, unit_id)
     used = version or version_in_force(code)
     definition = reading.definition_of(used.pk)
     now = clock.now()
-    instance = Instance(
+    instance = new(
+        Instance,
         id=pk,
-        version=used,
+        version_id=used.pk,
         kind=kind,
         title=title[:200],
         urgency=urgency,
@@ -62,7 +67,7 @@ def start(
     )
     work = Work(instance, definition, actor, person_id, now, PEOPLE, key=key, is_new=True, is_whole=True)
     step = definition.step(definition.start)
-    open_batch(work, Batch(), step, [Receiver(person_id, instance.unit_id)])
+    open_batch(work, new(Batch), step, [Receiver(person_id, instance.unit_id)])
     work.tell("started", step=step.key)
     try:
         with transaction.atomic():
@@ -103,12 +108,11 @@ def submit(
     ``Invalid`` (422), and what the gate of its kind refuses (``gates``).
     """
     text = clean(text, key=key)
-    entered = enter_task(actor, task_id, key)
+    entered = enter_task(actor, task_id, key, receivers=receivers)
     if entered.earlier:
         return entered.earlier
     work, task = entered.work, entered.task
     gates.ask(actor, task, way, receivers)
-    people.checked(work.instance.unit_id, receivers)
     if task.has_added or task.batch.return_to_id:
         loading.whole(work)
     elif task.batch.mode not in (Mode.ONE, Mode.ALL):
