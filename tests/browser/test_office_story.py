@@ -29,13 +29,13 @@ def letter(tmp_path: Path) -> Path:
     return path
 
 
-def _register(page: Page, letter: Path, tmp_path: Path, *, title: str = TITLE) -> None:
+def _register(page: Page, letter: Path, tmp_path: Path, *, title: str = TITLE, number: int = 1) -> None:
     page.goto("/oa/")
     _look(page)
     page.get_by_role("link", name="登记收文").click()
     _look(page)
     page.get_by_role("textbox", name="标题", exact=True).fill(title)
-    page.get_by_role("textbox", name="来文字号").fill("鄂示范〔2026〕1号")
+    page.get_by_role("textbox", name="来文字号").fill(f"鄂示范〔2026〕{number}号")
     page.get_by_label("加急").check()
     fake = tmp_path / "假的.pdf"
     fake.write_bytes("这不是版式文件。".encode() * 40)
@@ -125,7 +125,7 @@ def test_new_task_changes_the_number_on_an_open_page(page_of: PageOf, letter: Pa
     waiting.goto("/oa/")
     badge = waiting.locator(".side [data-badge='oa.todo']")
     before = int(badge.inner_text())
-    _register(registrar, letter, tmp_path, title="关于报送年末检查安排的通知")
+    _register(registrar, letter, tmp_path, title="关于报送年末检查安排的通知", number=2)
     _send(registrar)
     expect(badge).to_have_text(str(before + 1))
 
@@ -146,6 +146,79 @@ def test_story_works_without_script(desk: Desk, letter: Path) -> None:
     head.get_by_role("textbox", name="办理意见").fill("已办。")
     head.get_by_role("button", name="提交意见").click()
     expect(head.get_by_text("办理意见已提交")).to_be_visible()
+
+
+def _open_title(page: Page, title: str) -> None:
+    page.goto("/oa/incoming/todo")
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_proposed_approved_sent_back_and_handled_with_people_picked_by_initials(
+    page_of: PageOf, phone_of: PageOf, letter: Path, tmp_path: Path
+) -> None:
+    title = "关于征求年度抽检计划意见的函"
+    registrar, office, leader = page_of("registrar"), page_of("head.bangongshi"), page_of("director")
+    _register(registrar, letter, tmp_path, title=title, number=3)
+    registrar.get_by_role("link", name="暂不分送").click()
+    registrar.get_by_label(re.compile("^拟办")).check()
+    registrar.get_by_role("button", name="提交意见").click()
+    expect(registrar.get_by_role("status")).to_contain_text("对方打开前可以撤回")
+    _look(registrar)
+
+    _open_title(office, title)
+    office.get_by_role("textbox", name="办理意见").fill("拟请局领导批示。")
+    office.get_by_label(re.compile("^批办")).check()
+    office.get_by_role("textbox", name="找人").fill("局长")
+    expect(office.locator(".picker__found label").first).to_contain_text("局长")
+    office.locator(".picker__found label", has_text="局长").first.click()
+    _look(office)
+    office.get_by_role("button", name="提交意见").click()
+    expect(office.get_by_role("status")).to_contain_text("办理意见已提交")
+
+    _open_title(leader, title)
+    leader.get_by_role("link", name="退回", exact=True).click()
+    _look(leader)
+    leader.get_by_role("button", name="退回").click()
+    expect(leader.get_by_text("请写明退回的原因").first).to_be_visible()
+    leader.get_by_label("退回原因").fill("请先听取流通处意见。")
+    leader.get_by_role("button", name="退回").click()
+    expect(leader.get_by_role("status")).to_contain_text("已退回")
+
+    _open_title(office, title)
+    expect(office.get_by_text("请先听取流通处意见。").first).to_be_visible()
+    office.get_by_role("textbox", name="办理意见").fill("请流通处承办。")
+    office.get_by_label(re.compile("^承办")).check()
+    office.get_by_role("button", name="各处室").click()
+    office.locator(".picker__found label", has_text="流通").first.click()
+    office.get_by_role("button", name="提交意见").click()
+    expect(office.get_by_role("status")).to_contain_text("办理意见已提交")
+
+    phone = phone_of("head.liutong")
+    phone.goto("/oa/incoming/todo")
+    phone.get_by_role("link", name=title).click()
+    phone.get_by_role("link", name="写办理意见").click()
+    phone.get_by_role("button", name="同意。").click()
+    _look(phone)
+    phone.get_by_role("button", name="提交意见").click()
+    expect(phone.get_by_role("status")).to_contain_text("办理意见已提交")
+
+
+def test_the_same_letter_again_is_shown_and_can_be_opened_instead(
+    page_of: PageOf, letter: Path, tmp_path: Path
+) -> None:
+    page = page_of("registrar")
+    title = "关于核查重点品种库存的紧急通知"
+    _register(page, letter, tmp_path, title=title, number=4)
+    page.goto("/oa/documents/register")
+    page.get_by_role("textbox", name="标题", exact=True).fill(title)
+    page.get_by_role("textbox", name="来文单位", exact=True).fill("省政府办公厅")
+    page.locator("#id_main_file").set_input_files(letter)
+    page.get_by_role("button", name="登记并继续分送").click()
+    expect(page.get_by_role("alert")).to_contain_text("看来已经登记过")
+    _look(page)
+    page.get_by_role("link", name=title).first.click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
 
 
 def test_letters_move_along_the_ledger(page_of: PageOf) -> None:

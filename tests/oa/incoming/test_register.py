@@ -142,3 +142,26 @@ def test_page_lists_the_earlier_ones_and_asks_for_a_reason(office: Office) -> No
     again = paper(again_reason="内容有修改。")
     assert registrar.post(ADDRESS, again).status_code == 303
     assert Document.objects.count() == 2
+
+
+def test_who_sent_it_sees_who_still_owes_and_nobody_else_does(office: Office) -> None:
+    document = factories.sent(office, "sales", "plants")
+    page = browser(office, "registrar").get("/oa/documents/owed").content.decode()
+    assert document.title in page
+    assert "周明远" in page
+    assert "未打开" in page
+    assert document.title not in browser(office, "registrar2").get("/oa/documents/owed").content.decode()
+    assert browser(office, "sales").get("/oa/documents/owed").status_code == 403
+
+
+def test_lead_department_stands_in_the_register(office: Office) -> None:
+    document = factories.registered(office)
+    units = [str(office.units[unit].pk) for unit in ("sales", "plants")]
+    registrar, address = browser(office, "registrar"), f"/oa/documents/{document.pk}/send"
+    given = {"handle": units, "lead": str(office.units["devices"].pk), "key": new_key()}
+    answer = registrar.post(address, given)
+    assert answer.status_code == 422
+    assert "主办单位不在所选的承办单位中" in answer.content.decode()
+    assert registrar.post(address, given | {"lead": units[1]}).status_code == 303
+    assert "药品生产监管处" in registrar.get(f"/oa/documents/{document.pk}").content.decode()
+    assert Receipt.objects.get().lead == office.units["plants"]

@@ -160,6 +160,16 @@ def perform(page: ActPage, call: Call) -> Moved:
     return moved
 
 
+def told(page: ActPage, document: Document, moved: Moved) -> str:
+    """What the reader is told afterwards; after submitting also that it can still be taken back."""
+    if page.name != "submit":
+        return page.done.format(title=document.title)
+    if not moved.instance.is_running:
+        return f"《{document.title}》已办结。"
+    back = "对方打开前可以撤回。" if moved.opened else ""
+    return page.done.format(title=document.title) + back
+
+
 def page_of(name: str) -> ActPage:
     """Raises ``Unknown`` (404)."""
     if name not in PAGES:

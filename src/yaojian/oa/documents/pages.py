@@ -10,8 +10,9 @@ from yaojian.kernel.audit import queries as audit
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.files.models import StoredFile
-from yaojian.oa.flow import chart, overview
 from yaojian.oa.flow import queries as flow
+from yaojian.oa.flow.design import chart
+from yaojian.oa.flow.design import queries as overview
 from yaojian.oa.flow.models import Role
 from yaojian.oa.flow.queries import Choices
 from yaojian.web.requests import Request

@@ -54,9 +54,10 @@ def act(request: Request, document_id: UUID, name: str) -> HttpResponse:
     _keep_typed(request, document)
     if not form.is_valid():
         return _act_page(request, document, shape, form, status=WRONG)
-    acts.perform(shape, acts.Call(request.actor, document, form.cleaned_data, request.POST.get("key", "")))
+    call = acts.Call(request.actor, document, form.cleaned_data, request.POST.get("key", ""))
+    moved = acts.perform(shape, call)
     typed.forget(request, document_id)
-    messages.success(request, shape.done.format(title=document.title))
+    messages.success(request, acts.told(shape, document, moved))
     return go(request, "oa:documents:page", document_id)
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet
 
+from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations.models import Unit
-from yaojian.oa.documents.models import Document
+from yaojian.oa.documents.models import Document, DocumentKind
+from yaojian.oa.flow.models import Event, Instance, InstanceState, Role, Task, TaskState
 
 from .likeness import are_similar, is_telling, number_key, title_key
 from .models import Receipt
 
 SIMILAR_WITHIN = timedelta(days=60)
 """Titles further apart are not compared: many letters come every quarter under the same title."""
-MOST = 5
+MOST, MOST_OWED = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,32 @@ def _of_title(bureau: Unit, title: str, received_on: date) -> Iterator[Receipt]:
     near = _register(bureau).filter(received_on__range=(received_on - SIMILAR_WITHIN, received_on + SIMILAR_WITHIN))
     alike = [pk for pk, other in near.values_list("pk", "title_key") if are_similar(key, other)]
     yield from near.filter(pk__in=alike[:MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A document one has sent out that others still have to handle. ``urged_at``: when somebody last urged them."""
+
+    document: Document
+    tasks: tuple[Task, ...]
+    urged_at: datetime | None
+
+
+def owed_to(actor: Actor) -> list[Owed]:
+    """What the actor registered and others still handle, the most pressing first; the first hundred tasks.
+
+    His own by being their starter, so no other right is asked. Index ``instance_of_starter``.
+    """
+    if actor.person_id is None:
+        return []
+    running = Instance.objects.filter(starter=actor.person_id, state=InstanceState.RUNNING, kind=DocumentKind.INCOMING)
+    tasks = Task.objects.filter(instance__in=running, role=Role.DO, state=TaskState.OPEN).exclude(actor=actor.person_id)
+    found: dict[UUID, list[Task]] = {}
+    for task in tasks.select_related("actor", "unit", "batch").order_by(F("due").asc(nulls_last=True), "created")[
+        :MOST_OWED
+    ]:
+        found.setdefault(task.instance_id, []).append(task)
+    urged = Event.objects.filter(instance__in=found, kind="urged").values("instance").annotate(at=Max("at"))
+    moments = dict(urged.values_list("instance", "at"))
+    shown = documents().in_bulk(list(found))
+    return [Owed(shown[pk], tuple(owing), moments.get(pk)) for pk, owing in found.items() if pk in shown]

@@ -15,6 +15,8 @@ from yaojian.oa.documents.panels import Centre, Facts, Tool
 from yaojian.oa.documents.rights import FINISH, SEND
 from yaojian.oa.flow.models import Task
 from yaojian.oa.flow.rights import HANDLE
+from yaojian.web import navigation
+from yaojian.web.navigation import Entry
 
 from .models import Receipt
 from .services import FINISH_STEP, REGISTER_STEP
@@ -24,6 +26,7 @@ def register() -> None:
     """Called once by ``ready()``."""
     scopes.register_rule(Task, HANDLE, _office)
     panels.register(Centre(DocumentKind.INCOMING, "收文台账", ledger="oa:desk:incoming", facts=_facts, tools=_tools))
+    navigation.register("office", Entry("收文催办", "oa:incoming:owed", "bell", right=SEND, order=35))
     register_actions({"oa.document.registered": "登记收文", "oa.document.sent": "分送收文"})
 
 

@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from yaojian.kernel.permissions import checks
+from yaojian.oa.documents.limits import limit_of
 from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.pages import crumbs_of
 from yaojian.oa.documents.receivers import choices
@@ -85,3 +86,12 @@ def send(request: Request, document_id: UUID) -> HttpResponse:
 def _send_page(request: Request, document: Document, form: SendForm, status: HTTPStatus) -> HttpResponse:
     context = {"document": document, "form": form, "crumbs": crumbs_of(document, here="分送", back=True)}
     return render(request, "oa/incoming/send.html", context, status=status)
+
+
+@require_GET
+def owed(request: Request) -> HttpResponse:
+    """催办: what one has sent out and others still have to handle."""
+    checks.require(request.actor, SEND)
+    rows = [(one, [(task, limit_of(task.due)) for task in one.tasks]) for one in queries.owed_to(request.actor)]
+    crumbs = [("工作台", reverse("oa:desk:home")), ("收文催办", "")]
+    return render(request, "oa/incoming/owed.html", {"rows": rows, "crumbs": crumbs})
