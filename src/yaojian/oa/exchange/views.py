@@ -92,7 +92,7 @@ def matrix(request: Request) -> HttpResponse:
         "end": end,
         "states": states,
         "rows": [(line.unit, _cells(end, line.counts, states, kept, line.unit.pk)) for line in lines],
-        "totals": [sum(line.counts[state] for line in lines) for state in states],
+        "totals": [(state, sum(line.counts[state] for line in lines)) for state in states],
         "ends": [
             {"label": f"按{NAMES[one]}", "address": f"{here}?end={one}", "count": None, "current": one == end}
             for one in ENDS
