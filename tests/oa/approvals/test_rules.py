@@ -105,4 +105,4 @@ def test_form_that_lost_a_field_the_rules_need_is_refused() -> None:
     source["required"].remove("last")
     with pytest.raises(BadForm, match="last"):
         catalogue.read("leave", json.dumps(source))
-    assert definitions.Definition.of(source)
+    assert definitions.Definition.of(source).code == "approval-leave"
