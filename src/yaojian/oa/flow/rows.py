@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Model
 from django.db.models.base import ModelState
@@ -24,6 +25,11 @@ def _boolean(text: str) -> bool:
     return text == "t"
 
 
+def _keys(text: str) -> list[str]:
+    """An array of keys of steps: letters, digits and underscores, so never quoted."""
+    return text[1:-1].split(",") if text != "{}" else []
+
+
 @lru_cache(maxsize=16)
 def _readers(model: type[Model]) -> tuple[tuple[str, Callable[[str], Any] | None], ...]:
     """Each column with what makes a value of its text; None where the text is the value."""
@@ -33,6 +39,7 @@ def _readers(model: type[Model]) -> tuple[tuple[str, Callable[[str], Any] | None
         (models.BooleanField, _boolean),
         (models.IntegerField, int),
         (models.JSONField, json.loads),
+        (ArrayField, _keys),
     )
     found = []
     for field in model._meta.concrete_fields:
@@ -89,3 +96,8 @@ def dumped(objects: Iterable[Model], columns: Sequence[str]) -> str:
     """Rows for ``jsonb_populate_recordset``."""
     rows = [{column: one.__dict__[column] for column in columns} for one in objects]
     return json.dumps(rows, ensure_ascii=False, default=str)
+
+
+def dumped_one(one: Model, columns: Sequence[str]) -> str:
+    """One row for ``jsonb_populate_record``."""
+    return json.dumps({column: one.__dict__[column] for column in columns}, ensure_ascii=False, default=str)

@@ -14,7 +14,7 @@ from yaojian.kernel import prepared
 from yaojian.kernel.prepared import Statement, Value
 
 from .models import Batch, Event, Instance, Opinion, Task
-from .rows import columns_of, dumped
+from .rows import columns_of, dumped, dumped_one
 from .work import Work
 
 WAKE = "yaojian_flow"
@@ -39,19 +39,24 @@ def _insert(model: type[Model]) -> str:
     return f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, @)"  # noqa: S608 - model names
 
 
-def _update(model: type[Model]) -> str:
+def _update(model: type[Model], *, many: bool = False) -> str:
+    """By its id: joined to rows given as JSON, of which PostgreSQL expects a hundred, it would read the whole table."""
     table = model._meta.db_table
     sets = ", ".join(f"{column} = r.{column}" for column in _CHANGING[model])
-    return f"UPDATE {table} t SET {sets} FROM jsonb_populate_recordset(NULL::{table}, @) r WHERE t.id = r.id"  # noqa: S608 - model names
+    given, where = ("recordset", "t.id = ANY (@) AND t.id = r.id") if many else ("record", "t.id = @")
+    return f"UPDATE {table} t SET {sets} FROM jsonb_populate_{given}(NULL::{table}, @) r WHERE {where}"  # noqa: S608 - model names
 
 
+_MANY = {"batch": "batches", "task": "tasks"}
 _PARTS: dict[str, str] = {
     "instance_new": _insert(Instance),
     "instance": _update(Instance),
     "batches_new": _insert(Batch),
-    "batches": _update(Batch),
+    "batch": _update(Batch),
+    "batches": _update(Batch, many=True),
     "tasks_new": _insert(Task),
-    "tasks": _update(Task),
+    "task": _update(Task),
+    "tasks": _update(Task, many=True),
     "opinions": _insert(Opinion),
     "events": _insert(Event),
     "running": "UPDATE flow_task SET running = @ WHERE instance_id = @ AND id <> ALL (@)",
@@ -76,7 +81,7 @@ def statement_of(work: Work, *, followers: bool = True) -> Statement:
     if work.is_new:
         values["instance_new"] = [dumped([instance], columns_of(Instance))]
     else:
-        values["instance"] = [dumped([instance], ("id", *_CHANGING[Instance]))]
+        values |= _changed("instance", Instance, [instance])
     new: tuple[tuple[str, type[Model], Sequence[Model]], ...] = (
         ("batches_new", Batch, work.new_batches),
         ("tasks_new", Task, work.new_tasks),
@@ -84,10 +89,8 @@ def statement_of(work: Work, *, followers: bool = True) -> Statement:
         ("events", Event, work.new_events),
     )
     values |= {part: [dumped(rows, columns_of(model))] for part, model, rows in new if rows}
-    if work.changed_batches:
-        values["batches"] = [dumped(work.changed_batches.values(), ("id", *_CHANGING[Batch]))]
-    if work.changed_tasks:
-        values["tasks"] = [dumped(work.changed_tasks.values(), ("id", *_CHANGING[Task]))]
+    values |= _changed("batch", Batch, list(work.changed_batches.values()))
+    values |= _changed("task", Task, list(work.changed_tasks.values()))
     if work.running_changed:
         values["running"] = [instance.is_running, instance.pk, list(work.changed_tasks)]
     if work.draft_of:
@@ -95,6 +98,13 @@ def statement_of(work: Work, *, followers: bool = True) -> Statement:
     if followers:
         values["outbox"] = [instance.pk, work.seq, work.now]
     return _statement(tuple(values)), [value for part in values.values() for value in part]
+
+
+def _changed(part: str, model: type[Model], changed: Sequence[Model]) -> dict[str, Sequence[Value]]:
+    if len(changed) == 1:
+        return {part: [dumped_one(changed[0], _CHANGING[model]), changed[0].pk]}
+    ids = [one.pk for one in changed]
+    return {_MANY[part]: [dumped(changed, ("id", *_CHANGING[model])), ids]} if changed else {}
 
 
 def write(work: Work) -> None:

@@ -63,7 +63,7 @@ class Task(models.Model):
     position = models.PositiveIntegerField("次序", default=1)
     actor = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="办理人", db_index=False)
     on_behalf_of = models.ForeignKey(
-        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁办理"
+        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁办理", db_index=False
     )
     unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="办理单位", db_index=False)
     created = models.DateTimeField("到达时间")
@@ -104,6 +104,7 @@ class Task(models.Model):
                 condition=Q(state="done", role="do", running=True),
                 name="task_tracked_actor",
             ),
+            models.Index(fields=["on_behalf_of"], condition=Q(on_behalf_of__isnull=False), name="task_on_behalf"),
             models.Index(fields=["batch", "position"], name="task_of_batch"),
             models.Index(fields=["unit", "due"], condition=Q(state="open", role="do"), name="task_unit_due"),
             # Instead of those of the foreign keys: what a person or unit has to do with, without reading the table.
