@@ -8,7 +8,7 @@ from yaojian.oa.desk.api import router as desk
 from yaojian.oa.documents.acts_api import router as acts
 from yaojian.oa.documents.api import router as documents
 from yaojian.oa.exchange.api import router as exchange
-from yaojian.oa.flow.definitions_api import router as flow
+from yaojian.oa.flow.design.api import router as flow
 from yaojian.oa.handover.api import router as handover
 from yaojian.oa.incoming.api import router as incoming
 from yaojian.oa.outgoing.api import router as outgoing

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("yaojian.oa.desk.urls")),
     path("", include("yaojian.oa.incoming.urls")),
     path("", include("yaojian.oa.documents.urls")),
-    path("", include("yaojian.oa.flow.urls")),
+    path("", include("yaojian.oa.flow.design.urls")),
     path("", include("yaojian.oa.exchange.urls")),
     path("", include("yaojian.oa.delegation.urls")),
     path("", include("yaojian.oa.handover.urls")),

@@ -5,9 +5,11 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
+from SpiffWorkflow.bpmn.parser import BpmnParser
 
 from tests.oa.flow.test_soundness import big, forked
-from yaojian.oa.flow import bpmn, definitions
+from yaojian.oa.flow import definitions
+from yaojian.oa.flow.design import bpmn
 from yaojian.oa.flow.steps import Definition
 
 NODES = ("startEvent", "endEvent", "userTask", "exclusiveGateway", "parallelGateway")
@@ -73,3 +75,12 @@ def test_branches_part_and_meet_at_parallel_gateways() -> None:
 def test_several_people_are_marked() -> None:
     [mark] = every(read(forked()), "multiInstanceLoopCharacteristics")
     assert mark.get("isSequential") == "false"
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_another_engine_reads_it(name: str) -> None:
+    parser = BpmnParser(validator=None)
+    parser.add_bpmn_str(bpmn.xml_of(ALL[name]))
+    spec = parser.get_spec(f"flow_{ALL[name].code}")
+    names = {task.bpmn_name for task in spec.task_specs.values()}
+    assert {step.name for step in ALL[name].steps} <= names

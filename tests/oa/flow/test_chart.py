@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from tests.oa.flow.test_soundness import any_definition, big, forked
-from yaojian.oa.flow import chart, definitions
-from yaojian.oa.flow.chart import Mark, Progress
-from yaojian.oa.flow.editing import find, with_step
-from yaojian.oa.flow.layout import Box, place
+from yaojian.oa.flow import definitions
+from yaojian.oa.flow.design import chart
+from yaojian.oa.flow.design.chart import Mark, Progress
+from yaojian.oa.flow.design.editing import find, with_step
+from yaojian.oa.flow.design.layout import Box, place
 from yaojian.oa.flow.steps import END, Definition
 
 SHIPPED = sorted(path.stem for path in definitions.SHIPPED.glob("*.yaml"))

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.oa.flow.test_soundness import forked
-from yaojian.oa.flow import comparing, definitions, editing, soundness
-from yaojian.oa.flow.draft_errors import StartStays, StepGone
+from yaojian.oa.flow import definitions
+from yaojian.oa.flow.design import comparing, editing, soundness
+from yaojian.oa.flow.design.errors import StartStays, StepGone
 from yaojian.oa.flow.steps import END, Definition
 
 ALL = {path.stem: definitions.shipped(path.stem) for path in definitions.SHIPPED.glob("*.yaml")} | {"forked": forked()}

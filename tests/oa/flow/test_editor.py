@@ -14,8 +14,11 @@ from tests.oa.factories import Office, browser, new_key
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import RightMissing
-from yaojian.oa.flow import definitions, drafting, importing, overview, services
-from yaojian.oa.flow.draft_errors import CodeTaken, DraftChanged, StartStays, TrialsFailed
+from yaojian.oa.flow import definitions, services
+from yaojian.oa.flow.design import importing
+from yaojian.oa.flow.design import queries as overview
+from yaojian.oa.flow.design import services as drafting
+from yaojian.oa.flow.design.errors import CodeTaken, DraftChanged, StartStays, TrialsFailed
 from yaojian.oa.flow.models import DefinitionDraft, FlowVersion
 from yaojian.oa.flow.rights import PUBLISH
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yaojian.oa.flow import definitions, soundness, tokens
-from yaojian.oa.flow.editing import find, with_step
+from yaojian.oa.flow import definitions
+from yaojian.oa.flow.design import soundness, tokens
+from yaojian.oa.flow.design.editing import find, with_step
 from yaojian.oa.flow.steps import CHOSEN, END, STARTER, Act, Definition, Mode, Rule, Step, Who
 
 LEADER = Who(Rule.LEADER)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.oa.flow.test_soundness import forked, step
-from yaojian.oa.flow import trials
+from yaojian.oa.flow.design import trials
 from yaojian.oa.flow.steps import END, STARTER, Definition, Step
 
 

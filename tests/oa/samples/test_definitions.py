@@ -2,7 +2,8 @@
 
 from tests.kernel import factories as kernel
 from tests.oa.factories import Office
-from yaojian.oa.flow import drafting, soundness, trials
+from yaojian.oa.flow.design import services as drafting
+from yaojian.oa.flow.design import soundness, trials
 from yaojian.oa.flow.models import DefinitionDraft
 from yaojian.oa.flow.rights import PUBLISH
 from yaojian.oa.samples import definitions

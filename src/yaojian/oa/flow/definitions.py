@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from .soundness import faults
+from .design.soundness import faults
 from .steps import CHOSEN, END, STARTER, USUAL, Act, Definition, Mode, Rule, Step, Who
 
 __all__ = [

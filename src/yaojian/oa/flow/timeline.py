@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from .chart import Mark, Progress
+from .design.chart import Mark, Progress
 from .models import Batch, Event, Instance, Opinion, Role, Task, TaskState
 
 

@@ -1,7 +1,7 @@
 """A flow somebody is about to change: a draft with one step more and a test of its author's (示范数据)."""
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.flow import drafting
+from yaojian.oa.flow.design import services as drafting
 
 CODE = "approval_general"
 KEY = "sample-definition"

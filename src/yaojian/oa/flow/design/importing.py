@@ -6,9 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from yaojian.kernel.errors import Invalid
-
-from .definitions import parse
-from .steps import Act, Definition, Mode, Rule
+from yaojian.oa.flow.definitions import parse
+from yaojian.oa.flow.steps import Act, Definition, Mode, Rule
 
 LARGEST = 256 * 1024
 """Bytes."""

@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yaojian.oa.flow.steps import END, Definition
+
 from .graph import Graph
-from .steps import END, Definition
 
 ARRIVED = "."
 """In place of a step: this branch waits at the join for the others."""

@@ -10,7 +10,7 @@ from yaojian.kernel.errors import Refusal
 class StepGone(Refusal):
     """The step to change is no longer in the definition."""
 
-    code = "oa.flow.step_gone"
+    code = "oa.flow.design.step_gone"
     status = HTTPStatus.NOT_FOUND
     sentence = "流程“{name}”里没有这个环节，可能刚被删除。"
     remedy = "请回到流程编辑页查看现在的环节。"
@@ -21,7 +21,7 @@ class StepGone(Refusal):
 class StartStays(Refusal):
     """Every flow begins somewhere."""
 
-    code = "oa.flow.start_stays"
+    code = "oa.flow.design.start_stays"
     status = HTTPStatus.CONFLICT
     sentence = "“{step}”是第一个环节，不能删除。"
     remedy = "可以修改它的名称，或在它之后添加环节。"
@@ -32,7 +32,7 @@ class StartStays(Refusal):
 class DraftChanged(Refusal):
     """Somebody saved the draft after this page was opened; publishing would publish what nobody here has seen."""
 
-    code = "oa.flow.draft_changed"
+    code = "oa.flow.design.draft_changed"
     status = HTTPStatus.CONFLICT
     sentence = "流程“{name}”的草稿刚由{who}修改过，这次没有发布。"
     remedy = "请重新打开发布预览，核对后再发布。"
@@ -44,7 +44,7 @@ class DraftChanged(Refusal):
 class TrialsFailed(Refusal):
     """The author's own tests do not come out. ``failed`` are sentences."""
 
-    code = "oa.flow.trials_failed"
+    code = "oa.flow.design.trials_failed"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "流程“{name}”还不能发布，自测没有通过：{failed}"
     remedy = "请改正流程或自测后再发布。"
@@ -56,7 +56,7 @@ class TrialsFailed(Refusal):
 class CodeTaken(Refusal):
     """An imported definition belongs to a flow that is here already."""
 
-    code = "oa.flow.code_taken"
+    code = "oa.flow.design.code_taken"
     status = HTTPStatus.CONFLICT
     sentence = "流程“{name}”正在被编辑，导入会盖掉现有草稿，这次没有导入。"
     remedy = "请先发布或放弃现有草稿，再导入。"

@@ -9,13 +9,16 @@ from ninja import Router, Schema
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
+from yaojian.oa.flow import services
+from yaojian.oa.flow.models import FlowVersion
+from yaojian.oa.flow.rights import PUBLISH
 from yaojian.web.requests import Request
 
-from . import drafting, overview, services, soundness, views
+from . import queries as overview
+from . import services as drafting
+from . import soundness, views
 from .importing import DefinitionIn
-from .models import FlowVersion
-from .overview import FlowRow
-from .rights import PUBLISH
+from .queries import FlowRow
 
 router = Router()
 

@@ -15,13 +15,15 @@ from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
+from yaojian.oa.flow import definitions, queries, services
+from yaojian.oa.flow.errors import Unsound
+from yaojian.oa.flow.models import DefinitionDraft, FlowVersion
+from yaojian.oa.flow.rights import PUBLISH
+from yaojian.oa.flow.steps import Definition, Step
 
-from . import definitions, editing, overview, queries, services, soundness, trials
-from .draft_errors import CodeTaken, DraftChanged, TrialsFailed
-from .errors import Unsound
-from .models import DefinitionDraft, FlowVersion
-from .rights import PUBLISH
-from .steps import Definition, Step
+from . import editing, soundness, trials
+from . import queries as overview
+from .errors import CodeTaken, DraftChanged, TrialsFailed
 
 LONGEST_NAME = 60
 LONGEST_TRIALS = 20_000

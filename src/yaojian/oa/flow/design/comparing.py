@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from yaojian.oa.flow.steps import Definition, Step
+
 from . import words
-from .steps import Definition, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .steps import END, Definition
+from yaojian.oa.flow.steps import END, Definition
+
 from .tokens import ENDED, Game, Move, Situation
 
 MOST = 100

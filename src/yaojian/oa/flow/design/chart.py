@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 from django.utils.safestring import SafeString, mark_safe
 
+from yaojian.oa.flow.steps import END, Definition
+
 from . import words
 from .layout import COLUMN, Bar, Box, Layout, Line, place
-from .steps import END, Definition
 
 NAME, SMALL = 14, 12
 """Sizes of text in pixels: names, and what stands below them."""

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from yaojian.oa.flow.steps import END, Definition, Step
+
 from . import words
-from .steps import END, Definition, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ side. Ways that skip steps run in lanes on the right, ways back in lanes on the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from yaojian.oa.flow.steps import END, Definition, Step
+
 from .graph import Graph
-from .steps import END, Definition, Step
 
 BOX, COLUMN, GAP, LANE, EDGE = 200, 108, 34, 16, 10
 """Widths of a box of the main line and of a branch, height between rows, width of a lane, free edge."""

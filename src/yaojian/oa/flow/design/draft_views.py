@@ -10,16 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
+from yaojian.oa.flow.models import DefinitionDraft
+from yaojian.oa.flow.rights import PUBLISH
+from yaojian.oa.flow.steps import Definition, Step
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import comparing, drafting, editing, importing, overview, soundness, trials
-from .drafting import Stale
+from . import comparing, editing, importing, soundness, trials
+from . import queries as overview
+from . import services as drafting
 from .forms import AddStepForm, ImportForm, NewFlowForm, StepForm, WordsForm
-from .models import DefinitionDraft
 from .pages import rows_of
-from .rights import PUBLISH
-from .steps import Definition, Step
+from .services import Stale
 from .views import picture
 
 ACTS = ["GET", "HEAD", "POST"]

@@ -10,12 +10,15 @@ from django.views.decorators.http import require_GET
 
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
+from yaojian.oa.flow import queries
+from yaojian.oa.flow.models import FlowVersion
+from yaojian.oa.flow.rights import PUBLISH
+from yaojian.oa.flow.steps import Definition
 from yaojian.web.requests import Request
 
-from . import bpmn, chart, comparing, drafting, overview, queries
-from .models import FlowVersion
-from .rights import PUBLISH
-from .steps import Definition
+from . import bpmn, chart, comparing
+from . import queries as overview
+from . import services as drafting
 
 
 def picture(definition: Definition) -> dict[str, object]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from yaojian.oa.flow.steps import END, Definition, Mode, Step
+
 from . import words
 from .layout import Box, Layout, place
-from .steps import END, Definition, Mode, Step
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DRAWN = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -48,7 +49,7 @@ class _Writing:
         self.layout: Layout = place(definition, heights, stretch=BETWEEN)
         self.root = Element(f"{{{MODEL}}}definitions", {"id": "definitions", "targetNamespace": "urn:yaojian:flow"})
         self.process = self._add(self.root, "process", id=f"flow_{definition.code}", name=definition.name)
-        self.process.set("isExecutable", "false")
+        self.process.set("isExecutable", "true")
         self.shapes: dict[str, Shape] = {}
         self.flows: list[tuple[str, str, str]] = []
 

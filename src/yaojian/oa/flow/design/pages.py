@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yaojian.oa.flow.steps import Definition
+
 from . import words
 from .soundness import Finding
-from .steps import Definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .steps import END, Act, Definition, Mode, Rule, Step
+from yaojian.oa.flow.steps import END, Act, Definition, Mode, Rule, Step
 
 RULES = {
     Rule.STARTER: "发起人",

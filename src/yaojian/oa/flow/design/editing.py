@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from pypinyin import lazy_pinyin
 
-from .draft_errors import StartStays, StepGone
-from .steps import END, STARTER, Act, Definition, Mode, Rule, Step, Who
+from yaojian.oa.flow.steps import END, STARTER, Act, Definition, Mode, Rule, Step, Who
+
+from .errors import StartStays, StepGone
 
 LONGEST_KEY = 40
 ASKED = frozenset(

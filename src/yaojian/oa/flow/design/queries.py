@@ -9,10 +9,11 @@ from django.db.models import Count
 
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Charge, UnitKind
+from yaojian.oa.flow import definitions
+from yaojian.oa.flow.models import Batch, DefinitionDraft, FlowVersion, Instance, InstanceState
+from yaojian.oa.flow.steps import Definition, Rule, Step
 
-from . import definitions, words
-from .models import Batch, DefinitionDraft, FlowVersion, Instance, InstanceState
-from .steps import Definition, Rule, Step
+from . import words
 
 FEW = 3
 """So many names a sentence lists before it says 等."""

@@ -6,9 +6,10 @@ A fault forbids publication; a warning is shown to the author and forbids nothin
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from yaojian.oa.flow.steps import END, Definition, Step
+
 from . import tokens
 from .graph import Branch, Graph
-from .steps import END, Definition, Step
 
 ALONE = {"starter": "发起人", "same": "原办理人", "leader": "部门负责人", "charge": "分管领导"}
 """Rules that name exactly one person. For the others than the starter the mode is only useless."""

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
+from yaojian.oa.flow.steps import END, Act, Definition, Mode, Rule, Step, Who
+
 from . import words
 from .importing import LARGEST
-from .overview import FlowRow
+from .queries import FlowRow
 from .soundness import LONGEST_NAME, MOST_DAYS
-from .steps import END, Act, Definition, Mode, Rule, Step, Who
 
 PLAIN = r"^[^\x00-\x1f\x7f]+$"
 WAY, FORK = "way", "fork"
