@@ -104,3 +104,11 @@ def test_huge_seal_is_refused_unread() -> None:
 def test_very_long_document_is_set() -> None:
     pages = rendered(body=[PARAGRAPH * 20] * 40)
     assert len(pages) > 80
+
+
+@pytest.mark.parametrize("text", ["好" * 20_000, "a" * 20_000, "，" * 5_000])
+def test_endless_last_paragraph_is_set_and_signed(text: str) -> None:
+    pages = rendered(body=[text])
+    found = words(pages)
+    assert found.count(text[0]) >= len(text)
+    assert "2026年3月5日" in found
