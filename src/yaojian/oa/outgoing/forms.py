@@ -14,6 +14,8 @@ from . import genres, queries
 from .models import Direction, Disclosure, Format, Outgoing, Sign
 from .services import BODY_LIMIT, MOST_AT_ONCE, SEAL_LIMIT, Particulars
 
+_BESIDE = ("attachments", "issuers", "reply_to")
+"""Fields that are no facts of the paper."""
 _ASK = {"required": "请选择一项。"}
 
 
@@ -54,6 +56,7 @@ class ParticularsForm(KeepsFiles, forms.Form):
         help_text="只在联合发文时选择；本机关为主办，排在最前。",
     )
     attachments = KeptFilesField(label="附件", required=False)
+    reply_to = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, own: Unit, joint_may_change: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +79,7 @@ class ParticularsForm(KeepsFiles, forms.Form):
 
     def particulars(self, issuers: tuple[UUID, ...] = ()) -> Particulars:
         """What was filled in. Only after ``is_valid()``; ``issuers`` where the form does not ask for them."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in ("attachments", "issuers")}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in _BESIDE}
         return Particulars(**given, issuers=tuple(self.cleaned_data.get("issuers", issuers)))
 
 

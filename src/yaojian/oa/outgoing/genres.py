@@ -1,5 +1,6 @@
 """The fifteen kinds of official document (文种), read from ``data/genres.yaml``."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,3 +37,10 @@ def genres() -> dict[str, Genre]:
 def choices() -> list[tuple[str, str]]:
     """Code and name, for forms and models."""
     return [(genre.code, genre.name) for genre in genres().values()]
+
+
+def reply_title(title: str) -> str:
+    """The title a reply usually has: 关于征求意见的函 is answered by 关于征求意见的复函."""
+    names = "|".join(re.escape(genre.exchange_name) for genre in genres().values())
+    matter = re.sub(rf"的({names})$", "", title.removeprefix("关于"))
+    return f"关于{matter}的复函"[:200]

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from yaojian.kernel.organisations.models import Unit
@@ -173,10 +173,10 @@ def reserve(request: HttpRequest, sign_id: UUID, body: ReserveIn) -> list[int]:
 
 
 @router.post("/signs/{sign_id}/void", response={204: None}, operation_id="void_number")
-def void(request: HttpRequest, sign_id: UUID, body: VoidIn) -> tuple[int, None]:
+def void(request: HttpRequest, sign_id: UUID, body: VoidIn) -> Status[None]:
     """作废文号。"""
     services.void_number(actor=actor_of(request), sign_id=sign_id, **body.model_dump())
-    return 204, None
+    return Status(204, None)
 
 
 def _line(line: registers.Line) -> LineOut:

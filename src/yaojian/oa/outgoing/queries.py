@@ -185,7 +185,11 @@ def drafts_of(actor: Actor) -> QuerySet[Outgoing]:
 
 def issuing_bodies() -> QuerySet[Unit]:
     """Units that may issue documents, the bureau first."""
-    return organisations.open_units().filter(kind__in=BODIES).order_by(F("parent").asc(nulls_first=True), "kind", "order", "path")
+    return (
+        organisations.open_units()
+        .filter(kind__in=BODIES)
+        .order_by(F("parent").asc(nulls_first=True), "kind", "order", "path")
+    )
 
 
 def signs_of(actor: Actor) -> list[Sign]:

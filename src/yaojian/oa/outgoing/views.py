@@ -1,6 +1,7 @@
 """Pages of drafting: 拟稿箱, facts of the paper, the body and its versions."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.kernel.permissions import checks
@@ -19,7 +21,7 @@ from yaojian.web.requests import Request
 
 from . import differences, queries, services
 from .forms import BodyForm, ParticularsForm, initial_of
-from .genres import genres
+from .genres import genres, reply_title
 from .models import BodyVersion, Outgoing
 from .rights import DRAFT
 from .services import Saving
@@ -53,9 +55,9 @@ def new(request: Request) -> HttpResponse:
     own = organisations.bureau_of(unit)
     joint = own.kind == UnitKind.HEADQUARTERS
     if request.method == "GET":
-        return _facts_page(
-            request, ParticularsForm(actor=request.actor, own=own, joint_may_change=joint), HTTPStatus.OK
-        )
+        initial = _answering(request)
+        form = ParticularsForm(initial=initial, actor=request.actor, own=own, joint_may_change=joint)
+        return _facts_page(request, form, HTTPStatus.OK)
     form = ParticularsForm(request.POST, request.FILES, actor=request.actor, own=own, joint_may_change=joint)
     if not form.is_valid():
         return _facts_page(request, form, WRONG)
@@ -63,10 +65,23 @@ def new(request: Request) -> HttpResponse:
         actor=request.actor,
         particulars=form.particulars(),
         attachments=form.cleaned_data["attachments"],
+        reply_to=form.cleaned_data["reply_to"],
         key=request.POST.get("key", ""),
     )
     messages.success(request, f"《{outgoing.document.title}》已存入拟稿箱，请填写正文。")
     return go(request, "oa:outgoing:body", outgoing.pk)
+
+
+def _answering(request: Request) -> dict[str, Any]:
+    """What the draft of a reply begins with (?reply_to=). Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    asked = request.GET.get("reply_to", "")
+    if not asked:
+        return {}
+    try:
+        answered = documents.readable(request.actor, UUID(asked))
+    except ValueError:
+        raise Unknown(kind="公文") from None
+    return {"reply_to": answered.pk, "title": reply_title(answered.title), "main_to": answered.sender}
 
 
 @require_http_methods(["GET", "POST"])

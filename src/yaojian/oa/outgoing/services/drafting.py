@@ -18,8 +18,9 @@ from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.kernel.permissions import checks
+from yaojian.oa.documents import queries as papers
 from yaojian.oa.documents import services as documents
-from yaojian.oa.documents.models import OWNER_KIND, DocumentKind, Urgency
+from yaojian.oa.documents.models import OWNER_KIND, DocumentKind, LinkKind, Urgency
 from yaojian.oa.documents.services import Heading
 from yaojian.oa.flow import clock, loading
 from yaojian.oa.flow import services as flow
@@ -69,12 +70,17 @@ class Saving:
 
 @transaction.atomic
 def start_draft(
-    *, actor: Actor, particulars: Particulars, attachments: Sequence[StoredFile] = (), key: str
+    *,
+    actor: Actor,
+    particulars: Particulars,
+    attachments: Sequence[StoredFile] = (),
+    reply_to: UUID | None = None,
+    key: str,
 ) -> Outgoing:
     """Begin an outgoing document (拟稿); it waits with its drafter. With other issuers it is a joint one.
 
-    The same ``key`` again returns the first document. Raises ``RightMissing`` (403), ``WithoutPost`` (409),
-    ``Invalid`` (422).
+    ``reply_to`` is the document it answers (回文), which the drafter must be able to read. The same ``key`` again
+    returns the first document. Raises ``RightMissing`` (403), ``Unknown`` (404), ``WithoutPost`` (409), ``Invalid`` (422).
     """
     _, unit_id = flow.require_person(actor)
     unit = Unit.objects.get(pk=unit_id)
@@ -95,6 +101,9 @@ def start_draft(
     document, _ = documents.create(actor=actor, heading=heading, attachments=attachments, key=key)
     outgoing = Outgoing(document=document, bureau=bureau)
     _write(outgoing, particulars)
+    if reply_to is not None:
+        answered = papers.readable(actor, reply_to)
+        documents.link(actor=actor, origin=document, target=answered, kind=LinkKind.REPLY)
     audit.record(
         actor, "oa.outgoing.drafted", document, summary=f"起草{outgoing.get_genre_display()}《{document.title}》。"
     )
@@ -176,7 +185,7 @@ def send_to_issuers(*, actor: Actor, document_id: UUID, text: str = "", key: str
         summary=f"《{outgoing.document.title}》送{'、'.join(names)}会签。",
         units=[str(unit.pk) for unit, _ in heads],
     )
-    return outgoing
+    return queries.outgoings().get(pk=outgoing.pk)
 
 
 @transaction.atomic
