@@ -113,14 +113,16 @@ def _wait(pgconn: pq.abc.PGconn, events: int) -> None:
 
 
 def _text(value: Value) -> bytes | None:
-    if isinstance(value, str):
-        return value.encode()
     if value is None:
         return None
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, UUID):
+        return str(value).encode()
     if isinstance(value, bool):
         return b"t" if value else b"f"
-    if isinstance(value, int | UUID):
-        return str(value).encode()
+    if isinstance(value, int):
+        return b"%d" % value
     if isinstance(value, datetime):
         return value.isoformat().encode()
     return array(value).encode()

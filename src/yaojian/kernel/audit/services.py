@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -13,11 +14,11 @@ from yaojian.kernel.audit.models import LANES, Event
 from yaojian.kernel.prepared import Statement
 
 _NEXT = f"UPDATE audit_lane SET seq = seq + 1 WHERE lane = pg_backend_pid() % {LANES} RETURNING lane, seq, hash"  # noqa: S608 - a number
-_COLUMNS = ", ".join((*chain.HASHED, "previous_hash", "hash"))
+_COLUMNS = (*chain.HASHED, "previous_hash", "hash")
 _INSERT = (
-    f"WITH written AS (INSERT INTO audit_event ({_COLUMNS}) "  # noqa: S608 - names are constants
-    f"SELECT {_COLUMNS} FROM jsonb_populate_record(NULL::audit_event, $1) RETURNING id) "
-    "UPDATE audit_lane SET hash = $2 WHERE lane = $3 RETURNING (SELECT id FROM written)"
+    f"WITH written AS (INSERT INTO audit_event ({', '.join(_COLUMNS)}) "  # noqa: S608 - names are constants
+    f"VALUES ({', '.join(f'${n}' for n, _ in enumerate(_COLUMNS, start=1))}) RETURNING id) "
+    f"UPDATE audit_lane SET hash = ${len(_COLUMNS)} WHERE lane = $1 RETURNING (SELECT id FROM written)"
 )
 
 
@@ -46,8 +47,8 @@ def record(
     lane, seq, previous = prepared.run_all([before, next_one] if before else [next_one])[-1][0]
     fields = _fields(actor, action, subject, summary, data) | {"lane": int(lane or 0), "seq": int(seq or 0)}
     digest = chain.link(previous or "", fields)
-    row = json.dumps(fields | {"previous_hash": previous, "hash": digest}, ensure_ascii=False, default=str)
-    return int(prepared.run(_INSERT, [row, digest, lane])[0][0] or 0)
+    fields |= {"data": json.dumps(fields["data"], ensure_ascii=False), "previous_hash": previous, "hash": digest}
+    return int(prepared.run(_INSERT, [fields[name] for name in _COLUMNS])[0][0] or 0)
 
 
 def record_denial(actor: Actor, right_code: str, path: str) -> None:
@@ -61,9 +62,7 @@ def record_denial(actor: Actor, right_code: str, path: str) -> None:
         )
 
 
-def _fields(
-    actor: Actor, action: str, subject: Model | None, summary: str, data: dict[str, object]
-) -> dict[str, object]:
+def _fields(actor: Actor, action: str, subject: Model | None, summary: str, data: dict[str, object]) -> dict[str, Any]:
     return {
         "at": datetime.now(UTC),
         "action": action,

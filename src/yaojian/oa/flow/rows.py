@@ -98,6 +98,12 @@ def dumped(objects: Iterable[Model], columns: Sequence[str]) -> str:
     return json.dumps(rows, ensure_ascii=False, default=str)
 
 
-def dumped_one(one: Model, columns: Sequence[str]) -> str:
-    """One row for ``jsonb_populate_record``."""
-    return json.dumps({column: one.__dict__[column] for column in columns}, ensure_ascii=False, default=str)
+@lru_cache(maxsize=16)
+def _json_columns(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.attname for field in model._meta.concrete_fields if isinstance(field, models.JSONField))
+
+
+def values_of(one: Model, columns: Sequence[str]) -> list[Any]:
+    """Its values as a prepared statement takes them."""
+    held, texts = one.__dict__, _json_columns(type(one))
+    return [json.dumps(held[column], ensure_ascii=False) if column in texts else held[column] for column in columns]

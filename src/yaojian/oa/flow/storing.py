@@ -1,8 +1,8 @@
 """Writing an act: everything it changed in one statement.
 
-Each changed kind of row is one part (a CTE over rows given as JSON); only the parts that have rows are sent. There are few
-combinations, so each text is made once and prepared once a connection. Rows keep the order of the table's columns, which
-``jsonb_populate_recordset`` knows by itself.
+Each kind of row is one part, a CTE; only the parts that have rows are sent. There are few combinations, so each text is made
+once and prepared once a connection. A single row is given by its values, several as JSON, of which
+``jsonb_populate_recordset`` makes the columns.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from yaojian.kernel import prepared
 from yaojian.kernel.prepared import Statement, Value
 
 from .models import Batch, Event, Instance, Opinion, Task
-from .rows import columns_of, dumped, dumped_one
+from .rows import columns_of, dumped, values_of
 from .work import Work
 
 WAKE = "yaojian_flow"
@@ -31,34 +31,46 @@ _CHANGING: dict[type[Model], tuple[str, ...]] = {
         "done_at", "opened_by", "closed_by",
     ),
 }  # fmt: skip
-"""What may change in a row after it was written; with rows given as JSON, columns left out of it."""
+"""What may change in a row after it was written."""
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
 
 
 def _insert(model: type[Model]) -> str:
+    table, columns = model._meta.db_table, columns_of(model)
+    return f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) VALUES ({', '.join('@' for _ in columns)})"  # noqa: S608 - model names
+
+
+def _insert_many(model: type[Model]) -> str:
     table = model._meta.db_table
     return f"INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, @)"  # noqa: S608 - model names
 
 
-def _update(model: type[Model], *, many: bool = False) -> str:
-    """By its id: joined to rows given as JSON, of which PostgreSQL expects a hundred, it would read the whole table."""
+def _update(model: type[Model]) -> str:
+    sets = ", ".join(f"{_quoted(column)} = @" for column in _CHANGING[model])
+    return f"UPDATE {model._meta.db_table} SET {sets} WHERE id = @"  # noqa: S608 - model names
+
+
+def _update_many(model: type[Model]) -> str:
+    """Also by the ids: joined to rows given as JSON alone, of which PostgreSQL expects a hundred, it would read the whole
+    table."""
     table = model._meta.db_table
-    sets = ", ".join(f"{column} = r.{column}" for column in _CHANGING[model])
-    given, where = ("recordset", "t.id = ANY (@) AND t.id = r.id") if many else ("record", "t.id = @")
-    return f"UPDATE {table} t SET {sets} FROM jsonb_populate_{given}(NULL::{table}, @) r WHERE {where}"  # noqa: S608 - model names
+    sets = ", ".join(f"{_quoted(column)} = r.{_quoted(column)}" for column in _CHANGING[model])
+    rows = f"jsonb_populate_recordset(NULL::{table}, @)"
+    return f"UPDATE {table} t SET {sets} FROM {rows} r WHERE t.id = ANY (@) AND t.id = r.id"  # noqa: S608 - model names
 
 
-_MANY = {"batch": "batches", "task": "tasks"}
+_NEW: tuple[tuple[str, type[Model]], ...] = (("batch", Batch), ("task", Task), ("opinion", Opinion), ("event", Event))
+_OLD: tuple[tuple[str, type[Model]], ...] = (("batch", Batch), ("task", Task))
 _PARTS: dict[str, str] = {
-    "instance_new": _insert(Instance),
+    "new_instance": _insert(Instance),
     "instance": _update(Instance),
-    "batches_new": _insert(Batch),
-    "batch": _update(Batch),
-    "batches": _update(Batch, many=True),
-    "tasks_new": _insert(Task),
-    "task": _update(Task),
-    "tasks": _update(Task, many=True),
-    "opinions": _insert(Opinion),
-    "events": _insert(Event),
+    **{f"new_{name}": _insert(model) for name, model in _NEW},
+    **{f"new_{name}s": _insert_many(model) for name, model in _NEW},
+    **{name: _update(model) for name, model in _OLD},
+    **{f"{name}s": _update_many(model) for name, model in _OLD},
     "running": "UPDATE flow_task SET running = @ WHERE instance_id = @ AND id <> ALL (@)",
     "draft": "DELETE FROM flow_opiniondraft WHERE task_id = @ AND person_id = @",
     "outbox": "INSERT INTO flow_outbox (instance_id, seq, at) VALUES (@, @, @)",
@@ -79,16 +91,13 @@ def statement_of(work: Work, *, followers: bool = True) -> Statement:
     values: dict[str, Sequence[Value]] = {}
     instance = work.instance
     if work.is_new:
-        values["instance_new"] = [dumped([instance], columns_of(Instance))]
+        values["new_instance"] = values_of(instance, columns_of(Instance))
     else:
         values |= _changed("instance", Instance, [instance])
-    new: tuple[tuple[str, type[Model], Sequence[Model]], ...] = (
-        ("batches_new", Batch, work.new_batches),
-        ("tasks_new", Task, work.new_tasks),
-        ("opinions", Opinion, work.new_opinions),
-        ("events", Event, work.new_events),
-    )
-    values |= {part: [dumped(rows, columns_of(model))] for part, model, rows in new if rows}
+    values |= _added("batch", Batch, work.new_batches)
+    values |= _added("task", Task, work.new_tasks)
+    values |= _added("opinion", Opinion, work.new_opinions)
+    values |= _added("event", Event, work.new_events)
     values |= _changed("batch", Batch, list(work.changed_batches.values()))
     values |= _changed("task", Task, list(work.changed_tasks.values()))
     if work.running_changed:
@@ -100,11 +109,17 @@ def statement_of(work: Work, *, followers: bool = True) -> Statement:
     return _statement(tuple(values)), [value for part in values.values() for value in part]
 
 
-def _changed(part: str, model: type[Model], changed: Sequence[Model]) -> dict[str, Sequence[Value]]:
+def _added(name: str, model: type[Model], added: Sequence[Model]) -> dict[str, Sequence[Value]]:
+    if len(added) == 1:
+        return {f"new_{name}": values_of(added[0], columns_of(model))}
+    return {f"new_{name}s": [dumped(added, columns_of(model))]} if added else {}
+
+
+def _changed(name: str, model: type[Model], changed: Sequence[Model]) -> dict[str, Sequence[Value]]:
     if len(changed) == 1:
-        return {part: [dumped_one(changed[0], _CHANGING[model]), changed[0].pk]}
+        return {name: values_of(changed[0], (*_CHANGING[model], "id"))}
     ids = [one.pk for one in changed]
-    return {_MANY[part]: [dumped(changed, ("id", *_CHANGING[model])), ids]} if changed else {}
+    return {f"{name}s": [dumped(changed, ("id", *_CHANGING[model])), ids]} if changed else {}
 
 
 def write(work: Work) -> None:

@@ -37,7 +37,11 @@ BEGIN
 END $$;
 CREATE FUNCTION flow_task_agrees() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM flow_check_counts(OLD.instance_id);
+    -- An act changes its instance in the same transaction, whose own trigger counts.
+    PERFORM FROM flow_instance WHERE id = OLD.instance_id AND xmin = pg_current_xact_id()::xid;
+    IF NOT FOUND THEN
+        PERFORM flow_check_counts(OLD.instance_id);
+    END IF;
     RETURN NULL;
 END $$;
 -- Every act changes its instance. A task that changes without it is somebody's hand in the table.
