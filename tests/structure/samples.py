@@ -18,6 +18,7 @@ from yaojian.oa.documents.models import Document
 from yaojian.oa.exchange.models import Delivery, Dispatch
 from yaojian.oa.flow.models import DefinitionDraft, FlowVersion, Task
 from yaojian.oa.handover.models import Handover
+from yaojian.oa.outgoing.models import Outgoing, Sign
 from yaojian.oa.supervision.models import Supervision
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.models import Column
@@ -56,6 +57,14 @@ def _first_document() -> object:
     return _first(Document, "register_year", "register_number")
 
 
+OUTGOING = (
+    *(f"oa:outgoing:{page}" for page in ("facts", "detach", "body", "versions", "issuers", "number", "compose")),
+    *(f"oa:outgoing:{page}" for page in ("proof", "seal", "distribute")),
+    *(f"api:{act}" for act in ("outgoing_detail", "change_outgoing", "save_body", "body_versions", "body_differences")),
+    *(f"api:{act}" for act in ("send_to_issuers", "take_number", "compose_outgoing", "outgoing_products")),
+    *(f"api:{act}" for act in ("add_proof_mark", "distribute_outgoing")),
+)
+"""Routes about an outgoing document."""
 _SAMPLES: dict[str, Callable[[], object]] = {
     "token_id": lambda: ABSENT,
     "company_id": lambda: ABSENT,
@@ -71,6 +80,10 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "dispatch_id": lambda: _first(Dispatch, "created", sender_unit__code="BGS"),
     "delivery_id": lambda: _first(Delivery, "created", receiver_unit__code="WH", state="sent"),
     "end": lambda: "sent",
+    **dict.fromkeys([f"{name}/document_id" for name in OUTGOING], lambda: _first(Outgoing, "document__created")),
+    "sign_id": lambda: _first(Sign, "text"),
+    "mark_id": lambda: ABSENT,
+    "oa:outgoing:detach/file_id": lambda: ABSENT,
     "api:exchange_page/status": lambda: "sent",
     "person_id": lambda: User.objects.get(username="head.liutong").person_id,
     "status": lambda: "todo",
