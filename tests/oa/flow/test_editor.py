@@ -13,7 +13,7 @@ from tests.kernel import factories as kernel
 from tests.oa.factories import Office, browser, new_key
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.models import Event
-from yaojian.kernel.errors import RightMissing
+from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.oa.flow import definitions, services
 from yaojian.oa.flow.design import importing
 from yaojian.oa.flow.design import queries as overview
@@ -331,6 +331,13 @@ def test_hostile_file_is_refused_in_words(clerk: Client, data: bytes) -> None:
     assert answer.status_code == 422
     assert "。" in text(answer)
     assert not DefinitionDraft.objects.exists()
+
+
+def test_file_too_large_is_not_even_read() -> None:
+    good = json.dumps(GOOD).encode()
+    assert importing.read(good) == definitions.shipped("incoming")
+    with pytest.raises(Invalid, match="不像流程文件"):
+        importing.read(good + b" " * importing.LARGEST)
 
 
 def test_import_does_not_bury_a_draft(author: Actor) -> None:
