@@ -192,6 +192,7 @@ def test_without_the_right_on_the_person_nobody_hands_over(office: Office, who: 
 def test_who_left_with_open_work_is_listed_and_can_be_handed_over(office: Office) -> None:
     assert queries.left_with_work(office.actor("sales_clerk")) == []
     Post.objects.filter(person=person(office, "sales")).update(until=timezone.localdate())
+    assert [one.tasks for one in queries.left_with_work(office.actor("sales_clerk"))] == [2]
     Person.objects.filter(pk=person(office, "sales")).update(left_on=timezone.localdate())
     found = queries.left_with_work(office.actor("sales_clerk"))
     assert [(one.person.name, one.tasks) for one in found] == [("周明远", 2)]

@@ -38,8 +38,10 @@ def _in_units(person: str, ids: Sequence[UUID]) -> Q:
 
 
 def _left(ids: Sequence[UUID]) -> Q:
-    """Somebody who left the institution and held a post in one of the units: his work still has to be looked after."""
-    return Q(left_on__isnull=False) & Q(Exists(Post.objects.filter(person=OuterRef("pk"), unit__in=ids)))
+    """Somebody who is gone and held a post in one of the units: his work still has to be looked after."""
+    held = Post.objects.filter(person=OuterRef("pk"))
+    gone = Q(left_on__isnull=False) | ~Q(Exists(held.filter(until__isnull=True)))
+    return gone & Q(Exists(held.filter(unit__in=ids)))
 
 
 def _oneself(actor: Actor) -> Q:
