@@ -22,6 +22,7 @@ class Holds(_Lookup):
     A word of one character has no pair; it is found by looking, newest rows first where the query is ordered so.
     """
 
+    by_looking = False
     lookup_name = "holds"
     prepare_rhs = False
     output_field = BooleanField()
@@ -30,10 +31,17 @@ class Holds(_Lookup):
         """``search_normalised`` on both sides, so that they agree; the planner sees constants."""
         column, params = self.process_lhs(compiler, connection)
         whole = f"{column} LIKE '%%' || search_normalised(%s) || '%%'"
-        if plain_length(self.rhs) < 2:
+        if self.by_looking or plain_length(self.rhs) < 2:
             return f"({whole})", (*params, self.rhs)
         pairs = f"search_bigrams({column}) @> search_bigrams(%s)"
         return f"({whole} AND {pairs})", (*params, self.rhs, *params, self.rhs)
+
+
+class HoldsOnSight(Holds):
+    """The same without the index: for few rows, or where a hit is to be expected among the first."""
+
+    by_looking = True
+    lookup_name = "holds_on_sight"
 
 
 def plain_length(word: str) -> int:
@@ -47,11 +55,14 @@ def words_of(text: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if plain_length(word)][:MOST_WORDS]
 
 
-def matching(rows: "QuerySet[M, R]", words: str, column: str = "searchable") -> "QuerySet[M, R]":
+def matching(
+    rows: "QuerySet[M, R]", words: str, column: str = "searchable", *, by_looking: bool = False
+) -> "QuerySet[M, R]":
     """The rows whose ``column`` (``fields.searchable``; a path over relations is fine) holds every one of the words.
 
-    Nothing to look for narrows nothing.
+    Nothing to look for narrows nothing. ``by_looking``: leave the index alone, because the rows are few.
     """
+    lookup = HoldsOnSight if by_looking else Holds
     for word in words_of(words):
-        rows = rows.filter(Holds(F(column), word))
+        rows = rows.filter(lookup(F(column), word))
     return rows

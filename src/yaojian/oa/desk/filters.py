@@ -51,11 +51,11 @@ class Paths:
     moment: str
 
 
-def narrowed(rows: "QuerySet[M]", filters: Filters, paths: Paths) -> "QuerySet[M]":
-    """Rows of a ledger within the filters."""
+def narrowed(rows: "QuerySet[M]", filters: Filters, paths: Paths, *, by_looking: bool = False) -> "QuerySet[M]":
+    """Rows of a ledger within the filters. ``by_looking``: words are looked for row by row, without their index."""
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
-    rows = search.matching(rows, filters.words, f"{paths.document}searchable")
+    rows = search.matching(rows, filters.words, f"{paths.document}searchable", by_looking=by_looking)
     if filters.urgency:
         rows = rows.filter(**{f"{paths.document}urgency": filters.urgency})
     if filters.unit:

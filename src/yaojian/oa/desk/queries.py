@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
@@ -15,11 +15,13 @@ from yaojian.kernel.permissions import checks
 from yaojian.oa.delegation import queries as delegation
 from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.rights import READ
-from yaojian.oa.flow.models import Follow, InstanceState, Role, Task, TaskState
+from yaojian.oa.flow.models import InstanceState, Task, TaskState
 from yaojian.oa.flow.rights import HANDLE
 
-from . import ledgers, rows
-from .filters import Filters, M, Paths, narrowed
+from . import documents_listed, ledgers, rows
+from .documents_listed import Place
+from .documents_listed import after as beyond
+from .filters import Filters, Paths, narrowed
 from .ledgers import Ledger
 from .rows import Row, Rows
 
@@ -67,7 +69,7 @@ def running_among(actor: Actor, document_ids: Collection[UUID]) -> list[Row]:
     """Those of the documents that are on their way and that the reader may see, newest first."""
     running = Document.objects.filter(pk__in=document_ids, instance__state=InstanceState.RUNNING)
     found = checks.allowed(actor, READ, running).order_by("-created", "-pk")
-    return [rows.row_of(ledgers.RUNNING, one, actor.person_id) for one in rows.of_documents(found)]
+    return [rows.row_of(ledgers.RUNNING, one, actor.person_id) for one in rows.of_documents(found, "created")]
 
 
 def every_row(
@@ -88,18 +90,15 @@ def count_of(actor: Actor, ledger: Ledger, filters: Filters, *, most: int = MOST
     checks.signed_in(actor)
     if ledger.tasks is not None:
         return _bounded(narrowed(_tasks_of(actor, ledger), filters, _task_paths(ledger)), most)
-    parts = [
-        narrowed(part, filters, _DOCUMENT_PATHS).order_by().values("pk")[: most + 1]
-        for part in _documents_of(actor, ledger)
-    ]
-    if len(parts) == 1:
-        return parts[0].count()
-    return min(most + 1, parts[0].union(*parts[1:]).count())
+    return documents_listed.count_of(actor, ledger, filters, most)
 
 
 def explained(actor: Actor, ledger: Ledger, filters: Filters | None = None) -> str:
     """How PostgreSQL means to find the first page; for the tests that keep each ledger on its index."""
-    return _first(actor, ledger, filters or Filters(), "", PAGE + 1, ()).explain()
+    filters = filters or Filters()
+    if ledger.tasks is None:
+        return documents_listed.listed(actor, ledger, filters, None, PAGE + 1).explain()
+    return _first(actor, ledger, filters, "", PAGE + 1, ()).explain()
 
 
 def counts(actor: Actor, kind: str = "") -> dict[str, int]:
@@ -171,29 +170,19 @@ def due_today(actor: Actor) -> int:
     return mine.filter(due__gte=now, due__lte=end).count()
 
 
-_DOCUMENT_PATHS = Paths("", "instance", "instance__step_name", "created")
-
-
 def _task_paths(ledger: Ledger) -> Paths:
     return Paths("instance__document__", "instance", "batch__step_name", ledger.moment)
 
 
-def _first(actor: Actor, ledger: Ledger, filters: Filters, after: str, limit: int, extras: Collection[str]) -> Rows:
+def _first(actor: Actor, ledger: Ledger, filters: Filters, cursor: str, limit: int, extras: Collection[str]) -> Rows:
     """The first ``limit`` rows after the cursor, in order."""
     checks.signed_in(actor)
     if ledger.tasks is not None:
         tasks = narrowed(_tasks_of(actor, ledger), filters, _task_paths(ledger))
-        return rows.of_tasks(_ordered(tasks, ledger.moment, filters, after)[:limit], ledger, extras)
-    # The first rows of each part, then the first of them all: each part is read along its own index.
-    parts = [
-        _ordered(narrowed(part, filters, _DOCUMENT_PATHS), "created", filters, after)
-        for part in _documents_of(actor, ledger)
-    ]
-    found = parts[0]
-    if len(parts) > 1:
-        keys = [part.values("pk")[:limit] for part in parts]
-        found = _ordered(Document.objects.filter(pk__in=keys[0].union(*keys[1:], all=True)), "created", filters, "")
-    return rows.of_documents(found[:limit], extras)
+        ordered = beyond(tasks, ledger.moment, "pk", _place(cursor), oldest_first=filters.oldest_first)
+        return rows.of_tasks(ordered[:limit], ledger, extras)
+    found = documents_listed.found(actor, ledger, filters, _place(cursor), limit)
+    return rows.of_documents(found, documents_listed.paths_of(ledger).moment, extras)
 
 
 def _tasks_of(actor: Actor, ledger: Ledger) -> QuerySet[Task]:
@@ -204,59 +193,12 @@ def _tasks_of(actor: Actor, ledger: Ledger) -> QuerySet[Task]:
     return Task.objects.filter(ledger.of_person(actor.person_id, timezone.now()))
 
 
-def _documents_of(actor: Actor, ledger: Ledger) -> list[QuerySet[Document]]:
-    """Parts that make up the ledger together; a document may be in several.
-
-    在办: running among those the actor may read. 跟踪: running, and he registered, has handled or follows it.
-    """
-    if ledger is ledgers.EVERY:
-        return checks.allowed_parts(actor, READ, Document.objects.all())
-    running = Document.objects.filter(instance__state=InstanceState.RUNNING)
-    if ledger is ledgers.RUNNING:
-        return checks.allowed_parts(actor, READ, running, _of_running)
-    if actor.person_id is None:
-        return [running.none()]
-    handled = Task.objects.filter(actor=actor.person_id, role=Role.DO, state=TaskState.DONE, running=True)
-    followed = Follow.objects.filter(person=actor.person_id)
-    return [
-        running.filter(instance__in=handled.values("instance")),
-        running.filter(instance__starter=actor.person_id),
-        running.filter(instance__in=followed.values("instance")),
-    ]
-
-
-def _of_running(part: Q) -> Q:
-    """A hint: tasks of what is running are marked so, and their index is small. Selects the very same documents."""
-    children = [_marked(child) if isinstance(child, Exists) else child for child in part.children]
-    return Q(*children, _connector=part.connector, _negated=part.negated)
-
-
-def _marked(tasks: Exists) -> Exists:
-    if tasks.query.model is not Task:
-        return tasks
-    marked = tasks.copy()
-    marked.query = tasks.query.clone()
-    marked.query.add_q(Q(running=True))
-    return marked
-
-
-def _ordered(found: "QuerySet[M]", moment: str, filters: Filters, after: str) -> "QuerySet[M]":
-    old = filters.oldest_first
-    if place := _place(after):
-        at, last = place
-        way = "gt" if old else "lt"
-        # The first condition says where in the index to begin, the second which rows of that very moment are left.
-        found = found.filter(**{f"{moment}__{way}e": at})
-        found = found.filter(Q(**{f"{moment}__{way}": at}) | Q(**{f"pk__{way}": last}))
-    return found.order_by(*((moment, "pk") if old else (f"-{moment}", "-pk")))
-
-
 def _bounded(found: "QuerySet[Any]", most: int) -> int:
     """Reads ``most`` + 1 rows at most, in no order."""
     return found.order_by().values("pk")[: most + 1].count()
 
 
-def _place(cursor: str) -> tuple[datetime, UUID] | None:
+def _place(cursor: str) -> Place | None:
     at, _, last = cursor.partition("~")
     try:
         moment = datetime.fromisoformat(at)

@@ -77,12 +77,12 @@ def of_tasks(tasks: QuerySet[Task], ledger: Ledger, extras: Collection[str] = ()
     return _shaped(tasks, "instance__document__", columns, ("due", "read_at", "actor_id"), extras)
 
 
-def of_documents(documents: QuerySet[Document], extras: Collection[str] = ()) -> Rows:
-    """Documents as rows."""
+def of_documents(documents: QuerySet[Document], moment: str, extras: Collection[str] = ()) -> Rows:
+    """Documents as rows; ``moment`` is the path to the moment they are ordered by."""
     owed = Task.objects.filter(instance=OuterRef("instance"), role=Role.DO, state=TaskState.OPEN)
     columns = {
         "step": F("instance__step_name"),
-        "at": F("created"),
+        "at": F(moment),
         "due": Subquery(owed.order_by("due").values("due")[:1]),
         "read_at": Value(None, output_field=DateTimeField()),
         "holders": ArraySubquery(owed.order_by("position").values("unit__short_name")),

@@ -479,7 +479,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="instance",
             index=models.Index(
-                condition=models.Q(("state", "running")), fields=["kind", "-created"], name="instance_running"
+                condition=models.Q(("state", "running")), fields=["-created", "-id"], name="instance_running"
             ),
         ),
         migrations.AddIndex(

@@ -65,7 +65,7 @@ class Instance(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["kind", "-created"], condition=Q(state="running"), name="instance_running"),
+            models.Index(fields=["-created", "-id"], condition=Q(state="running"), name="instance_running"),
             models.Index(fields=["starter", "-created"], condition=Q(state="running"), name="instance_of_starter"),
             models.Index(fields=["unit", "-created"], name="instance_of_unit"),
         )
