@@ -28,14 +28,14 @@ WITH home AS (
     WHERE own.id = coalesce($1::uuid, (SELECT i.unit_id FROM flow_task t JOIN flow_instance i ON i.id = t.instance_id
                                  WHERE t.id = $2))
 )
-SELECT p.name, u.name, starts_with(u.path, home.path),
-       p.left_on IS NULL AND EXISTS (
-           SELECT 1 FROM organisations_post h WHERE h.person_id = p.id AND h.unit_id = u.id AND h.until IS NULL
+SELECT (SELECT p.name FROM organisations_person p WHERE p.id = r.person_id),
+       (SELECT u.name FROM organisations_unit u WHERE u.id = r.unit_id),
+       (SELECT starts_with(u.path, (SELECT home.path FROM home)) FROM organisations_unit u WHERE u.id = r.unit_id),
+       EXISTS (
+           SELECT FROM organisations_post h JOIN organisations_person p ON p.id = h.person_id
+           WHERE h.person_id = r.person_id AND h.unit_id = r.unit_id AND h.until IS NULL AND p.left_on IS NULL
        )
 FROM unnest($3::uuid[], $4::uuid[]) WITH ORDINALITY r(person_id, unit_id, n)
-CROSS JOIN home
-LEFT JOIN organisations_person p ON p.id = r.person_id
-LEFT JOIN organisations_unit u ON u.id = r.unit_id
 ORDER BY r.n
 """
 
