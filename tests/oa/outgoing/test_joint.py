@@ -7,7 +7,7 @@ from tests.oa.outgoing.factories import BODY, Bureau, new_key, step_of, submit
 from yaojian.kernel.errors import Invalid
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Opinion
-from yaojian.oa.outgoing import joint, papers, queries, services
+from yaojian.oa.outgoing import centre, joint, papers, queries, services
 from yaojian.oa.outgoing.errors import NotAtStep, NotReady
 from yaojian.oa.outgoing.models import Outgoing
 
@@ -49,6 +49,8 @@ def test_every_organ_signs_by_its_own_head_and_stands_on_the_paper(bureau: Burea
         "宜昌分局": "方小满",
         "武汉分局": "何青川",
     }
+    told = dict(centre.facts(outgoing.document))
+    assert told["武汉分局签署"].startswith("何青川　")
     version = queries.newest_version(outgoing)
     assert version
     paper = papers.paper_of(outgoing, version)

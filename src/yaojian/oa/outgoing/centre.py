@@ -47,6 +47,7 @@ def facts(document: Document) -> list[tuple[str, str]]:
         ("附注", outgoing.note),
         ("拟稿", f"{document.unit.short_name}　{document.drafter.name}"),
     ]
+    lines += [(f"{line.unit.name}签署", _told(line.signature)) for line in joint.lines_of(outgoing) if line.signature]
     return [(label, words) for label, words in lines if words]
 
 
@@ -93,7 +94,7 @@ def _issuers(actor: Actor, document: Document) -> dict[str, Any] | None:
 
 def _told(signed: queries.Signature) -> str:
     behalf = f"（代{signed.on_behalf_of}）" if signed.on_behalf_of else ""
-    return f"{signed.name}{behalf}　{queries.day_of(signed.at)}"
+    return f"{signed.name}{behalf}　{queries.moment_of(signed.at)}"
 
 
 CENTRE = Centre(

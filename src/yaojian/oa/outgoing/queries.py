@@ -224,10 +224,10 @@ def levels_of(version: BodyVersion) -> list[tuple[int, str]]:
     return [(bodies.level_of(text), text) for text in version.paragraphs]
 
 
-def day_of(moment: datetime) -> str:
-    """A moment's Beijing day as 2026年3月12日."""
-    day = moment.astimezone(workdays.BEIJING)
-    return f"{day.year}年{day.month}月{day.day}日"
+def moment_of(moment: datetime) -> str:
+    """Beijing time as 2026年3月12日 09:15."""
+    here = moment.astimezone(workdays.BEIJING)
+    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
 
 
 def seals_of(outgoing: Outgoing) -> list[tuple[Unit, Seal | None]]:
