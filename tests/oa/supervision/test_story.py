@@ -78,6 +78,7 @@ def test_story_from_opening_to_closing(office: Office) -> None:
     assert table(office, "registrar") == {"待销项": 1, "本人督办": 1}
     assert deadlines.running_of(made, DEADLINE) is None
     services.send_back(actor=asker, supervision_id=made.pk, text="缺少照片。", key=new_key())
+    assert Supervision.objects.get(pk=made.pk).percent == 60
     assert table(office, "plants") == {"待反馈": 1}
     assert deadlines.running_of(made, DEADLINE) is not None
     answered(office, made, done=True)

@@ -16,7 +16,7 @@ from yaojian.kernel.permissions import checks, remembering
 from yaojian.oa.delegation import queries as delegation
 from yaojian.oa.documents.models import Document
 
-from .models import Entry, Extension, State, Supervision
+from .models import Entry, EntryKind, Extension, State, Supervision
 from .rights import READ
 
 PAGE = 50
@@ -114,6 +114,12 @@ def trail(supervision: Supervision) -> list[Entry]:
     """Everything said in it, the latest first. The caller has checked the reading right."""
     entries = Entry.objects.filter(supervision=supervision).select_related("person", "on_behalf_of")
     return list(entries.order_by("-number"))
+
+
+def progress_of(supervision: Supervision) -> int:
+    """How far it was by the last word before it was reported done."""
+    told = Entry.objects.filter(supervision=supervision, kind=EntryKind.PROGRESS)
+    return told.order_by("-number").values_list("percent", flat=True).first() or 0
 
 
 def waiting_extension(supervision: Supervision) -> Extension | None:

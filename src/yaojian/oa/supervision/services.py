@@ -129,6 +129,8 @@ def urge(*, actor: Actor, supervision_id: UUID, text: str = "", key: str) -> Sup
 def send_back(*, actor: Actor, supervision_id: UUID, text: str, due: date | None = None, key: str) -> Supervision:
     """What was reported is not enough (退回再办). ``due``: a new Beijing day, else the old one stays. O1.
 
+    The progress goes back to what was told before it was reported done.
+
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``NotRunning``, ``NothingReported`` (409), ``Invalid`` (422).
     """
     supervision, is_first = _begin(actor, CLOSE, supervision_id, "oa.supervision.return", key)
@@ -138,10 +140,10 @@ def send_back(*, actor: Actor, supervision_id: UUID, text: str, due: date | None
     if supervision.state != State.REPORTED:
         raise NothingReported(title=supervision.title)
     text = checked_text("退回原因", text, LONGEST_NOTE)
-    supervision.state = State.OPEN
+    supervision.state, supervision.percent = State.OPEN, queries.progress_of(supervision)
     if due is not None:
         supervision.due = until_end_of(due)
-    supervision.save(update_fields=["state", "due"])
+    supervision.save(update_fields=["state", "percent", "due"])
     _enter(actor, supervision, EntryKind.RETURNED, text)
     summary = f"退回督办“{supervision.title}”再办，原因：{text}"
     audit.record(actor, "oa.supervision.returned", supervision, summary=f"{summary.rstrip('。')}。")
