@@ -9,6 +9,7 @@ know their types. Placeholders are ``$1``, ``$2`` …
 import select
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import count
 from time import perf_counter
 from typing import TypeAlias
 from uuid import UUID
@@ -24,6 +25,7 @@ Statement: TypeAlias = tuple[str, Sequence[Value]]
 
 _BEGIN: Statement = ("BEGIN", ())
 _names: WeakKeyDictionary["psycopg.Connection[object]", dict[str, bytes]] = WeakKeyDictionary()
+_numbers = count(1)
 _GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 
 
@@ -59,9 +61,12 @@ def _exchange(raw: "psycopg.Connection[object]", statements: Sequence[Statement]
         _next(pgconn)  # the mark of the sync
     finally:
         pgconn.exit_pipeline_mode()
-    for (statement, _), result in zip(statements, results, strict=True):
+    for n, result in enumerate(results):
         if result.status not in _GOOD:
-            names.pop(statement, None)  # perhaps never prepared, since an earlier one failed
+            # Whatever comes after a failure was not even prepared.
+            for (statement, _), is_new in list(zip(statements, preparing, strict=True))[n:]:
+                if is_new:
+                    names.pop(statement, None)
             raise psycopg.errors.error_from_result(result)
     return [_rows(result) for result in results]
 
@@ -71,7 +76,7 @@ def _send(pgconn: pq.abc.PGconn, names: dict[str, bytes], statement: str, values
     name = names.get(statement)
     is_new = name is None
     if name is None:
-        name = names[statement] = f"yaojian_{len(names)}".encode()
+        name = names[statement] = f"yaojian_{next(_numbers)}".encode()
         pgconn.send_prepare(name, statement.encode())
     pgconn.send_query_prepared(name, [_text(value) for value in values])
     return is_new
