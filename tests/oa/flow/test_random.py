@@ -134,7 +134,7 @@ class Play:
     def withdraw(self) -> None:
         """Right after the submission it leads back to where it was."""
         if self.undo:
-            branch, person, before = self.undo
+            _, person, before = self.undo
             services.withdraw(actor=self.people[person], task_id=self.signed.pk, key=key())
             self.matter, self.undo = before, None
 
