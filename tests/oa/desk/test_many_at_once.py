@@ -10,7 +10,7 @@ from tests.oa import factories
 from tests.oa.delegation.factories import delegated
 from tests.oa.factories import Office, new_key
 from yaojian.kernel.permissions import checks
-from yaojian.oa.desk import ledgers, queries, services
+from yaojian.oa.desk import documents_listed, ledgers, queries, services
 from yaojian.oa.desk.errors import NothingChosen, TooManyChosen
 from yaojian.oa.desk.filters import Filters
 from yaojian.oa.documents.models import Document
@@ -129,6 +129,24 @@ def test_parts_of_a_right_are_the_right(office: Office) -> None:
         assert {document for part in parts for document in part} == whole, who
         listed = queries.page_of(actor, ledgers.EVERY, Filters()).rows
         assert {row.document_id for row in listed} == {document.pk for document in whole}, who
+
+
+@pytest.mark.parametrize("words", ["", "疫苗"])
+def test_looking_among_the_newest_first_changes_no_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    for unit in ("sales", "plants", "sales", "devices"):
+        factories.sent(office, unit)
+    for who in ("registrar", "sales", "plants"):
+        for ledger in (ledgers.EVERY, ledgers.RUNNING, ledgers.TRACKED):
+            whole = queries.page_of(office.actor(who), ledger, Filters(words=words)).rows
+            for window in (1, 2, 3):
+                monkeypatch.setattr(documents_listed, "WINDOW", window)
+                monkeypatch.setattr(documents_listed, "SEARCHED", window)
+                first = queries.page_of(office.actor(who), ledger, Filters(words=words), limit=1)
+                rest = queries.page_of(office.actor(who), ledger, Filters(words=words), after=first.following)
+                listed = [*first.rows, *(rest.rows if first.following else ())]
+                assert [row.row_id for row in listed] == [row.row_id for row in whole], (who, ledger.label, window)
 
 
 def test_what_is_late_in_a_unit_is_listed_for_those_who_answer_for_it(office: Office) -> None:

@@ -57,9 +57,10 @@ def _database() -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": environment.number("YAOJIAN_DATABASE_POOL", 8), "timeout": 10},
-            # Short statements, many at once: starting helpers or a compiler takes longer than the whole page may.
+            # Short statements, many at once: starting helpers, a compiler or a cache takes longer than a page may.
             # What is prepared (``kernel.prepared``) is planned once, not anew whenever the values promise a better plan.
-            "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan",
+            "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c enable_memoize=off "
+            "-c plan_cache_mode=force_generic_plan",
         },
         **address,
     }

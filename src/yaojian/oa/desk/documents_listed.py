@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions import checks, scopes
 from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.rights import READ
 from yaojian.oa.flow.models import Follow, InstanceState, Role, Task, TaskState
@@ -20,9 +20,10 @@ Place = tuple[datetime, UUID]
 PATHS = Paths("", "instance", "instance__step_name", "created")
 NEWEST = Paths("", "instance", "instance__step_name", "instance__created")
 """Of what is running: the moment of the instance is the document's, and has an index of the running ones alone."""
-WINDOW = 3_000
-"""Documents among which a search looks first. A word that is found often is found there without its index, which would
-bring every place it ever stood."""
+WINDOW, SEARCHED = 300, 3_000
+"""Among how many of the newest one looks first, without and with words. Whoever may read much finds his page there, by one
+short walk; whoever may read little has small indexes of his own. A word that is found often is found there without its
+index, which would bring every place it ever stood."""
 
 
 def paths_of(ledger: Ledger) -> Paths:
@@ -30,17 +31,23 @@ def paths_of(ledger: Ledger) -> Paths:
     return PATHS if ledger is ledgers.EVERY else NEWEST
 
 
-def found(actor: Actor, ledger: Ledger, filters: Filters, place: Place | None, limit: int) -> QuerySet[Document]:
-    """The first ``limit`` documents after the place, in order."""
-    if ledger is ledgers.EVERY and filters.words.strip() and not filters.oldest_first:
-        recent, is_all = _recent(actor, filters, place, limit)
-        if is_all or len(recent) == limit:
-            return _ordered(Document.objects.filter(pk__in=recent), ledger, filters, None)
-    return listed(actor, ledger, filters, place, limit)
+def recent(
+    actor: Actor, ledger: Ledger, filters: Filters, place: Place | None, limit: int
+) -> QuerySet[Document] | None:
+    """The first ``limit`` documents among the newest after the place; there may be more beyond. None: look at all."""
+    if filters.oldest_first:
+        return None
+    newest = _ordered(_base(ledger), ledger, filters, place)
+    moment, window = paths_of(ledger).moment, SEARCHED if filters.words.strip() else WINDOW
+    last = newest.values_list(moment, flat=True)[window - 1 : window].first()
+    if last is None:
+        return None
+    whole = _ordered(_whole(actor, ledger), ledger, filters, place).filter(**{f"{moment}__gte": last})
+    return narrowed(whole, filters, paths_of(ledger), by_looking=True)[:limit]
 
 
 def listed(actor: Actor, ledger: Ledger, filters: Filters, place: Place | None, limit: int) -> QuerySet[Document]:
-    """The same by one statement: the first rows of each part, then the first of them all."""
+    """The first ``limit`` documents after the place, in order: the first of each part, then the first of them all."""
     parts = [
         _ordered(narrowed(part, filters, paths_of(ledger)), ledger, filters, place)[:limit]
         for part in parts_of(actor, ledger)
@@ -66,31 +73,35 @@ def parts_of(actor: Actor, ledger: Ledger) -> list[QuerySet[Document]]:
 
     在办: running among those the actor may read. 跟踪: running, and he registered, has handled or follows it.
     """
-    if ledger is ledgers.EVERY:
-        return checks.allowed_parts(actor, READ, Document.objects.all())
-    running = Document.objects.filter(instance__state=InstanceState.RUNNING)
-    if ledger is ledgers.RUNNING:
-        return checks.allowed_parts(actor, READ, running, _of_running)
+    if ledger is ledgers.TRACKED:
+        return [_base(ledger).filter(part) for part in scopes.alternatives(_tracked(actor))]
+    hint = _of_running if ledger is ledgers.RUNNING else _as_it_is
+    return checks.allowed_parts(actor, READ, _base(ledger), hint)
+
+
+def _whole(actor: Actor, ledger: Ledger) -> QuerySet[Document]:
+    """The parts in one condition, for where the rows are few."""
+    if ledger is ledgers.TRACKED:
+        return _base(ledger).filter(_tracked(actor))
+    return checks.allowed(actor, READ, _base(ledger))
+
+
+def _base(ledger: Ledger) -> QuerySet[Document]:
+    documents = Document.objects.all()
+    return documents if ledger is ledgers.EVERY else documents.filter(instance__state=InstanceState.RUNNING)
+
+
+def _tracked(actor: Actor) -> Q:
     if actor.person_id is None:
-        return [running.none()]
-    handled = Task.objects.filter(actor=actor.person_id, role=Role.DO, state=TaskState.DONE, running=True)
-    followed = Follow.objects.filter(person=actor.person_id)
-    return [
-        running.filter(instance__in=handled.values("instance")),
-        running.filter(instance__starter=actor.person_id),
-        running.filter(instance__in=followed.values("instance")),
-    ]
+        return Q(pk__in=())
+    here = {"instance": OuterRef("instance")}
+    handled = Task.objects.filter(actor=actor.person_id, role=Role.DO, state=TaskState.DONE, running=True, **here)
+    followed = Follow.objects.filter(person=actor.person_id, **here)
+    return Q(instance__starter=actor.person_id) | Q(Exists(handled)) | Q(Exists(followed))
 
 
-def _recent(actor: Actor, filters: Filters, place: Place | None, limit: int) -> tuple[list[UUID], bool]:
-    """Keys of the first hits among the newest documents after the place, and whether there are no older ones."""
-    newest = _ordered(Document.objects.all(), ledgers.EVERY, filters, place)
-    last = newest.values_list("created", flat=True)[WINDOW - 1 : WINDOW].first()
-    if last is not None:
-        newest = newest.filter(created__gte=last)
-    hits = list(narrowed(newest, filters, PATHS, by_looking=True).values_list("pk", flat=True))
-    readable = set(checks.allowed(actor, READ, Document.objects.filter(pk__in=hits)).values_list("pk", flat=True))
-    return [pk for pk in hits if pk in readable][:limit], last is None
+def _as_it_is(part: Q) -> Q:
+    return part
 
 
 def _of_running(part: Q) -> Q:

@@ -22,9 +22,11 @@ from .queries import MOST_COUNTED
 URGEABLE = (ledgers.RUNNING, ledgers.TRACKED)
 
 
-def told(count: int) -> str:
-    """A count as a reader sees it; nobody counts beyond 10,000."""
-    return "1 万以上" if count > MOST_COUNTED else str(count)
+def told(count: int, most: int = MOST_COUNTED) -> str:
+    """A count as a reader sees it; nobody counted beyond ``most``."""
+    if count <= most:
+        return str(count)
+    return f"{most // 10_000} 万以上" if most >= 10_000 else f"{most} 以上"
 
 
 def view_of(request: Request) -> SavedView | None:
@@ -42,10 +44,10 @@ def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: Filte
     layout = saved.layout_of(actor, centre, view)
     after = request.GET.get("after", "")
     page = queries.page_of(actor, ledger, filters, after=after, extras=extras_of(layout.columns))
-    counts = queries.counts(actor, centre.kind)
+    counts = queries.quick_counts(actor, centre.kind)
     here = reverse("oa:desk:ledger", args=[centre, ledger])
     kept = kept_of(form, view)
-    known = ledger in ledgers.ALL and not filters.are_set
+    known = ledger.key in counts and not filters.are_set
     return {
         "centre": centre,
         "ledger": ledger,
@@ -56,7 +58,7 @@ def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: Filte
         "view_form": ViewForm(),
         "layout": layout,
         "page": page,
-        "found": told(counts[ledger.key]) if known else "",
+        "found": told(counts[ledger.key], queries.most_in_tab(ledger)) if known else "",
         "tabs": _tabs(request, counts, centre, ledger, kept),
         "crumbs": [("工作台", reverse("oa:desk:home")), (f"{centre.label}台账", "")],
         "here": here,
@@ -92,13 +94,7 @@ def _tabs(
         counts = counts | {ledgers.UNIT_OVERDUE.key: queries.count_of(request.actor, ledgers.UNIT_OVERDUE, late)}
     filters_only = {name: value for name, value in kept.items() if name != "view"}
     return [
-        {
-            "label": one.label,
-            "address": _address(reverse("oa:desk:ledger", args=[centre, one]), filters_only),
-            "count": told(counts[one.key]),
-            "current": one is current,
-            "hot": one.hot and counts[one.key] > 0,
-        }
+        _tab(one, counts, _address(reverse("oa:desk:ledger", args=[centre, one]), filters_only), centre, current)
         for one in shown
     ]
 
@@ -106,16 +102,19 @@ def _tabs(
 def home_tabs(counts: dict[str, int], current: Ledger) -> list[dict[str, Any]]:
     """The tabs of 我的工作 on the first page."""
     home = reverse("oa:desk:home")
-    return [
-        {
-            "label": one.label,
-            "address": f"{home}?status={one.key}#work",
-            "count": told(counts[one.key]),
-            "current": one is current,
-            "hot": one.hot and counts[one.key] > 0,
-        }
-        for one in ledgers.ALL
-    ]
+    return [_tab(one, counts, f"{home}?status={one.key}#work", ledgers.WORK, current) for one in ledgers.ALL]
+
+
+def _tab(ledger: Ledger, counts: dict[str, int], address: str, centre: Centre, current: Ledger) -> dict[str, Any]:
+    count = counts.get(ledger.key)
+    return {
+        "label": ledger.label,
+        "address": address,
+        "count": None if count is None else told(count, queries.most_in_tab(ledger)),
+        "later": reverse("oa:desk:count", args=[centre, ledger]) + "?tab=1",
+        "current": ledger is current,
+        "hot": ledger.hot and bool(count),
+    }
 
 
 def figures(request: Request, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -123,7 +122,7 @@ def figures(request: Request, counts: dict[str, int]) -> list[dict[str, Any]]:
     shown = [
         {
             "label": f"{one.label}公文",
-            "value": told(counts[one.key]),
+            "value": told(counts[one.key], queries.most_in_tab(one)),
             "note": "现在",
             "address": reverse("oa:desk:ledger", args=[ledgers.WORK, one]),
             "tone": "bad" if one is ledgers.OVERDUE and counts[one.key] else "",

@@ -23,11 +23,12 @@ from .documents_listed import Place
 from .documents_listed import after as beyond
 from .filters import Filters, Paths, narrowed
 from .ledgers import Ledger
-from .rows import Row, Rows
+from .rows import Row
 
 PAGE = 20
-MOST_COUNTED = 10_000
-"""Counting ends here: nobody acts on a larger number, and an exact one would be read row by row."""
+MOST_COUNTED, MOST_LISTED = 10_000, 1_000
+"""Counting ends here: nobody acts on a larger number, and an exact one would be read row by row. The second for the tabs of
+ledgers that list documents, where each row costs a look at who may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,22 @@ def explained(actor: Actor, ledger: Ledger, filters: Filters | None = None) -> s
     filters = filters or Filters()
     if ledger.tasks is None:
         return documents_listed.listed(actor, ledger, filters, None, PAGE + 1).explain()
-    return _first(actor, ledger, filters, "", PAGE + 1, ()).explain()
+    return _tasks(actor, ledger, filters, "", PAGE + 1).explain()
+
+
+def quick_counts(actor: Actor, kind: str = "") -> dict[str, int]:
+    """``counts`` without 在办, whose rows each need a look at who may read them: pages ask for it once they stand."""
+    return _counts(actor, kind, (*ledgers.CLOSED, ledgers.TRACKED))
 
 
 def counts(actor: Actor, kind: str = "") -> dict[str, int]:
-    """All ledgers' counts, by key, each at most ``MOST_COUNTED`` + 1: one query a state, each on a partial index."""
+    """All ledgers' counts, by key, each one more than its ``most_in_tab`` at most: one query a state, on its index."""
+    return _counts(actor, kind, (*ledgers.CLOSED, ledgers.TRACKED, ledgers.RUNNING))
+
+
+def _counts(actor: Actor, kind: str, others: Collection[Ledger]) -> dict[str, int]:
     checks.signed_in(actor)
-    found = {ledger.key: 0 for ledger in ledgers.ALL}
+    found = {ledger.key: 0 for ledger in (*ledgers.OPEN, *others)}
     if actor.person_id is None:
         return found
     of_kind = {"kind": kind} if kind else {}
@@ -115,9 +125,14 @@ def counts(actor: Actor, kind: str = "") -> dict[str, int]:
     }
     mine = Task.objects.filter(delegation.condition(actor.person_id, timezone.now()), state=TaskState.OPEN, **of_kind)
     found |= mine.aggregate(**wanted)
-    for ledger in (*ledgers.CLOSED, ledgers.RUNNING, ledgers.TRACKED):
-        found[ledger.key] = count_of(actor, ledger, Filters(kind=kind))
+    for ledger in others:
+        found[ledger.key] = count_of(actor, ledger, Filters(kind=kind), most=most_in_tab(ledger))
     return found
+
+
+def most_in_tab(ledger: Ledger) -> int:
+    """Where counting ends for the tab of a ledger."""
+    return MOST_COUNTED if ledger.tasks is not None else MOST_LISTED
 
 
 def todo_count(actor: Actor) -> int:
@@ -174,15 +189,40 @@ def _task_paths(ledger: Ledger) -> Paths:
     return Paths("instance__document__", "instance", "batch__step_name", ledger.moment)
 
 
-def _first(actor: Actor, ledger: Ledger, filters: Filters, cursor: str, limit: int, extras: Collection[str]) -> Rows:
-    """The first ``limit`` rows after the cursor, in order."""
+def _first(
+    actor: Actor, ledger: Ledger, filters: Filters, cursor: str, limit: int, extras: Collection[str]
+) -> list[dict[str, Any]]:
+    """The values of the first ``limit`` rows after the cursor, in order."""
     checks.signed_in(actor)
     if ledger.tasks is not None:
-        tasks = narrowed(_tasks_of(actor, ledger), filters, _task_paths(ledger))
-        ordered = beyond(tasks, ledger.moment, "pk", _place(cursor), oldest_first=filters.oldest_first)
-        return rows.of_tasks(ordered[:limit], ledger, extras)
-    found = documents_listed.found(actor, ledger, filters, _place(cursor), limit)
-    return rows.of_documents(found, documents_listed.paths_of(ledger).moment, extras)
+        return list(rows.of_tasks(_tasks(actor, ledger, filters, cursor, limit), ledger, extras))
+    moment, place = documents_listed.paths_of(ledger).moment, _place(cursor)
+    recent = documents_listed.recent(actor, ledger, filters, place, limit)
+    if recent is not None:
+        found = list(rows.of_documents(recent, moment, extras))
+        if len(found) == limit:
+            return found
+    return list(rows.of_documents(documents_listed.listed(actor, ledger, filters, place, limit), moment, extras))
+
+
+def _tasks(actor: Actor, ledger: Ledger, filters: Filters, cursor: str, limit: int) -> QuerySet[Task]:
+    """The first tasks after the cursor, in order. Of several parts: the first of each, then of them all."""
+    place, old = _place(cursor), filters.oldest_first
+    parts = [
+        beyond(narrowed(part, filters, _task_paths(ledger)), ledger.moment, "pk", place, oldest_first=old)[:limit]
+        for part in _task_parts(actor, ledger)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    keys = [part.values("pk") for part in parts]
+    whole = Task.objects.filter(pk__in=keys[0].union(*keys[1:], all=True))
+    return beyond(whole, ledger.moment, "pk", None, oldest_first=old)[:limit]
+
+
+def _task_parts(actor: Actor, ledger: Ledger) -> list[QuerySet[Task]]:
+    if ledger is ledgers.UNIT_OVERDUE:
+        return checks.allowed_parts(actor, HANDLE, Task.objects.filter(ledger.tasks or Q()))
+    return [_tasks_of(actor, ledger)]
 
 
 def _tasks_of(actor: Actor, ledger: Ledger) -> QuerySet[Task]:

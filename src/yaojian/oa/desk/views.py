@@ -37,7 +37,7 @@ def home(request: Request) -> HttpResponse:
     ledger = ledgers.BY_KEY.get(request.GET.get("status", ledgers.TODO.key))
     if ledger not in ledgers.ALL:
         raise Unknown(kind="台账")
-    counts = queries.counts(request.actor)
+    counts = queries.quick_counts(request.actor)
     now = timezone.now().astimezone(BEIJING)
     context = {
         "greeting": greeting(now),
@@ -84,10 +84,11 @@ def centre_door(request: Request, centre: Centre) -> HttpResponse:
 
 @require_GET
 def count(request: Request, centre: Centre, status: Ledger) -> HttpResponse:
-    """How many rows the filters leave, as a fragment: asked for once the rows are on the screen."""
-    form = FilterForm(request.GET)
-    found = queries.count_of(request.actor, status, form.filters(centre.kind))
-    return render(request, "oa/desk/count.html", {"found": pages.told(found)})
+    """How many rows there are, as a fragment for the foot or a tab: asked for once the rows are on the screen."""
+    form, in_tab = FilterForm(request.GET), "tab" in request.GET
+    most = queries.most_in_tab(status) if in_tab else queries.MOST_COUNTED
+    found = queries.count_of(request.actor, status, form.filters(centre.kind), most=most)
+    return render(request, "oa/desk/count.html", {"found": pages.told(found, most), "in_tab": in_tab})
 
 
 @require_GET
