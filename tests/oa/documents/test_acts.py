@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core.files.base import File
@@ -24,7 +25,7 @@ def address(document: Document, name: str) -> str:
     return f"/oa/documents/{document.pk}/acts/{name}"
 
 
-def act(client: Client, document: Document, name: str, status: int = 303, **given: object) -> str:
+def act(client: Client, document: Document, name: str, status: int = 303, **given: Any) -> str:
     """Send an act's form; the page that came back."""
     answer = client.post(address(document, name), {"key": new_key(), **given})
     assert answer.status_code == status, answer.content.decode()
@@ -77,7 +78,7 @@ def test_withdrawn_while_nobody_has_opened_it_and_refused_with_the_reason_after(
 def test_signers_are_added_and_dropped_again(office: Office) -> None:
     document = factories.sent(office, "sales", "plants")
     head, task = browser(office, "sales"), factories.task_of(office, document, "sales")
-    given = {"task": task, "placing": "before", "receivers": pick(office, "devices"), "text": "请先核对。"}
+    given: dict[str, Any] = {"task": task, "placing": "before", "receivers": pick(office, "devices"), "text": "请先核对。"}
     act(head, document, "add", **given)
     assert table(office, "devices")["待办"] == 1
     assert "等候加签的人先办理" in read(head, document)
@@ -146,7 +147,7 @@ def test_an_act_that_cannot_be_done_now_keeps_what_was_typed(office: Office) -> 
 def test_people_are_found_by_initials_without_script_and_nothing_happens_yet(office: Office) -> None:
     document = factories.registered(office)
     registrar, task = browser(office, "registrar"), factories.task_of(office, document, "registrar")
-    given = {"task": task, "text": "请办理。", "way": "handle", "receivers": pick(office, "plants")}
+    given: dict[str, Any] = {"task": task, "text": "请办理。", "way": "handle", "receivers": pick(office, "plants")}
     page = act(registrar, document, "submit", 200, **given, who="zmy", find="1")
     assert pick(office, "sales") in page
     assert "请办理。" in page

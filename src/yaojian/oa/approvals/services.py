@@ -92,7 +92,7 @@ def start_application(*, actor: Actor, code: str, data: dict[str, Any], key: str
     """
     checks.require(actor, APPLY)
     if earlier := idempotency.earlier_result(key, actor=actor, act="oa.approval.start"):
-        return queries.applications().get(pk=earlier)
+        return queries.applications().get(pk=UUID(earlier))
     form = form_in_force(code)
     _refuse_large(data)
     title = _title(form, data, actor.name)
