@@ -7,11 +7,11 @@ know their types. Placeholders are ``$1``, ``$2`` …
 """
 
 import select
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import count
 from time import perf_counter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -19,7 +19,7 @@ import psycopg
 from django.db import connections
 from psycopg import pq
 
-Value: TypeAlias = str | int | bool | UUID | datetime | Sequence[UUID] | None
+Value: TypeAlias = str | int | bool | UUID | datetime | list[UUID] | None
 Row: TypeAlias = list[str | None]
 Statement: TypeAlias = tuple[str, Sequence[Value]]
 
@@ -117,20 +117,21 @@ def _wait(pgconn: pq.abc.PGconn, events: int) -> None:
     poll.poll()
 
 
+_TEXTS: dict[type, Callable[[Any], bytes | None]] = {
+    type(None): lambda _: None,
+    str: str.encode,
+    UUID: lambda value: b"%032x" % value.int,
+    bool: lambda value: b"t" if value else b"f",
+    int: lambda value: b"%d" % value,
+    datetime: lambda value: value.isoformat().encode(),
+    list: lambda values: array(values).encode(),
+}
+
+
 def _text(value: Value) -> bytes | None:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return value.encode()
-    if isinstance(value, UUID):
-        return str(value).encode()
-    if isinstance(value, bool):
-        return b"t" if value else b"f"
-    if isinstance(value, int):
-        return b"%d" % value
-    if isinstance(value, datetime):
-        return value.isoformat().encode()
-    return array(value).encode()
+    write = _TEXTS.get(type(value))
+    # A choice is a text of a class of its own.
+    return write(value) if write else str(value).encode()
 
 
 def array(values: Iterable[UUID]) -> str:

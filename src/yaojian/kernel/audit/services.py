@@ -11,14 +11,17 @@ from yaojian.kernel import prepared
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import chain, registry
 from yaojian.kernel.audit.models import LANES, Event
-from yaojian.kernel.prepared import Statement
+from yaojian.kernel.prepared import Row, Statement
 
-_NEXT = f"UPDATE audit_lane SET seq = seq + 1 WHERE lane = pg_backend_pid() % {LANES} RETURNING lane, seq, hash"  # noqa: S608 - a number
+_PLACE = f"SELECT lane, seq, hash FROM audit_lane WHERE lane = pg_backend_pid() % {LANES} FOR NO KEY UPDATE"  # noqa: S608 - a number
+PLACE: Statement = (_PLACE, ())
+"""Locks this connection's chain and reads its end. An act that asks much in one breath asks this last and gives the answer
+to ``record``; between the two nothing else may be recorded."""
 _COLUMNS = (*chain.HASHED, "previous_hash", "hash")
 _INSERT = (
     f"WITH written AS (INSERT INTO audit_event ({', '.join(_COLUMNS)}) "  # noqa: S608 - names are constants
     f"VALUES ({', '.join(f'${n}' for n, _ in enumerate(_COLUMNS, start=1))}) RETURNING id) "
-    f"UPDATE audit_lane SET hash = ${len(_COLUMNS)} WHERE lane = $1 RETURNING (SELECT id FROM written)"
+    f"UPDATE audit_lane SET seq = $2, hash = ${len(_COLUMNS)} WHERE lane = $1 RETURNING (SELECT id FROM written)"
 )
 
 
@@ -29,13 +32,14 @@ def record(
     *,
     summary: str,
     before: Statement | None = None,
+    place: Row | None = None,
     **data: object,
 ) -> int:
     """Write one event in the transaction of the act; call it last, because it holds a lane until commit.
 
     ``action`` is a registered past participle (``oa.document.withdrawn``), ``summary`` the sentence an auditor reads,
     ``data`` further facts as JSON without floats (their text form is not stable). Returns the event's id.
-    ``before`` is the statement that writes the act itself, sent in the same breath; the event is written when it has run.
+    ``before`` is the statement that writes the act itself, sent in the same breath; ``place`` the answer to ``PLACE``.
     Raises ``KeyError`` for an unregistered action, ``TypeError`` for a float, ``TransactionManagementError`` outside a
     transaction.
     """
@@ -43,12 +47,15 @@ def record(
     _refuse_floats(data)
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the transaction of the act")
-    next_one: Statement = (_NEXT, ())
-    lane, seq, previous = prepared.run_all([before, next_one] if before else [next_one])[-1][0]
-    fields = _fields(actor, action, subject, summary, data) | {"lane": int(lane or 0), "seq": int(seq or 0)}
+    written = [before] if before else []
+    if place is None:
+        place, written = prepared.run_all([*written, PLACE])[-1][0], []
+    lane, seq, previous = place
+    fields = _fields(actor, action, subject, summary, data) | {"lane": int(lane or 0), "seq": int(seq or 0) + 1}
     digest = chain.link(previous or "", fields)
     fields |= {"data": json.dumps(fields["data"], ensure_ascii=False), "previous_hash": previous, "hash": digest}
-    return int(prepared.run(_INSERT, [fields[name] for name in _COLUMNS])[0][0] or 0)
+    insert: Statement = (_INSERT, [fields[name] for name in _COLUMNS])
+    return int(prepared.run_all([*written, insert])[-1][0][0] or 0)
 
 
 def record_denial(actor: Actor, right_code: str, path: str) -> None:

@@ -4,15 +4,17 @@ In READ COMMITTED a row that was waited for is read anew, but only if it is lock
 locked together, the instance first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Model
 
 from yaojian.kernel import prepared
+from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Unknown
-from yaojian.kernel.prepared import Statement
+from yaojian.kernel.prepared import Row, Statement
 
 from . import people, rows
 from .models import UNFINISHED, Batch, Event, Instance, Role, Task
@@ -35,15 +37,24 @@ def _statement(of: str) -> str:
     return f"SELECT {_columns(Instance, 'i')} FROM flow_instance i WHERE i.id = $1 FOR NO KEY UPDATE"  # noqa: S608 - model names
 
 
-def lock_task(task_id: UUID, receivers: Sequence[Receiver] = ()) -> tuple[Task, dict[UUID, str]]:
-    """The task with its batch and instance, all locked; and the names of receivers, checked (``people.checked``).
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A task with its batch and instance; names of the receivers by person; the end of the audit chain."""
+
+    task: Task
+    names: Mapping[UUID, str]
+    place: Row
+
+
+def lock_task(task_id: UUID, receivers: Sequence[Receiver] = ()) -> Locked:
+    """Lock a task, its batch and its instance, and ask about receivers (``people.checked``), in one breath.
 
     Raises ``Unknown`` (404), ``ReceiverLeft``, ``ReceiverElsewhere`` (422).
     """
     statements: list[Statement] = [(_statement("task"), [task_id])]
     if receivers:
         statements.append(people.question(receivers, task_id=task_id))
-    found = prepared.run_all(statements)
+    found = prepared.run_all([*statements, audit.PLACE])
     if not found[0]:
         raise Unknown(kind="办理任务")
     row, first = found[0][0], len(Instance._meta.concrete_fields)
@@ -52,7 +63,7 @@ def lock_task(task_id: UUID, receivers: Sequence[Receiver] = ()) -> tuple[Task, 
     instance = rows.read(Instance, row[:first])
     rows.relate(batch, instance=instance)
     rows.relate(task, instance=instance, batch=batch)
-    return task, people.answered(receivers, found[1]) if receivers else {}
+    return Locked(task, people.answered(receivers, found[1]) if receivers else {}, found[-1][0])
 
 
 def lock_instance(instance_id: UUID) -> Instance:

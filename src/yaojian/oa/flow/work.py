@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.prepared import Row
 
 from . import chain, rows
 from .models import Batch, Event, Instance, InstanceState, Opinion, Placing, Role, Task, TaskState
@@ -28,7 +29,7 @@ class Finder(Protocol):
 class Work:
     """``seq`` is the number of the act's own event. ``is_whole``: all batches and tasks of the instance are known.
 
-    ``person_id`` acts; ``for_id`` is the person whose task it is when that is somebody else.
+    ``person_id`` acts. ``place`` is the end of the audit chain, where it was asked with the lock.
     """
 
     instance: Instance
@@ -52,6 +53,7 @@ class Work:
     closed: dict[UUID, Task] = field(default_factory=dict)
     running_changed: bool = False
     draft_of: UUID | None = None
+    place: Row | None = None
     seq: int = 0
 
     def __post_init__(self) -> None:

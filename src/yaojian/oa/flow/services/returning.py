@@ -47,7 +47,7 @@ def withdraw(*, actor: Actor, task_id: UUID, text: str = "", key: str = "") -> M
     """
     text = clean(text, key=key)
     checks.signed_in(actor)
-    task, _ = loading.lock_task(task_id)
+    task = loading.lock_task(task_id).task
     if actor.person_id is None or actor.person_id != task.actor_id:
         raise RightMissing(right=HANDLE.label)
     work = begin(actor, task.instance, key)

@@ -79,17 +79,19 @@ def enter_task(
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``WithoutPost``, ``TaskFinished``, ``NotYetYourTurn`` (409).
     """
     checks.signed_in(actor)
-    task, names = loading.lock_task(task_id, receivers)
+    locked = loading.lock_task(task_id, receivers)
+    task = locked.task
     if not permitting.may_act(actor, task):
         raise RightMissing(right=HANDLE.label)
     work = begin(actor, task.instance, key)
+    work.place = locked.place
     work.take([task.batch], [task])
     earlier = None
     if task.state != TaskState.OPEN or task.role != role:
         earlier = loading.earlier(task.instance, key, work.person_id)
         if earlier is None:
             refuse_over(task)
-    return Entered(work, task, names, earlier)
+    return Entered(work, task, locked.names, earlier)
 
 
 def enter_instance(actor: Actor, instance_id: UUID, key: str) -> tuple[Work, Moved | None]:
@@ -145,7 +147,14 @@ def conclude(work: Work, action: str, summary: str, **data: object) -> Moved:
     """Write the act, then its audit event. Raises ``KeyUsed`` (409)."""
     try:
         audit.record(
-            work.actor, action, work.instance, summary=summary, before=storing.statement_of(work), seq=work.seq, **data
+            work.actor,
+            action,
+            work.instance,
+            summary=summary,
+            before=storing.statement_of(work),
+            place=work.place,
+            seq=work.seq,
+            **data,
         )
     except IntegrityError as error:
         if "event_key_once" in str(error):

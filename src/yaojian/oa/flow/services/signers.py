@@ -58,7 +58,7 @@ def drop_signer(*, actor: Actor, task_id: UUID, text: str, key: str = "") -> Mov
     """
     text = clean(text, key=key, reason_for=Act.DROP.label)
     checks.signed_in(actor)
-    task, _ = loading.lock_task(task_id)
+    task = loading.lock_task(task_id).task
     work = begin(actor, task.instance, key)
     work.take([task.batch], [task])
     loading.whole(work)

@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 
 from yaojian.kernel import prepared
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.audit import services as audit
 from yaojian.kernel.organisations.models import Post
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.prepared import Row
 from yaojian.oa.flow import acts, chain, clock, gates, loading, reading
 from yaojian.oa.flow.errors import ReceiverLeft
 from yaojian.oa.flow.models import Batch, FlowVersion, Instance, Role
@@ -45,13 +47,9 @@ def start(
     person_id, own_unit = require_person(actor)
     clean("", key=key)
     pk = uuid5(NAMESPACE_OID, f"yaojian.oa.flow:{person_id}:{key}") if key else uuid4()
-    if key and prepared.run(_KNOWN, [pk]) and (earlier := _started(pk)):
-        return earlier
     if unit_id not in (None, own_unit):
         _require_post(actor, unit_id)
     used = version or version_in_force(code)
-    definition = reading.definition_of(used.pk)
-    now = clock.now()
     instance = new(
         Instance,
         id=pk,
@@ -62,26 +60,31 @@ def start(
         places={},
         starter_id=person_id,
         unit_id=unit_id or own_unit,
-        created=now,
+        created=clock.now(),
         head_hash=chain.FIRST,
     )
-    work = Work(instance, definition, actor, person_id, now, PEOPLE, key=key, is_new=True, is_whole=True)
-    step = definition.step(definition.start)
-    open_batch(work, new(Batch), step, [Receiver(person_id, instance.unit_id)])
-    work.tell("started", step=step.key)
     try:
         with transaction.atomic():
-            return conclude(work, "oa.flow.started", f"发起《{instance.title}》（{definition.name}）。")
+            known, place = prepared.run_all([(_KNOWN, [pk]), audit.PLACE])
+            return _started(pk) if known else _begin(actor, instance, key, place[0])
     except IntegrityError:
-        if key and (earlier := _started(pk)):
-            return earlier  # the same form came twice at once
+        if key and Instance.objects.filter(pk=pk).exists():
+            return _started(pk)  # the same form came twice at once
         raise
 
 
-def _started(pk: UUID) -> Moved | None:
-    instance = Instance.objects.filter(pk=pk).first()
-    if instance is None:
-        return None
+def _begin(actor: Actor, instance: Instance, key: str, place: Row) -> Moved:
+    definition = reading.definition_of(instance.version_id)
+    step = definition.step(definition.start)
+    work = Work(instance, definition, actor, instance.starter_id, instance.created, PEOPLE, key=key, is_new=True)
+    work.is_whole, work.place = True, place
+    open_batch(work, new(Batch), step, [Receiver(instance.starter_id, instance.unit_id)])
+    work.tell("started", step=step.key)
+    return conclude(work, "oa.flow.started", f"发起《{instance.title}》（{definition.name}）。")
+
+
+def _started(pk: UUID) -> Moved:
+    instance = Instance.objects.get(pk=pk)
     return Moved(instance, tuple(instance.tasks.filter(opened_by=1).select_related("batch")), (), 1, repeated=True)
 
 
