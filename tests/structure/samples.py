@@ -54,7 +54,7 @@ def _first(model: type[Model], *order: str, **wanted: object) -> object:
 
 
 def _first_document() -> object:
-    return _first(Document, "register_year", "register_number")
+    return _first(Document, "receipt__register_year", "receipt__register_number", kind="incoming")
 
 
 OUTGOING = (
