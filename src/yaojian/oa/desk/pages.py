@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.permissions import checks
 from yaojian.oa.documents.rights import REGISTER
 from yaojian.oa.flow.rights import HANDLE
@@ -53,6 +54,7 @@ def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: Filte
         "ledger": ledger,
         "form": form,
         "filters": filters,
+        "units": organisations.open_units().only("name"),
         "view": view,
         "views": [(one, saved.address_of(one)) for one in saved.views_of(actor, centre)],
         "view_form": ViewForm(),

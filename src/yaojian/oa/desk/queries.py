@@ -196,7 +196,7 @@ def _first(
     checks.signed_in(actor)
     if ledger.tasks is not None:
         return list(rows.of_tasks(_tasks(actor, ledger, filters, cursor, limit), ledger, extras))
-    moment, place = documents_listed.paths_of(ledger).moment, _place(cursor)
+    moment, place = documents_listed.moment_of(ledger), _place(cursor)
     recent = documents_listed.recent(actor, ledger, filters, place, limit)
     if recent is not None:
         found = list(rows.of_documents(recent, moment, extras))

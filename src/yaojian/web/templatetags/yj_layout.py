@@ -8,6 +8,7 @@ from django.template.context import RequestContext
 from yaojian.kernel.accounts.companies import companies_of
 from yaojian.kernel.actors import NOBODY, Actor
 from yaojian.kernel.organisations.models import Unit
+from yaojian.kernel.permissions import remembering
 from yaojian.web import navigation
 
 register = template.Library()
@@ -21,8 +22,9 @@ def _reader(context: RequestContext) -> tuple[Actor, str]:
 
 @register.simple_tag(takes_context=True)
 def menu(context: RequestContext, surface: str) -> list[navigation.Group]:
-    """The groups of ``surface``'s menu for whoever looks at this page."""
-    return navigation.menu_of(surface, *_reader(context))
+    """The groups of ``surface``'s menu for whoever looks at this page; at the side and on a phone the same, asked once."""
+    actor, path = _reader(context)
+    return remembering.once(("menu", surface, path), lambda: navigation.menu_of(surface, actor, path))
 
 
 @register.simple_tag(takes_context=True)
