@@ -105,12 +105,26 @@ class Matter:
         state = "open" if placing == "before" else "queued"
         stage.seats += [Seat(one, state, placing, seat) for one in people]
 
-    def drop(self, branch: int, person: int) -> None:
+    def would_strand(self, branch: int, person: int) -> bool:
+        """Nobody would be left to sign if he were dropped, and too few have."""
         stage, seat = self.at[branch], self.seat(branch, person)
+        gone = self._with_added(stage, seat)
+        if not seat.is_base or any(one.state != "done" and one not in gone for one in stage.seats):
+            return False
+        after = deepcopy(stage)
+        after.total -= 1
+        return stage.total == 1 or after.signed < after.needed
+
+    def _with_added(self, stage: Stage, seat: Seat) -> set[Seat]:
         gone = {seat}
         for one in stage.seats * 3:  # added signers may have added others, at most three deep
             if one.asker in gone and not one.is_base:
                 gone.add(one)
+        return gone
+
+    def drop(self, branch: int, person: int) -> None:
+        stage, seat = self.at[branch], self.seat(branch, person)
+        gone = self._with_added(stage, seat)
         stage.seats = [one for one in stage.seats if one not in gone or one.state == "done"]
         if seat.is_base:
             stage.total -= 1

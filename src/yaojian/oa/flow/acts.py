@@ -141,11 +141,20 @@ def _add_beside(work: Work, task: Task, receivers: Sequence[Receiver]) -> None:
 def drop_signer(work: Work, task: Task, *, name: str, text: str) -> None:
     """减签: he need not sign any more, nor those he added. May complete what waited for him."""
     batch = task.batch
-    if task.is_base and batch.total == 1:
+    if is_last(work, task):
         raise LastSigner(name=name, step=batch.step_name)
     _drop(work, task)
     work.tell("dropped", **_facts(work, task), said=text, name_of=name)
     _told_end(work)
+
+
+def is_last(work: Work, task: Task) -> bool:
+    """Whether nobody would be left to sign without him, and too few had signed."""
+    batch = task.batch
+    gone = _family(work, task)
+    if not task.is_base or any(one not in gone for one in work.unfinished_of(batch)):
+        return False
+    return batch.total == 1 or batch.signed < work.definition.step(batch.step).needed(batch.total - 1)
 
 
 def _drop(work: Work, task: Task) -> None:
@@ -194,7 +203,7 @@ def hand_over(work: Work, tasks: Sequence[Task], *, receiver: Receiver, name: st
             replace(work, task, receiver)
         elif task.role == Role.READ:
             work.end_task(task, TaskState.MOVED)
-        elif not (task.is_base and task.batch.total == 1):
+        elif not is_last(work, task):
             _drop(work, task)
     work.tell("handed_over", tasks=[str(task.pk) for task in tasks], said=text, to=name)
     _told_end(work)
@@ -241,8 +250,8 @@ def restore(work: Work, ended: Event | None, *, text: str) -> None:
         if steered:
             again = [task for task in work.tasks_of(batch) if task.closed_by == seq]
         else:
-            done = [task for task in work.tasks_of(batch) if task.state == TaskState.DONE and task.is_base]
-            again = sorted(done, key=lambda task: (task.done_at or work.now, task.position))[-1:]
+            done = sorted(work.signed_in(batch), key=lambda task: (task.done_at or work.now, task.closed_by))
+            again = done[-1:]
             batch.signed -= 1
         batch.closed, batch.closed_by = None, 0
         work.touch_batch(batch)

@@ -6,6 +6,7 @@ from uuid import UUID
 from yaojian.kernel.actors import Actor
 
 from . import clock, loading, moves, people, permitting, reading, withdrawing
+from .acts import is_last
 from .models import Instance, Role, Task, TaskState
 from .people import PEOPLE
 from .steps import END, Act, Definition, Mode, Rule, Step
@@ -98,7 +99,9 @@ def acts_for(actor: Actor, instance: Instance) -> Choices:
     task = _task_for(actor, work)
     doing = task if task is not None and task.role == Role.DO else None
     urgeable = tuple(_urgeable(actor, work))
-    dropable = tuple(one for one in urgeable_and_queued(work) if permitting.may_drop(actor, one) and _can_drop(one))
+    dropable = tuple(
+        one for one in urgeable_and_queued(work) if permitting.may_drop(actor, one) and not is_last(work, one)
+    )
     withdrawable, obstacle = _withdrawable(actor, work)
     targets = tuple(_targets(work, doing)) if doing else ()
     return Choices(
@@ -143,10 +146,6 @@ def _urgeable(actor: Actor, work: Work) -> list[Task]:
     if not permitting.takes_part(actor, work.instance):
         return []
     return [one for one in urgeable_and_queued(work) if one.state == TaskState.OPEN and one.actor_id != actor.person_id]
-
-
-def _can_drop(task: Task) -> bool:
-    return not (task.is_base and task.batch.total == 1)
 
 
 def _withdrawable(actor: Actor, work: Work) -> tuple[Task | None, str]:

@@ -140,17 +140,13 @@ class People:
         return _with_due(found, step, work)
 
     def of_batch(self, work: Work, batch: Batch) -> list[Receiver]:
-        """Of a resumed batch, those who signed before it was sent back did it as well."""
+        """Those who signed it and are still there."""
         step = work.definition.step(batch.step)
-        found: list[Receiver] = []
-        for one in reversed([one for one in work.batches.values() if one.number <= batch.number]):
-            if (one.step, one.branch, one.came_from_id) != (batch.step, batch.branch, batch.came_from_id):
-                continue
-            done = [task for task in work.tasks_of(one) if task.is_base and _did(one, task)]
-            found = [*(Receiver(task.on_behalf_of_id or task.actor_id, task.unit_id) for task in done), *found]
-            if len(found) >= max(1, batch.signed):
-                break
-        found = found or [Receiver(task.actor_id, task.unit_id) for task in work.tasks_of(batch) if task.is_base]
+        signed = work.signed_in(batch)
+        found = [Receiver(task.on_behalf_of_id or task.actor_id, task.unit_id) for task in signed]
+        if not found:  # it was passed over: those who should have
+            owed = [one for one in work.tasks_of(batch) if one.is_base and one.closed_by == batch.closed_by]
+            found = [Receiver(task.actor_id, task.unit_id) for task in owed]
         posts = set(
             organisations.current_posts()
             .filter(person__in=[one.person_id for one in found])
@@ -171,12 +167,6 @@ def _with_due(found: list[Receiver], step: Step, work: Work) -> list[Receiver]:
         return found
     due = workdays.due_in_working_days(work.now, step.days)
     return [one if one.due else replace(one, due=due) for one in found]
-
-
-def _did(batch: Batch, task: Task) -> bool:
-    """Signed it; not merely sent it back, which closed the batch before enough had signed."""
-    returned = batch.signed < batch.needed and task.closed_by == batch.closed_by
-    return task.state == TaskState.DONE and not returned
 
 
 PEOPLE = People()

@@ -101,6 +101,24 @@ class Work:
             return False
         return not task.has_added or all(self.is_settled(one) for one in self.children(task, Placing.AFTER))
 
+    def signed_in(self, batch: Batch) -> list[Task]:
+        """Base signatures that count for it; of a resumed batch, those given before it was sent back as well."""
+        found: list[Task] = []
+        for one in sorted(self.batches.values(), key=lambda one: -one.number):
+            if one.number > batch.number or (one.step, one.branch, one.came_from_id) != (
+                batch.step,
+                batch.branch,
+                batch.came_from_id,
+            ):
+                continue
+            # Who sent it back has done his task, but not signed: he closed it before enough had.
+            returned = one.closed_by if one.closed and one.signed < one.needed else -1
+            done = [task for task in self.tasks_of(one) if task.is_base and task.state == TaskState.DONE]
+            found = [*(task for task in done if task.closed_by != returned), *found]
+            if len(found) >= batch.signed:
+                break
+        return found
+
     def way_back(self, batch: Batch) -> Iterator[Batch]:
         """The batches before ``batch`` on the way the matter took, nearest first."""
         while batch.came_from_id is not None:
