@@ -3,19 +3,16 @@
 Batches, tasks and places change through ``work`` alone. Every act writes one event; the one that ends the matter a second.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from . import moves
-from .errors import AlreadySigner, LastSigner, NoSuchStep, NothingBefore, StillRunning, TooDeep
+from .errors import NoSuchStep, NothingBefore, StillRunning
 from .models import Batch, Event, InstanceState, Placing, Role, Task, TaskState
-from .moves import count, renew, settle, sign
+from .moves import count, renew, sign
 from .rows import new
 from .values import Receiver
 from .work import Work
-
-DEEPEST = 3
-"""So many times may an added signer add signers."""
 
 
 def submit(work: Work, task: Task, *, text: str, way: str | None, receivers: Sequence[Receiver]) -> None:
@@ -30,7 +27,7 @@ def submit(work: Work, task: Task, *, text: str, way: str | None, receivers: Seq
         work.open_task(one)
     counted = not after and count(work, task, task.batch, way, receivers)
     work.draft_of = task.pk
-    _tell(work, "submitted", task, text=digest, counted=counted)
+    tell(work, "submitted", task, text=digest, counted=counted)
 
 
 def send_back(work: Work, task: Task, *, step: str | None, direct: bool, text: str) -> None:
@@ -52,7 +49,7 @@ def send_back(work: Work, task: Task, *, step: str | None, direct: bool, text: s
     )
     moves.open_batch(work, back, work.definition.step(target.step), work.find.of_batch(work, target))
     work.draft_of = task.pk
-    _tell(work, "returned", task, text=digest, to=target.step, direct=direct)
+    tell(work, "returned", task, text=digest, to=target.step, direct=direct)
 
 
 def _target(work: Work, batch: Batch, step: str | None) -> Batch:
@@ -67,7 +64,7 @@ def withdraw(work: Work, task: Task, submitted: Event, *, text: str) -> None:
     batch, seq = task.batch, submitted.seq
     again = [one for one in work.tasks.values() if one.closed_by == seq and one.state == TaskState.CANCELLED]
     for one in [one for one in work.tasks.values() if one.opened_by == seq and one.is_unfinished]:
-        if one.pk == task.parent_id or any(one.pk == asker.pk for asker in _askers(work, task)):
+        if one.pk == task.parent_id or any(one.pk == asker.pk for asker in work.askers(task)):
             work.hold_task(one)
             continue
         work.end_task(one, TaskState.WITHDRAWN)
@@ -86,135 +83,7 @@ def withdraw(work: Work, task: Task, submitted: Event, *, text: str) -> None:
     work.touch_task(task)
     renew(work, [task, *again], batch)
     work.closed[task.pk] = task
-    _tell(work, "withdrawn", task, said=text)
-
-
-def _askers(work: Work, task: Task) -> Iterable[Task]:
-    """Those who asked for this signer, nearest first."""
-    while task.parent_id is not None and not task.is_base:
-        task = work.tasks[task.parent_id]
-        yield task
-
-
-def add_signers(
-    work: Work, task: Task, *, placing: Placing, receivers: Sequence[Receiver], names: Mapping[UUID, str], text: str
-) -> None:
-    """加签 before, beside or after one's own task."""
-    batch = task.batch
-    if placing != Placing.BESIDE and len(list(_askers(work, task))) >= DEEPEST:
-        raise TooDeep(most=DEEPEST)
-    busy = {one.actor_id for one in work.unfinished_of(batch)}
-    for one in receivers:
-        if one.person_id in busy:
-            raise AlreadySigner(name=names[one.person_id], step=batch.step_name)
-        busy.add(one.person_id)
-    if placing == Placing.BESIDE:
-        _add_beside(work, task, receivers)
-    else:
-        if placing == Placing.BEFORE:
-            work.hold_task(task)
-        state = TaskState.OPEN if placing == Placing.BEFORE else TaskState.QUEUED
-        for one in receivers:
-            work.add_task(batch, one, state, position=task.position, parent=task, placing=placing, has_added=True)
-        task.has_added = True
-        work.touch_task(task)
-    work.tell(
-        "added",
-        **_facts(work, task),
-        placing=str(placing),
-        said=text,
-        people=[names[one.person_id] for one in receivers],
-    )
-
-
-def _add_beside(work: Work, task: Task, receivers: Sequence[Receiver]) -> None:
-    batch = task.batch
-    parent, placing = (task, Placing.BESIDE) if task.is_base else (work.tasks[task.parent_id], task.placing)  # type: ignore[index]  # an added signer has one
-    for one in receivers:
-        work.add_task(batch, one, position=task.position, parent=parent, placing=placing, has_added=not task.is_base)
-    if task.is_base:
-        batch.total += len(receivers)
-        batch.needed = work.definition.step(batch.step).needed(batch.total)
-        work.touch_batch(batch)
-
-
-def drop_signer(work: Work, task: Task, *, name: str, text: str) -> None:
-    """减签: he need not sign any more, nor those he added. May complete what waited for him."""
-    batch = task.batch
-    if is_last(work, task):
-        raise LastSigner(name=name, step=batch.step_name)
-    _drop(work, task)
-    work.tell("dropped", **_facts(work, task), said=text, name_of=name)
-    _told_end(work)
-
-
-def is_last(work: Work, task: Task) -> bool:
-    """Whether nobody would be left to sign without him, and too few had signed."""
-    batch = task.batch
-    gone = _family(work, task)
-    if not task.is_base or any(one not in gone for one in work.unfinished_of(batch)):
-        return False
-    return batch.total == 1 or batch.signed < work.definition.step(batch.step).needed(batch.total - 1)
-
-
-def _drop(work: Work, task: Task) -> None:
-    batch = task.batch
-    for one in _family(work, task):
-        work.end_task(one, TaskState.CANCELLED)
-    if task.is_base:
-        batch.total -= 1
-        batch.needed = work.definition.step(batch.step).needed(batch.total)
-        work.touch_batch(batch)
-        settle(work, batch)
-        return
-    parent = work.tasks[task.parent_id]  # type: ignore[index]  # an added signer has one
-    if any(not work.is_settled(one) for one in work.children(parent, Placing(task.placing))):
-        return
-    if task.placing == Placing.BEFORE and parent.state == TaskState.WAITING:
-        work.open_task(parent)
-    elif task.placing == Placing.AFTER and parent.state == TaskState.DONE:
-        count(work, parent, batch, None, ())
-
-
-def _family(work: Work, task: Task) -> list[Task]:
-    """The task and every unfinished signer added by it or by those, but not beside it."""
-    found = [task] if task.is_unfinished else []
-    for one in list(work.tasks.values()):
-        if one.parent_id == task.pk and not one.is_base and one is not task:
-            found += _family(work, one)
-    return found
-
-
-def transfer(work: Work, task: Task, *, receiver: Receiver, name: str, text: str) -> None:
-    """转办: the receiver takes the task's place."""
-    if any(one.actor_id == receiver.person_id for one in work.unfinished_of(task.batch)):
-        raise AlreadySigner(name=name, step=task.batch.step_name)
-    replace(work, task, receiver)
-    _tell(work, "transferred", task, said=text, to=name)
-
-
-def hand_over(work: Work, tasks: Sequence[Task], *, receiver: Receiver, name: str, text: str) -> None:
-    """交接: all ``tasks`` go to the receiver; where he is a signer already, he signs once."""
-    for task in tasks:
-        if not task.is_unfinished:
-            continue
-        mates = [one for one in work.tasks.values() if one.batch_id == task.batch_id and one.role == task.role]
-        if not any(one.is_unfinished and one.actor_id == receiver.person_id for one in mates):
-            replace(work, task, receiver)
-        elif task.role == Role.READ:
-            work.end_task(task, TaskState.MOVED)
-        elif not is_last(work, task):
-            _drop(work, task)
-    work.tell("handed_over", tasks=[str(task.pk) for task in tasks], said=text, to=name)
-    _told_end(work)
-
-
-def replace(work: Work, task: Task, receiver: Receiver) -> Task:
-    """Somebody else in the same place: a new task, to which the signers added by the old one belong."""
-    work.end_task(task, TaskState.MOVED)
-    taken = renew(work, [task], task.batch)[task]
-    taken.actor_id, taken.unit_id, taken.due = receiver.person_id, receiver.unit_id, receiver.due or task.due
-    return taken
+    tell(work, "withdrawn", task, said=text)
 
 
 def jump(work: Work, *, step: str, receivers: Sequence[Receiver], text: str) -> None:
@@ -290,16 +159,19 @@ def _ids(tasks: Mapping[UUID, Task]) -> list[str]:
     return [str(pk) for pk in tasks]
 
 
-def _facts(work: Work, task: Task) -> dict[str, object]:
+def facts(work: Work, task: Task) -> dict[str, object]:
+    """What the event of an act on a task says of it."""
     return {"task": str(task.pk), "step": task.batch.step, "opened": _ids(work.opened)}
 
 
-def _tell(work: Work, kind: str, task: Task, *, text: str = "", **facts: object) -> None:
+def tell(work: Work, kind: str, task: Task, *, text: str = "", **more: object) -> None:
+    """Write the event of an act on a task. ``text`` is the digest of an opinion."""
     opinion = {"opinion": text} if text else {}
-    work.tell(kind, task.on_behalf_of_id, **_facts(work, task), **facts, **opinion)
-    _told_end(work)
+    work.tell(kind, task.on_behalf_of_id, **facts(work, task), **more, **opinion)
+    tell_end(work)
 
 
-def _told_end(work: Work) -> None:
+def tell_end(work: Work) -> None:
+    """Write that the act has ended the matter, if it has."""
     if not work.instance.is_running and work.instance.closed_by == work.seq:
         work.tell("ended")

@@ -6,7 +6,7 @@ from uuid import UUID
 from yaojian.kernel.actors import Actor
 
 from . import clock, loading, moves, people, permitting, reading, withdrawing
-from .acts import is_last
+from .co_signing import is_last
 from .models import Instance, Role, Task, TaskState
 from .people import PEOPLE
 from .steps import END, Act, Definition, Mode, Rule, Step

@@ -95,6 +95,12 @@ class Work:
             if one.parent_id == task.pk and one.placing == placing and one.state not in over
         ]
 
+    def askers(self, task: Task) -> Iterator[Task]:
+        """Those who asked for this signer, nearest first."""
+        while task.parent_id is not None and not task.is_base:
+            task = self.tasks[task.parent_id]
+            yield task
+
     def is_settled(self, task: Task) -> bool:
         """Signed, and everybody added after it has signed as well."""
         if task.state != TaskState.DONE:

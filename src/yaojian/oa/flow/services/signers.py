@@ -9,7 +9,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Invalid, RightMissing, Unknown
 from yaojian.kernel.organisations.models import Person
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow import acts, loading, people, permitting
+from yaojian.oa.flow import co_signing, loading, people, permitting
 from yaojian.oa.flow.errors import NoReceiver
 from yaojian.oa.flow.models import Instance, Placing, Task
 from yaojian.oa.flow.models.tasks import UNFINISHED
@@ -43,7 +43,7 @@ def add_signers(
         raise NoReceiver(step=f"{task.batch.step_name}（{where.label}）")
     names = entered.names
     loading.whole(work)
-    acts.add_signers(work, task, placing=where, receivers=receivers, names=names, text=text)
+    co_signing.add_signers(work, task, placing=where, receivers=receivers, names=names, text=text)
     to = titles([names[one.person_id] for one in receivers])
     summary = f"《{work.instance.title}》（{task.batch.step_name}）{where.label}：{to}。"[:500]
     return conclude(work, "oa.flow.added", summary, task=str(task.pk), placing=str(where))
@@ -70,7 +70,7 @@ def drop_signer(*, actor: Actor, task_id: UUID, text: str, key: str = "") -> Mov
         refuse_over(task)
     require_act(work, task.batch, Act.DROP)
     name = Person.objects.get(pk=task.actor_id).name
-    acts.drop_signer(work, task, name=name, text=text)
+    co_signing.drop_signer(work, task, name=name, text=text)
     summary = f"《{work.instance.title}》（{task.batch.step_name}）减签：{name}。"
     return conclude(work, "oa.flow.dropped", summary, task=str(task.pk))
 
@@ -86,7 +86,7 @@ def transfer(*, actor: Actor, task_id: UUID, receiver: Receiver, text: str = "",
     require_act(work, task.batch, Act.TRANSFER)
     name = entered.names[receiver.person_id]
     loading.whole(work)
-    acts.transfer(work, task, receiver=receiver, name=name, text=text)
+    co_signing.transfer(work, task, receiver=receiver, name=name, text=text)
     summary = f"将《{work.instance.title}》（{task.batch.step_name}）转办给{name}。"
     return conclude(work, "oa.flow.transferred", summary, task=str(task.pk))
 
@@ -128,7 +128,7 @@ def hand_over(
         ]
         if not mine:  # settled between the question above and the lock
             continue
-        acts.hand_over(work, mine, receiver=to, name=name, text=text)
+        co_signing.hand_over(work, mine, receiver=to, name=name, text=text)
         summary = f"将{leaving.name}在《{instance.title}》的任务交接给{name}。"
         moved.append(conclude(work, "oa.flow.handed_over", summary, tasks=[str(task.pk) for task in mine]))
     return moved
