@@ -81,6 +81,18 @@ def test_same_form_twice_makes_one_view_and_a_name_is_taken_once(
         services.save_view(actor=actor, wanted=wanted("别的"), key=new_key())
 
 
+def test_every_form_of_the_ledger_page_carries_its_token(office: Office) -> None:
+    factories.sent(office, "sales")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(office.users["sales"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    for address in ("/oa/work/todo", "/oa/work/columns"):
+        page = strict.get(address).content.decode()
+        forms = page.count('method="post"')
+        assert page.count('name="csrfmiddlewaretoken"') == forms > 0, address
+    answer = strict.post("/oa/work/todo/save", {"name": ""})
+    assert answer.status_code == 403
+
+
 def test_columns_move_by_buttons_and_come_back(office: Office, registrar: Client) -> None:
     usual = {"order": [column.key for column in columns.ALL], "shown": list(columns.USUAL)}
     registrar.post("/oa/incoming/columns", usual | {"act": "up:due"})
