@@ -13,6 +13,7 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.notices.models import Notice
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions.models import Grant, PermissionTemplate
+from yaojian.oa.approvals.models import Application
 from yaojian.oa.delegation.models import Delegation
 from yaojian.oa.documents.models import Document
 from yaojian.oa.exchange.models import Delivery, Dispatch
@@ -65,6 +66,11 @@ OUTGOING = (
     *(f"api:{act}" for act in ("add_proof_mark", "distribute_outgoing")),
 )
 """Routes about an outgoing document."""
+APPROVALS = (
+    *(f"oa:approvals:{page}" for page in ("edit", "submit", "copy", "discard")),
+    *(f"api:{act}" for act in ("application", "save_application", "submit_application", "discard_application")),
+)
+"""Routes about an application."""
 _SAMPLES: dict[str, Callable[[], object]] = {
     "token_id": lambda: ABSENT,
     "company_id": lambda: ABSENT,
@@ -81,6 +87,11 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "delivery_id": lambda: _first(Delivery, "created", receiver_unit__code="WH", state="sent"),
     "end": lambda: "sent",
     **dict.fromkeys([f"{name}/document_id" for name in OUTGOING], lambda: _first(Outgoing, "document__created")),
+    **dict.fromkeys([f"{name}/document_id" for name in APPROVALS], lambda: _first(Application, "document__created")),
+    "oa:approvals:start/code": lambda: "leave",
+    "oa:approvals:form_source/code": lambda: "leave",
+    "oa:documents:act/name": lambda: "submit",
+    "phrase_id": lambda: ABSENT,
     "sign_id": lambda: _first(Sign, "text"),
     "mark_id": lambda: ABSENT,
     "oa:outgoing:detach/file_id": lambda: ABSENT,

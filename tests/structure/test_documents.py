@@ -10,7 +10,7 @@ from django.apps import apps
 from yaojian.config.api import api
 
 ROOT = Path(__file__).parents[2]
-SETTING = re.compile(r"environment\.\w+\(\s*\"(YAOJIAN_\w+)\"")
+SETTING = re.compile(r"(?:environment\.\w+|os\.environ\.get)\(\s*\"(YAOJIAN_\w+)\"")
 TERM = re.compile(r"^\| (?P<term>[^|]+) \| `(?P<name>[A-Za-z_.]+)` \|", re.MULTILINE)
 
 

@@ -210,10 +210,10 @@ def assign_vehicle(*, actor: Actor, task_id: UUID, vehicle: str, key: str) -> Ap
 
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``NotEditable``, ``VehicleTaken`` (409), ``Invalid`` (422).
     """
+    application = _at_hand(actor, task_id, "dispatcher")
     vehicle = vehicle.strip().upper()
     if not vehicle or len(vehicle) > 20:
         raise Invalid(field="车辆", reason="请填写派出车辆的号牌，最多 20 个字。")
-    application = _at_hand(actor, task_id, "dispatcher")
     span = queries.occupied(application.code, application.data)
     if span is None:
         raise NotEditable(step=application.document.instance.step_name)
