@@ -6,15 +6,16 @@ being heard: the owner also sweeps by the clock (``periodic``).
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 
 import psycopg
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 
 _log = logging.getLogger(__name__)
 _listeners: dict[str, Callable[[], object]] = {}
 _LONGEST_WAIT = 15.0
+_GLANCE = 1.0
+"""Seconds between looks at whether to end."""
 
 
 def register_listener(channel: str, work: Callable[[], object]) -> None:
@@ -22,30 +23,38 @@ def register_listener(channel: str, work: Callable[[], object]) -> None:
     _listeners[channel] = work
 
 
-def start() -> threading.Thread:
-    """Begin to listen in a thread of its own, which ends with its process. Once in each worker."""
-    thread = threading.Thread(target=_listen_for_ever, name="listening", daemon=True)
+def start() -> Callable[[], None]:
+    """Begin to listen in a thread that ends with its process, or when the function returned here is called."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_listen_until, args=(ended,), name="listening", daemon=True)
     thread.start()
-    return thread
+
+    def stop() -> None:
+        ended.set()
+        thread.join()
+
+    return stop
 
 
-def _listen_for_ever() -> None:
+def _listen_until(ended: threading.Event) -> None:
     wait = 0.5
-    while True:
+    while not ended.is_set():
         try:
             with psycopg.connect(_address(), autocommit=True) as listening:
                 for channel in _listeners:
                     listening.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
                 _run(set(_listeners))  # what came while nobody listened
                 wait = 0.5
-                while True:
+                while not ended.is_set():
                     # Those that come together are one call.
-                    first = {notify.channel for notify in listening.notifies(stop_after=1)}
-                    _run(first | {notify.channel for notify in listening.notifies(timeout=0)})
+                    first = {notify.channel for notify in listening.notifies(timeout=_GLANCE, stop_after=1)}
+                    if first:
+                        _run(first | {notify.channel for notify in listening.notifies(timeout=0)})
         except (psycopg.Error, OSError) as error:
             _log.warning("listening: the connection was lost (%s); again in %.1f s", error, wait)
-        time.sleep(wait)
-        wait = min(wait * 2, _LONGEST_WAIT)
+            ended.wait(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+    connections.close_all()
 
 
 def _run(channels: set[str]) -> None:
