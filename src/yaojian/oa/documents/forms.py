@@ -72,7 +72,11 @@ class SubmitForm(ActForm):
         ways = [(way.step, way.label) for way in choices.ways]
         if len(ways) > 1:
             self.fields["way"] = forms.ChoiceField(
-                label="下一步", choices=ways, initial=ways[0][0], widget=forms.RadioSelect, required=False
+                label="下一步",
+                choices=ways,
+                initial=ways[0][0],
+                widget=forms.RadioSelect,
+                error_messages={"required": "请选择下一步。"},
             )
         if any(way.must_choose for way in choices.ways):
             self.fields["receivers"] = PeopleField(label="送交", required=False)

@@ -57,6 +57,7 @@ def register(request: Request) -> HttpResponse:
 def _register_page(
     request: Request, form: RegisterForm, earlier: Sequence[Earlier] = (), *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
+    form.fields["again_reason"].required = bool(earlier)  # told beside its label
     crumbs = [("工作台", reverse("oa:desk:home")), ("收文登记", "")]
     context = {"form": form, "crumbs": crumbs, "earlier": earlier}
     return render(request, "oa/incoming/register.html", context, status=status)
