@@ -110,6 +110,7 @@ def choose_default(request: Request, view_id: UUID) -> HttpResponse:
 @require_http_methods(_ACTS)
 def layout(request: Request, centre: Centre) -> HttpResponse:
     """列设置: which columns, in which order, how close. Every button keeps what is ticked."""
+    checks.signed_in(request.actor)
     view = _view(request)
     shown = saved.layout_of(request.actor, centre, view)
     back = request.POST.get("back", request.GET.get("back", ""))
@@ -140,6 +141,7 @@ def layout(request: Request, centre: Centre) -> HttpResponse:
 @require_http_methods(_ACTS)
 def bulk_read(request: Request, centre: Centre, status: Ledger) -> HttpResponse:
     """批量已阅: first what will be affected, then the act."""
+    checks.signed_in(request.actor)
     back = reverse("oa:desk:ledger", args=[centre, status])
     ids = _rows(request)
     if request.method == "POST":
