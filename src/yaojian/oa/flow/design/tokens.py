@@ -71,7 +71,8 @@ class Game:
             for to in step.next:
                 yield Move("submit", place, to), self._gone(now, n, to)
             if step.fork and step.join:
-                opened = Situation(step.fork, place) if not now.fork else Situation(now.places, now.fork, place)
+                opens = not now.fork and END not in step.fork  # no branch begins with the end of the matter
+                opened = Situation(step.fork, place) if opens else Situation(now.places, now.fork, place)
                 yield Move("submit", place, step.fork[0]), opened
 
     def _gone(self, now: Situation, n: int, to: str) -> Situation:
