@@ -78,7 +78,12 @@ def test_withdrawn_while_nobody_has_opened_it_and_refused_with_the_reason_after(
 def test_signers_are_added_and_dropped_again(office: Office) -> None:
     document = factories.sent(office, "sales", "plants")
     head, task = browser(office, "sales"), factories.task_of(office, document, "sales")
-    given: dict[str, Any] = {"task": task, "placing": "before", "receivers": pick(office, "devices"), "text": "请先核对。"}
+    given: dict[str, Any] = {
+        "task": task,
+        "placing": "before",
+        "receivers": pick(office, "devices"),
+        "text": "请先核对。",
+    }
     act(head, document, "add", **given)
     assert table(office, "devices")["待办"] == 1
     assert "等候加签的人先办理" in read(head, document)
