@@ -9,12 +9,20 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from tests.kernel.rendering.factories import document
 from tests.kernel.rendering.test_pdf import faults
 from yaojian.kernel.rendering import pdf
 from yaojian.kernel.rendering.errors import ChangedAfterSeal, NotSealable, PdfUnreadable, SealKeyUnusable
-from yaojian.kernel.rendering.seals import KEY_FILE, LocalSealService, SealService
+from yaojian.kernel.rendering.seals import (
+    KEY_FILE,
+    LocalSealService,
+    SealService,
+    asn1_certificate,
+    asn1_key,
+)
 from yaojian.kernel.rendering.signing import unbroken
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
@@ -40,7 +48,9 @@ def test_sealed_file_verifies_and_stays_pdf_a(service: SealService, plain: bytes
     assert found.good
     assert "测试用章" in found.signer
     assert unbroken(service.verify(sealed))
+    assert found.at == NOW
     assert sealed.startswith(plain)
+    assert sealed.count(b"<x:xmpmeta") == 1
     assert faults(sealed) == []
     with pikepdf.open(io.BytesIO(sealed)) as opened:
         assert opened.check_pdf_syntax() == []
@@ -107,7 +117,8 @@ def test_forged_signature_value_is_seen(service: SealService, sealed: bytes) -> 
 def test_room_of_the_signature_holds_nothing_else(service: SealService, sealed: bytes) -> None:
     start = sealed.index(b"/Contents <") + len(b"/Contents <")
     end = sealed.index(b">", start)
-    spelled = sealed[:start] + sealed[start:end].upper() + sealed[end:]
+    spelled = sealed[:start] + sealed[start : start + 20].lower() + sealed[start + 20 :]
+    assert end - start > 20
     assert spelled != sealed
     assert not unbroken(service.verify(spelled))
 
@@ -115,8 +126,17 @@ def test_room_of_the_signature_holds_nothing_else(service: SealService, sealed: 
 def test_anything_added_is_seen_and_not_sealed_over(service: SealService, sealed: bytes) -> None:
     with pikepdf.open(io.BytesIO(sealed)) as opened:
         page = opened.pages[0].obj
-        number, _ = page.objgen
-    update = b"%d 0 obj\n<< /Type /Page >>\nendobj\nstartxref\n0\n%%%%EOF\n" % number
+        number, root = page.objgen[0], opened.Root.objgen[0]
+    table = sealed.rindex(b"xref", 0, sealed.rindex(b"startxref"))
+    place = len(sealed)
+    changed = b"%d 0 obj\n<< /Type /Page >>\nendobj\n" % number
+    trailer = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size 99 /Root %d 0 R /Prev %d >>\n" % (
+        number,
+        place,
+        root,
+        table,
+    )
+    update = changed + trailer + b"startxref\n%d\n%%%%EOF\n" % (place + len(changed))
     for added in (update, b"\n", b"% note\n"):
         assert not unbroken(service.verify(sealed + added))
         with pytest.raises(ChangedAfterSeal):
@@ -160,13 +180,37 @@ def test_only_a_pdf_can_be_sealed(service: SealService, content: bytes) -> None:
         service.apply(content, organ="某局", reason="用印", at=NOW)
 
 
-def test_encrypted_or_foreign_pdf_is_not_sealed(service: SealService, plain: bytes) -> None:
-    for options in (
-        {"encryption": pikepdf.Encryption(owner="a", user="")},
-        {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
-    ):
-        out = io.BytesIO()
-        with pikepdf.open(io.BytesIO(plain)) as opened:
-            opened.save(out, **options)
-        with pytest.raises(NotSealable):
-            service.apply(out.getvalue(), organ="某局", reason="用印", at=NOW)
+def _saved(content: bytes, **options: object) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        opened.save(out, **options)
+    return out.getvalue()
+
+
+def test_encrypted_pdf_is_not_sealed(service: SealService, plain: bytes) -> None:
+    for user in ("", "secret"):
+        locked = _saved(plain, encryption=pikepdf.Encryption(owner="a", user=user))
+        with pytest.raises(NotSealable, match="已加密"):
+            service.apply(locked, organ="某局", reason="用印", at=NOW)
+        assert not unbroken(service.verify(locked))
+
+
+def test_pdf_of_another_build_is_sealed_too(service: SealService, plain: bytes) -> None:
+    packed = _saved(plain, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert unbroken(service.verify(service.apply(packed, organ="某局", reason="用印", at=NOW)))
+
+
+def test_time_stamp_of_an_authority_is_part_of_the_signature(plain: bytes, tmp_path: Path) -> None:
+    authority = LocalSealService(tmp_path / "authority", institution="时间戳")
+    key, certificate = authority.key()
+    stamper = DummyTimeStamper(
+        tsa_cert=asn1_certificate(certificate), tsa_key=asn1_key(key), fixed_dt=NOW, include_nonce=False
+    )
+    service = LocalSealService(tmp_path / "own", timestamper=stamper)
+    sealed = service.apply(plain, organ="某局", reason="用印", at=NOW)
+    (found,) = service.verify(sealed)
+    assert found.good
+    (signature,) = PdfFileReader(io.BytesIO(sealed)).embedded_regular_signatures
+    kinds = [attribute["type"].native for attribute in signature.signer_info["unsigned_attrs"]]
+    assert kinds == ["signature_time_stamp_token"]
+    assert faults(sealed) == []

@@ -110,12 +110,12 @@ class OfdUnreadable(Refusal):
 
 @dataclass(eq=False)
 class NotSealable(Refusal):
-    """The PDF cannot carry a signature: encrypted, or of a build this system does not make."""
+    """The PDF cannot carry a signature: it is encrypted, or the signature did not fit the room kept for it."""
 
     code = "kernel.rendering.not_sealable"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    sentence = "这份 PDF 不能用印：它已加密，或不是由本系统生成的。"
-    remedy = "请用本系统生成的公文 PDF 用印。"
+    sentence = "这份 PDF 不能用印：它已加密，或用印服务返回的签名放不下。"
+    remedy = "请用本系统生成的公文 PDF 用印；仍不能用印时请告诉管理员。"
 
 
 @dataclass(eq=False)

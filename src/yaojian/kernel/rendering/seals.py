@@ -4,6 +4,7 @@ A GB/T 38540 seal with SM2 comes from a certified service outside; it is called 
 for trying out and for places without such a service: its certificate says 测试用章 and nobody else trusts it.
 """
 
+import asyncio
 import os
 import tempfile
 from dataclasses import dataclass
@@ -11,11 +12,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yaojian.kernel.rendering import signing
 from yaojian.kernel.rendering.errors import SealKeyUnusable
@@ -42,33 +47,36 @@ class SealService(Protocol):
 class LocalSealService:
     """``local``: RSA key and self-signed certificate in one PEM file, made at first use in ``folder``.
 
-    ``YAOJIAN_SEAL_KEY`` names another file.
+    ``YAOJIAN_SEAL_KEY`` names another file. With a ``timestamper`` (RFC 3161) each signature also proves when it was made.
     """
 
     folder: Path
     institution: str = "药监一体化平台"
+    timestamper: TimeStamper | None = None
 
     def apply(self, source: bytes, *, organ: str, reason: str, at: datetime) -> bytes:
         """See ``SealService``."""
-        key, certificate = self._key()
+        key, certificate = self.key()
+        signer = SimpleSigner(
+            signing_cert=asn1_certificate(certificate),
+            signing_key=asn1_key(key),
+            cert_registry=SimpleCertificateStore(),
+        )
 
-        def sign(content: bytes) -> bytes:
-            builder = pkcs7.PKCS7SignatureBuilder().set_data(content).add_signer(certificate, key, hashes.SHA256())
-            options = [
-                pkcs7.PKCS7Options.DetachedSignature,
-                pkcs7.PKCS7Options.Binary,
-                pkcs7.PKCS7Options.NoCapabilities,
-            ]
-            return builder.sign(serialization.Encoding.DER, options)
+        def sign(digest: bytes) -> bytes:
+            made = signer.async_sign(digest, "sha256", use_pades=True, timestamper=self.timestamper)
+            content: bytes = asyncio.run(made).dump()
+            return content
 
         return signing.add(source, sign=sign, name=organ, reason=reason, at=at)
 
     def verify(self, source: bytes) -> list[Signature]:
         """See ``SealService``."""
-        _, certificate = self._key()
-        return signing.verify(source, [certificate])
+        _, certificate = self.key()
+        return signing.verify(source, {certificate.public_bytes(serialization.Encoding.DER)})
 
-    def _key(self) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    def key(self) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+        """Private key and certificate, made where there are none. Raises ``SealKeyUnusable``."""
         path = Path(os.environ.get("YAOJIAN_SEAL_KEY") or self.folder / KEY_FILE)
         try:
             if not path.exists():
@@ -83,6 +91,19 @@ class LocalSealService:
         if not isinstance(key, rsa.RSAPrivateKey) or certificate.public_key() != key.public_key():
             raise SealKeyUnusable("私钥不是 RSA，或与证书不相配。")
         return key, certificate
+
+
+def asn1_certificate(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    """The certificate as pyHanko takes it."""
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def asn1_key(key: rsa.RSAPrivateKey) -> asn1_keys.PrivateKeyInfo:
+    """The private key as pyHanko takes it."""
+    plain = serialization.NoEncryption()
+    return asn1_keys.PrivateKeyInfo.load(
+        key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain)
+    )
 
 
 def _made(path: Path, institution: str) -> None:
