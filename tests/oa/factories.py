@@ -23,6 +23,7 @@ from yaojian.oa.desk import ledgers, queries
 from yaojian.oa.desk.filters import Filters
 from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.rights import FINISH, READ, REGISTER, SEND
+from yaojian.oa.duties.models import Duty
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Role, Task
 from yaojian.oa.flow.rights import HANDLE
@@ -73,6 +74,13 @@ def office() -> Office:
     kernel.grant(made.users["sales"], READ, scope=made.units["sales"])
     kernel.grant(made.users["admin"], MANAGE_GRANTS)
     return made
+
+
+def duties(body: Unit, **posts: tuple[Unit, str]) -> None:
+    """Who does which duty for a body: unit and title, an empty title for the head."""
+    Duty.objects.bulk_create(
+        Duty(body=body, code=code, unit=unit, title=title) for code, (unit, title) in posts.items()
+    )
 
 
 def browser(made: Office, who: str) -> Client:

@@ -133,6 +133,10 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "version": lambda: _first_definition().version,
     "run_id": lambda: _first(Run, "pk"),
     "unit_id": lambda: Unit.objects.get(code="BGS").pk,
+    **dict.fromkeys(
+        [f"{name}/unit_id" for name in ("oa:duties:body", "api:duties_of_body", "api:assign_duty")],
+        lambda: Unit.objects.get(code="HB").pk,
+    ),
     "template_id": lambda: _first(PermissionTemplate, "code"),
     "grant_id": lambda: _first(Grant, "template__code", "pk"),
     "column_id": lambda: _first(Column, "path", depth=3),

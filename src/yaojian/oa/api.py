@@ -7,6 +7,7 @@ from yaojian.oa.delegation.api import router as delegation
 from yaojian.oa.desk.api import router as desk
 from yaojian.oa.documents.acts_api import router as acts
 from yaojian.oa.documents.api import router as documents
+from yaojian.oa.duties.api import router as duties
 from yaojian.oa.exchange.api import router as exchange
 from yaojian.oa.flow.design.api import router as flow
 from yaojian.oa.handover.api import router as handover
@@ -25,6 +26,7 @@ router.add_router("", outgoing)
 router.add_router("", issuing)
 router.add_router("", approvals)
 router.add_router("", delegation)
+router.add_router("", duties)
 router.add_router("", supervision)
 router.add_router("", handover)
 router.add_router("", desk)

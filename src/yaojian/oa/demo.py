@@ -1,9 +1,9 @@
 """Demo data of the office (示范数据), called by the loader with the people of the demo institution."""
 
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from yaojian.kernel.actors import Actor
-from yaojian.oa.samples import approvals, definitions, delegation, exchange, large, outgoing, small, supervision
+from yaojian.oa.samples import approvals, definitions, delegation, duties, exchange, large, outgoing, small, supervision
 
 
 class People(Protocol):
@@ -14,10 +14,12 @@ class People(Protocol):
     leaders: list[Actor]
     heads: dict[str, Actor]
     staff: dict[str, list[Actor]]
+    duties: dict[str, dict[str, Any]]
 
 
 def load(people: People, *, scale: Literal["small", "large"]) -> None:
     """A few weeks of incoming documents through the services; ``large`` puts years of them before, in sets."""
+    duties.load(people.registrar, people.duties)
     if scale == "large":
         staff = [actor for unit in people.staff.values() for actor in unit]
         large.load(people.registrar, [*people.heads.values(), *staff])

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("yaojian.oa.flow.design.urls")),
     path("", include("yaojian.oa.exchange.urls")),
     path("", include("yaojian.oa.delegation.urls")),
+    path("", include("yaojian.oa.duties.urls")),
     path("", include("yaojian.oa.handover.urls")),
     path("", include("yaojian.oa.supervision.urls")),
 ]

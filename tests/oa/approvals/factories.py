@@ -1,9 +1,10 @@
-"""A bureau whose posts are those the shipped approval flows name, and complete answers for each form."""
+"""A bureau whose posts do the duties the shipped approval flows name, and complete answers for each form."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.kernel import factories as kernel
+from tests.oa.factories import duties
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations import services as organisations
@@ -89,6 +90,8 @@ def bureau() -> Bureau:
     )
     for who, name, place, leads in people:
         made.users[who] = kernel.official(name, made.units[place], leads=leads)
+    office, finance = made.units["BGS"], made.units["ZHC"]
+    duties(root, chief=(root, ""), finance=(finance, ""), seal_keeper=(office, ""), dispatcher=(office, ""))
     leader = made.users["charge"].person
     assert leader is not None
     organisations.put_in_charge(actor=kernel.SYSTEM, leader=leader, unit=made.units["LTC"], since=kernel.FIRST_DAY)

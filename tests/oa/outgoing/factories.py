@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile, File
 from PIL import Image, ImageDraw
 
 from tests.kernel import factories as kernel
+from tests.oa.factories import duties
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.files import services as files
@@ -53,6 +54,7 @@ PEOPLE = {
     "plants": ("沈知秋", "plants", "处长", True),
     "wuhan": ("何青川", "wuhan", "分局长", True),
     "wuhan_drafter": ("叶知秋", "wuhan", "科员", False),
+    "wuhan_clerk": ("沈文书", "wuhan", "文书", False),
     "yichang": ("方小满", "yichang", "分局长", True),
     "huangshi": ("白若溪", "huangshi", "分局长", True),
     "admin": ("安全员", "office", "科员", False),
@@ -79,7 +81,7 @@ class Bureau:
 
 
 def bureau() -> Bureau:
-    """Everybody the tests need, with the codes the shipped flows name."""
+    """Everybody the tests need, with the duties the shipped flows name."""
     made = Bureau()
     make = organisations.create_unit
     system, day = kernel.SYSTEM, kernel.FIRST_DAY
@@ -93,12 +95,21 @@ def bureau() -> Bureau:
         person = kernel.person(name)
         kernel.post(person, made.units[place], title, leads=leads)
         made.users[who] = kernel.user(person)
+    office = made.units["office"]
+    duties(
+        root,
+        issuer=(root, ""),
+        office=(office, ""),
+        registry=(office, "文书"),
+        seal_keeper=(office, "印章管理员"),
+    )
     deputy = made.users["deputy"].person
     assert deputy
     organisations.put_in_charge(actor=system, leader=deputy, unit=made.units["sales"], since=day)
     kernel.grant(made.users["drafter"], DRAFT, scope=made.units["sales"])
     kernel.grant(made.users["wuhan_drafter"], DRAFT, scope=made.units["wuhan"])
     kernel.grant(made.users["clerk"], NUMBER, DISTRIBUTE, scope=root)
+    kernel.grant(made.users["wuhan_clerk"], NUMBER, DISTRIBUTE, SEAL, scope=made.units["wuhan"])
     kernel.grant(made.users["clerk"], SEND, READ_EXCHANGE, scope=made.units["office"])
     kernel.grant(made.users["keeper"], SEAL, scope=root)
     kernel.grant(made.users["admin"], MANAGE_GRANTS)

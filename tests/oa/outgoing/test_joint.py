@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.oa.factories import duties
 from tests.oa.outgoing import factories
 from tests.oa.outgoing.factories import BODY, Bureau, new_key, step_of, submit
 from yaojian.kernel.errors import Invalid
 from yaojian.oa.flow import services as flow
+from yaojian.oa.flow.errors import ReceiverElsewhere
 from yaojian.oa.flow.models import Opinion
 from yaojian.oa.outgoing import centre, joint, papers, queries, services
 from yaojian.oa.outgoing.errors import NotAtStep, NotReady
@@ -107,6 +109,63 @@ def test_head_asks_somebody_of_his_unit_first(bureau: Bureau) -> None:
     assert signed_by(outgoing) == {"武汉分局": "何青川"}
 
 
-def test_branch_cannot_be_in_charge_of_a_joint_document(bureau: Bureau) -> None:
-    with pytest.raises(Invalid, match="省局主办"):
-        factories.drafted(bureau, "wuhan_drafter", title=TITLE, issuers=(bureau.units["yichang"].pk,))
+def branch_leads(made: Bureau) -> Outgoing:
+    """Wuhan leads, the bureau and Yichang sign beside it; checked and ready to be sent to them."""
+    wuhan = made.units["wuhan"]
+    duties(wuhan, issuer=(wuhan, ""), office=(wuhan, "科员"), registry=(wuhan, "文书"), seal_keeper=(wuhan, "文书"))
+    others = (made.units["root"].pk, made.units["yichang"].pk)
+    outgoing = factories.drafted(made, "wuhan_drafter", title=TITLE, main_to="各直属单位", issuers=others)
+    submit(made, outgoing, "wuhan_drafter")
+    return outgoing
+
+
+def test_branch_leads_a_joint_document_with_its_own_number_and_each_organ_signs(bureau: Bureau) -> None:
+    outgoing = branch_leads(bureau)
+    assert [unit.name for unit, _ in joint.heads_of(outgoing)] == ["湖北省药品监督管理局", "宜昌分局"]
+    services.send_to_issuers(actor=bureau.actor("wuhan"), document_id=outgoing.pk, text="同意。", key=new_key())
+    submit(bureau, outgoing, "director")
+    submit(bureau, outgoing, "yichang")
+    assert step_of(outgoing) == "办公室核稿"
+    submit(bureau, outgoing, "wuhan_drafter")
+    submit(bureau, outgoing, "wuhan")
+    assert step_of(outgoing) == "编号"
+    assert signed_by(outgoing) == {"武汉分局": "何青川", "湖北省药品监督管理局": "江望舒", "宜昌分局": "方小满"}
+    own = factories.sign(bureau, "鄂药监武", unit="wuhan")
+    factories.sign(bureau, "鄂药监")
+    services.take_number(actor=bureau.actor("wuhan_clerk"), document_id=outgoing.pk, sign_id=own.pk)
+    assert factories.fresh(outgoing).document.document_number.startswith("鄂药监武〔")
+    paper = papers.paper_of(factories.fresh(outgoing), outgoing.versions.get())
+    assert paper.issuers == ("武汉分局", "湖北省药品监督管理局", "宜昌分局")
+    assert paper.print_office == "武汉分局"
+
+
+def test_leading_branch_cannot_take_the_number_of_another_organ(bureau: Bureau) -> None:
+    outgoing = branch_leads(bureau)
+    services.send_to_issuers(actor=bureau.actor("wuhan"), document_id=outgoing.pk, text="同意。", key=new_key())
+    for who in ("director", "yichang", "wuhan_drafter", "wuhan"):
+        submit(bureau, outgoing, who)
+    others = factories.sign(bureau, "鄂药监")
+    with pytest.raises(Invalid, match="不属于武汉分局"):
+        services.take_number(actor=bureau.actor("wuhan_clerk"), document_id=outgoing.pk, sign_id=others.pk)
+
+
+def test_asked_head_of_another_organ_lets_his_own_people_look_first(bureau: Bureau) -> None:
+    outgoing = branch_leads(bureau)
+    services.send_to_issuers(actor=bureau.actor("wuhan"), document_id=outgoing.pk, text="同意。", key=new_key())
+    flow.add_signers(
+        actor=bureau.actor("director"),
+        task_id=factories.task_of(bureau, outgoing, "director"),
+        placing="before",
+        receivers=[bureau.receiver("sales")],
+        text="请先核对。",
+        key=new_key(),
+    )
+    submit(bureau, outgoing, "sales")
+    submit(bureau, outgoing, "director")
+    assert signed_by(outgoing) == {"湖北省药品监督管理局": "江望舒"}
+
+
+def test_leading_branch_sends_to_nobody_elsewhere_on_the_way_inside(bureau: Bureau) -> None:
+    outgoing = branch_leads(bureau)
+    with pytest.raises(ReceiverElsewhere):
+        submit(bureau, outgoing, "wuhan", to=("director", "yichang"))

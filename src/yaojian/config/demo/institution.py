@@ -58,6 +58,7 @@ class Institution:
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, list[Person]] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    duties: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 class Names:
@@ -87,7 +88,7 @@ def build() -> Institution:
     """Make the whole institution in the running transaction. Needs an empty ``organisations_unit`` table."""
     plan = yaml.safe_load((DATA / "institution.yaml").read_text(encoding="utf-8"))
     since = plan["since"] if isinstance(plan["since"], date) else date.fromisoformat(plan["since"])
-    made, names = Institution(), Names(SEED)
+    made, names = Institution(duties=plan["duties"]), Names(SEED)
     root = _unit(made, plan["root"] | {"since": since}, UnitKind.HEADQUARTERS, None)
     for place, title in enumerate(plan["leaders"]):
         _person(made, names, root, title, place)

@@ -70,4 +70,5 @@ def people_of(made: Institution) -> People:
             for unit in made.units.values()
             if unit.kind == "branch"
         },
+        duties=made.duties,
     )

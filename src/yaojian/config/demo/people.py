@@ -1,13 +1,14 @@
 """The people of the demo institution whom the other loaders let act."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from yaojian.kernel.actors import Actor
 
 
 @dataclass(slots=True)
 class People:
-    """Actors by what they do. Keys of the dictionaries are unit codes of ``data/institution.yaml``."""
+    """Actors by what they do. Keys of the dictionaries are unit codes of ``data/institution.yaml``; ``duties`` as it stands there."""
 
     registrar: Actor
     seal_keeper: Actor
@@ -21,3 +22,4 @@ class People:
     heads: dict[str, Actor] = field(default_factory=dict)
     staff: dict[str, list[Actor]] = field(default_factory=dict)
     branch_reviewers: dict[str, Actor] = field(default_factory=dict)
+    duties: dict[str, dict[str, Any]] = field(default_factory=dict)

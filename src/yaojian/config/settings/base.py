@@ -28,6 +28,7 @@ PORTAL_APPS = [
 ]
 OFFICE_APPS = [
     "yaojian.oa.delegation",
+    "yaojian.oa.duties",
     "yaojian.oa.flow",
     "yaojian.oa.documents",
     "yaojian.oa.incoming",

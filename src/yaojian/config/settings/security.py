@@ -36,6 +36,20 @@ SECRET_KEY = (
     if YAOJIAN_PRODUCTION
     else os.environ.get("YAOJIAN_SECRET_KEY") or _own_secret(YAOJIAN_DATA / "secret_key")
 )
+# Seal personal data in the database (kernel/crypto): the current key first, then former ones; how to change them stands there.
+YAOJIAN_FIELD_KEYS = [
+    entry.strip()
+    for entry in (
+        environment.text("YAOJIAN_FIELD_KEYS")
+        if YAOJIAN_PRODUCTION
+        else os.environ.get("YAOJIAN_FIELD_KEYS") or f"k1:{_own_secret(YAOJIAN_DATA / 'field_key')}"
+    ).split(",")
+]
+YAOJIAN_INDEX_KEY = (
+    environment.text("YAOJIAN_INDEX_KEY")
+    if YAOJIAN_PRODUCTION
+    else os.environ.get("YAOJIAN_INDEX_KEY") or _own_secret(YAOJIAN_DATA / "index_key")
+)
 ALLOWED_HOSTS = environment.names("YAOJIAN_HOSTS", "" if YAOJIAN_PRODUCTION else "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.names("YAOJIAN_ORIGINS", "")
 

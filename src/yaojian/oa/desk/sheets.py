@@ -1,73 +1,22 @@
-"""A ledger as a sheet (XLSX), written row by row in constant memory."""
+"""A ledger as a sheet (XLSX)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import IO
 
-from openpyxl import Workbook  # type: ignore[import-untyped]  # ships no types
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # as above
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]  # as above
-from openpyxl.styles import Font  # type: ignore[import-untyped]  # as above
-
-from yaojian.kernel.calendar.workdays import BEIJING
+from yaojian.oa.documents import tables
+from yaojian.oa.documents.tables import Head, Provenance
 
 from .columns import Column
 from .ledgers import Ledger
 from .rows import Row
 
-_HEAVY = Font(bold=True)
-_LIGHT = Font(color="FF666666", size=9)
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Who took it out of the system and when: stands above and below the rows."""
-
-    title: str
-    person: str
-    at: datetime
-    conditions: str
-
-    def sentence(self) -> str:
-        """One line, as it stands in the sheet."""
-        moment = f"{self.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
-        narrowed = f"，条件：{self.conditions}" if self.conditions else ""
-        return f"{self.title}，由{self.person}于 {moment} 导出{narrowed}。仅供内部使用，不得外传。"
+__all__ = ["Provenance", "write"]
 
 
 def write(
     out: IO[bytes], rows: Iterable[Row], columns: Sequence[Column], ledger: Ledger, provenance: Provenance
 ) -> int:
     """Write the sheet; returns how many rows it has."""
-    book = Workbook(write_only=True)
-    book.properties.creator = provenance.person
-    sheet = book.create_sheet(title=provenance.title[:31])
-    for place, column in enumerate(columns):
-        sheet.column_dimensions[chr(ord("A") + place)].width = column.width
-    sheet.freeze_panes = "A3"
-    sheet.append([_cell(sheet, provenance.sentence(), _LIGHT)])
-    sheet.append([_cell(sheet, column.heading(ledger), _HEAVY) for column in columns])
-    count = 0
-    for line in _lines(rows, columns):
-        sheet.append([_cell(sheet, text) for text in line])
-        count += 1
-    sheet.append([_cell(sheet, f"共 {count} 件。{provenance.sentence()}", _LIGHT)])
-    book.save(out)
-    return count
-
-
-def _lines(rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[list[str]]:
-    for row in rows:
-        yield [column.told(row) for column in columns]
-
-
-def _cell(sheet: object, text: str, font: Font | None = None) -> WriteOnlyCell:
-    """Always text: a title that begins with = is no formula, here or where somebody edits it (quote prefix)."""
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
-    if font is not None:
-        cell.font = font
-    return cell
+    heads = [Head(column.heading(ledger), column.width) for column in columns]
+    lines = ([column.told(row) for column in columns] for row in rows)
+    return tables.write(out, heads, lines, provenance)

@@ -21,6 +21,7 @@ _WHO = {
     Rule.LEADER: "发起单位负责人",
     Rule.CHARGE: "分管领导",
     Rule.POSTS: "固定岗位",
+    Rule.DUTY: "职能岗位",
     Rule.SAME: "原办理人",
 }
 

@@ -56,7 +56,7 @@ def _who(value: str | Mapping[str, Any]) -> Who:
     if isinstance(value, str):
         return Who(Rule(value))
     posts = tuple((str(unit), str(title or "")) for unit, title in value.get("posts") or ())
-    return Who(Rule(value["rule"]), posts, value.get("step"))
+    return Who(Rule(value["rule"]), posts, value.get("step"), str(value.get("duty") or ""))
 
 
 def shipped(code: str) -> Definition:

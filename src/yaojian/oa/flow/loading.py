@@ -46,7 +46,7 @@ class Locked:
     place: Row
 
 
-def lock_task(task_id: UUID, receivers: Sequence[Receiver] = ()) -> Locked:
+def lock_task(task_id: UUID, receivers: Sequence[Receiver] = (), *, beyond: bool = False) -> Locked:
     """Lock a task, its batch and its instance, and ask about receivers (``people.checked``), in one breath.
 
     Raises ``Unknown`` (404), ``ReceiverLeft``, ``ReceiverElsewhere`` (422).
@@ -63,7 +63,7 @@ def lock_task(task_id: UUID, receivers: Sequence[Receiver] = ()) -> Locked:
     instance = rows.read(Instance, row[:first])
     rows.relate(batch, instance=instance)
     rows.relate(task, instance=instance, batch=batch)
-    return Locked(task, people.answered(receivers, found[1]) if receivers else {}, found[-1][0])
+    return Locked(task, people.answered(receivers, found[1], beyond=beyond) if receivers else {}, found[-1][0])
 
 
 def lock_instance(instance_id: UUID) -> Instance:

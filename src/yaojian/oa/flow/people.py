@@ -10,6 +10,7 @@ from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Post, Unit
 from yaojian.kernel.prepared import Row, Statement
+from yaojian.oa.duties import queries as duties
 
 from .errors import ReceiverElsewhere, ReceiverLeft
 from .models import Batch, Instance, Role, Task, TaskState
@@ -25,12 +26,15 @@ WITH home AS (
         ORDER BY length(above.path) DESC LIMIT 1
     ), own.path) AS path
     FROM organisations_unit own
-    WHERE own.id = coalesce($1::uuid, (SELECT i.unit_id FROM flow_task t JOIN flow_instance i ON i.id = t.instance_id
-                                 WHERE t.id = $2))
+    WHERE own.id IN (
+        SELECT $1::uuid
+        UNION SELECT unnest(ARRAY[i.unit_id, t.unit_id])
+        FROM flow_task t JOIN flow_instance i ON i.id = t.instance_id WHERE t.id = $2
+    )
 )
 SELECT (SELECT p.name FROM organisations_person p WHERE p.id = r.person_id),
        (SELECT u.name FROM organisations_unit u WHERE u.id = r.unit_id),
-       (SELECT starts_with(u.path, (SELECT home.path FROM home)) FROM organisations_unit u WHERE u.id = r.unit_id),
+       EXISTS (SELECT FROM organisations_unit u, home WHERE u.id = r.unit_id AND starts_with(u.path, home.path)),
        EXISTS (
            SELECT FROM organisations_post h JOIN organisations_person p ON p.id = h.person_id
            WHERE h.person_id = r.person_id AND h.unit_id = r.unit_id AND h.until IS NULL AND p.left_on IS NULL
@@ -41,12 +45,13 @@ ORDER BY r.n
 
 
 def question(receivers: Sequence[Receiver], *, unit_id: UUID | None = None, task_id: UUID | None = None) -> Statement:
-    """What asks about receivers, near the unit or the unit of the task's instance; ``answered`` reads the answer."""
+    """What asks about receivers, near the unit, or near the matter or the holder of the task; ``answered`` reads it."""
     return _CHECK, [unit_id, task_id, [one.person_id for one in receivers], [one.unit_id for one in receivers]]
 
 
-def answered(receivers: Sequence[Receiver], found: Sequence[Row]) -> dict[UUID, str]:
-    """Names of the receivers by person; all hold a post now in the unit they are chosen for, within the bureau.
+def answered(receivers: Sequence[Receiver], found: Sequence[Row], *, beyond: bool = False) -> dict[UUID, str]:
+    """Names of the receivers by person; all hold a post now in the unit they are chosen for, within the bureau, or
+    with ``beyond`` anywhere in the institution (联合发文).
 
     Raises ``Unknown`` (404), ``ReceiverLeft``, ``ReceiverElsewhere`` (422).
     """
@@ -56,7 +61,7 @@ def answered(receivers: Sequence[Receiver], found: Sequence[Row]) -> dict[UUID, 
             raise Unknown(kind="办理人")
         if is_there != "t":
             raise ReceiverLeft(name=name, unit=unit)
-        if is_near != "t":
+        if is_near != "t" and not beyond:
             raise ReceiverElsewhere(name=name, unit=unit)
         names[one.person_id] = name
     return names
@@ -96,6 +101,8 @@ def posts_for(step: Step, instance: Instance) -> list[Post]:
         return organisations.posts_of(leader.pk)[:1] if leader else []
     if rule is Rule.POSTS:
         return _of_posts(step)
+    if rule is Rule.DUTY:
+        return duties.holders(step.who.duty, instance.unit_id)
     if rule is Rule.SAME:
         return _same(step, instance)
     return []

@@ -19,6 +19,7 @@ class Rule(StrEnum):
     LEADER = "leader"
     CHARGE = "charge"
     POSTS = "posts"
+    DUTY = "duty"
     SAME = "same"
 
 
@@ -28,12 +29,14 @@ class Who:
 
     ``starter``: who began the matter. ``chosen``: whom the one before chooses. ``leader``: the head of the starter's unit.
     ``charge``: the bureau's leader in charge (分管) of it. ``posts``: whoever holds these posts, each a unit's code and a
-    title, an empty title for the unit's head. ``same``: whoever did ``step`` last.
+    title, an empty title for the unit's head. ``duty``: whoever does this duty for the starter's body (``oa.duties``).
+    ``same``: whoever did ``step`` last.
     """
 
     rule: Rule
     posts: tuple[tuple[str, str], ...] = ()
     step: str | None = None
+    duty: str = ""
 
 
 STARTER, CHOSEN = Who(Rule.STARTER), Who(Rule.CHOSEN)

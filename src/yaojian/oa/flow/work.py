@@ -179,6 +179,7 @@ class Work:
             position=position,
             actor_id=to.person_id,
             unit_id=to.unit_id,
+            begun=self.instance.created,
             created=self.now,
             due=to.due,
             opened_by=self.seq,

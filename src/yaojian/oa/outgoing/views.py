@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations import queries as organisations
-from yaojian.kernel.organisations.models import Unit, UnitKind
+from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.oa.documents import queries as documents
 from yaojian.oa.flow import services as flow
@@ -53,12 +53,11 @@ def new(request: Request) -> HttpResponse:
     unit = Unit.objects.get(pk=unit_id)
     checks.require_on(request.actor, DRAFT, unit)
     own = organisations.bureau_of(unit)
-    joint = own.kind == UnitKind.HEADQUARTERS
     if request.method == "GET":
         initial = _answering(request)
-        form = ParticularsForm(initial=initial, actor=request.actor, own=own, joint_may_change=joint)
+        form = ParticularsForm(initial=initial, actor=request.actor, own=own)
         return _facts_page(request, form, HTTPStatus.OK)
-    form = ParticularsForm(request.POST, request.FILES, actor=request.actor, own=own, joint_may_change=joint)
+    form = ParticularsForm(request.POST, request.FILES, actor=request.actor, own=own)
     if not form.is_valid():
         return _facts_page(request, form, WRONG)
     outgoing = services.start_draft(

@@ -86,7 +86,7 @@ class History:
         self.archive.add(
             Task,
             *(pk, self.instance_id, batch, DocumentKind.INCOMING, Role.DO, state, self.is_running, place or 1),
-            *(actor.person_id, None, actor.unit_id, arrived, opened, due, done, opening.seq),
+            *(actor.person_id, None, actor.unit_id, self.started, arrived, opened, due, done, opening.seq),
             *(closing.seq if closing else 0, TaskState.OPEN if closing else ""),
         )
 

@@ -49,7 +49,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
     ),
     Task: (
         "id", "instance", "batch", "kind", "role", "state", "running", "position", "actor", "on_behalf_of", "unit",
-        "created", "read_at", "due", "done_at", "opened_by", "closed_by", "was",
+        "begun", "created", "read_at", "due", "done_at", "opened_by", "closed_by", "was",
     ),
     Opinion: ("id", "task", "person", "on_behalf_of", "text", "sm3", "at"),
     Event: ("id", "instance", "seq", "at", "kind", "person", "name", "on_behalf_of", "data", "hash"),

@@ -79,6 +79,12 @@ class StepForm(forms.Form):
     name = forms.RegexField(PLAIN, label="环节名称", max_length=LONGEST_NAME, strip=True)
     rule = forms.ChoiceField(label="由谁办理", choices=[*words.RULES.items()], widget=forms.RadioSelect)
     same = forms.ChoiceField(label="是哪个环节的办理人", required=False, help_text="选了“前面某个环节的办理人”时填写。")
+    duty = forms.ChoiceField(
+        label="哪项职能",
+        required=False,
+        choices=[("", "请选择"), *words.DUTIES.items()],
+        help_text="选了“承担某项职能的岗位”时填写；由谁承担，在“职能岗位”里设定。",
+    )
     posts = forms.MultipleChoiceField(
         label="固定岗位", required=False, widget=forms.CheckboxSelectMultiple, help_text="选了“固定岗位”时填写。"
     )
@@ -143,7 +149,12 @@ class StepForm(forms.Form):
         data = self.cleaned_data
         rule, mode, fork = Rule(data["rule"]), Mode(data["mode"]), data["onward"] == FORK
         posts = tuple((code, title) for code, _, title in (one.partition("|") for one in data["posts"]))
-        who = Who(rule, posts if rule is Rule.POSTS else (), (data["same"] or None) if rule is Rule.SAME else None)
+        who = Who(
+            rule,
+            posts if rule is Rule.POSTS else (),
+            (data["same"] or None) if rule is Rule.SAME else None,
+            data["duty"] if rule is Rule.DUTY else "",
+        )
         ways = tuple(dict.fromkeys(key for key in (data["first"], *_kept(self.old.next, data["others"])) if key))
         return replace(
             self.old,
@@ -175,6 +186,7 @@ def _initial(step: Step, base: int) -> dict[str, Any]:
         "name": step.name,
         "rule": step.who.rule,
         "same": step.who.step or "",
+        "duty": step.who.duty,
         "posts": _posts(step),
         "mode": step.mode,
         "ratio": step.ratio,

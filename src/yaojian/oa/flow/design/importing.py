@@ -31,6 +31,7 @@ class WhoIn(_Strict):
     rule: Annotated[Rule, Field(strict=False)]
     posts: Annotated[list[Annotated[list[Title], Field(min_length=2, max_length=2)]], Field(max_length=40)] = []
     step: Key | None = None
+    duty: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,20}$")] = ""
 
 
 class StepIn(_Strict):

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Charge, UnitKind
+from yaojian.oa.duties import queries as duties
 from yaojian.oa.flow import definitions
 from yaojian.oa.flow.models import Batch, DefinitionDraft, FlowVersion, Instance, InstanceState
 from yaojian.oa.flow.steps import Definition, Rule, Step
@@ -141,6 +142,9 @@ def vacancies(definition: Definition) -> list[tuple[str, str]]:
     for step in definition.steps:
         if step.who.rule is Rule.POSTS:
             found += [(step.key, sentence) for sentence in _vacant_posts(step, names)]
+        if step.who.rule is Rule.DUTY and (vacant := duties.vacant(step.who.duty)):
+            told = f"{words.who(step, definition, names)}，{'、'.join(vacant[:FEW])}现在没有人承担"
+            found.append((step.key, f"环节“{step.name}”由{told}，公文到这里会没有人办理。"))
     asking = {step.who.rule: step for step in definition.steps}
     if step_of := asking.get(Rule.LEADER):
         found += _missing(step_of, _without_leader(), "负责人")

@@ -220,6 +220,8 @@ def _people(graph: Graph) -> Iterator[Finding]:
             yield Finding("alone", step.key, sentence, grave=rule == "starter")
         if rule == "posts":
             yield from _posts(step)
+        if rule == "duty" and not step.who.duty:
+            yield Finding("no_duty", step.key, f"环节“{step.name}”由承担职能的岗位办理，还没有选职能。")
         if rule == "same":
             yield from _same(graph, step)
         yield from _choosing(graph, step)

@@ -9,6 +9,7 @@ RULES = {
     Rule.CHOSEN: "由上一环节选择",
     Rule.LEADER: "发起部门负责人",
     Rule.CHARGE: "分管领导",
+    Rule.DUTY: "承担某项职能的岗位",
     Rule.POSTS: "固定岗位",
     Rule.SAME: "前面某个环节的办理人",
 }
@@ -43,7 +44,20 @@ TOOLS = {
     "proof": "校对",
     "seal": "用印",
     "distribute": "分发",
+    "record_use": "用印登记",
+    "assign_vehicle": "派车",
+    "reply": "回文",
 }
+DUTIES = {
+    "chief": "主要领导",
+    "issuer": "签发人",
+    "office": "办公室核稿人",
+    "registry": "文书",
+    "seal_keeper": "印章管理员",
+    "finance": "财务负责人",
+    "dispatcher": "车辆调度",
+}
+"""Who does a duty of ``oa.duties``, as a chart names him."""
 KINDS = {"incoming": "收文", "outgoing": "发文", "approval": "内部审批"}
 
 ENDED = "结束"
@@ -63,6 +77,8 @@ def who(step: Step, definition: Definition, units: Units) -> str:
     rule = step.who.rule
     if rule is Rule.POSTS:
         return "、".join(post(*one, units) for one in step.who.posts) or "固定岗位（未选）"
+    if rule is Rule.DUTY:
+        return DUTIES.get(step.who.duty, "职能岗位（未选）")
     if rule is Rule.SAME:
         names = {one.key: one.name for one in definition.steps}
         return f"“{names.get(step.who.step or '', '未选')}”的办理人"

@@ -46,8 +46,8 @@ class Instance(models.Model):
     places = models.JSONField("所在环节", default=dict, db_default=models.Value({}, models.JSONField()))
     batch_number = models.PositiveIntegerField("批次", default=0)
     round = models.PositiveIntegerField("轮次", default=1)
-    starter = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="发起人")
-    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="发起单位")
+    starter = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="发起人", db_index=False)
+    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="发起单位", db_index=False)
     created = models.DateTimeField("发起时间")
     ended_at = models.DateTimeField("办结时间", null=True, blank=True)
     closed_by = models.PositiveIntegerField("办结事件", default=0, db_default=0)
@@ -66,8 +66,10 @@ class Instance(models.Model):
         )
         indexes = (
             models.Index(fields=["-created", "-id"], condition=Q(state="running"), name="instance_running"),
-            models.Index(fields=["starter", "-created"], condition=Q(state="running"), name="instance_of_starter"),
-            models.Index(fields=["unit", "-created"], name="instance_of_unit"),
+            models.Index(
+                fields=["starter", "-created", "-id"], condition=Q(state="running"), name="instance_of_starter"
+            ),
+            models.Index(fields=["unit", "-created", "-id"], condition=Q(state="running"), name="instance_of_unit"),
         )
 
     def __str__(self) -> str:

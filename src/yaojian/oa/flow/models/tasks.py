@@ -41,10 +41,11 @@ class Placing(models.TextChoices):
 class Task(models.Model):
     """What one person owes; the only source of the ledgers.
 
-    ``kind`` and ``running`` are copies of the instance's, kept by the engine alone: with them every ledger is one index
-    (oa.md §4). ``unit`` is the unit in whose name the holder acts. ``on_behalf_of`` is whose task it was. A task is never
-    used again: whoever gets it back gets a new row. ``parent`` asked for this signer, ``has_added`` says that a task has
-    or is an added signer. ``was`` is the state it was in when it ended. ``opened_by``, ``closed_by``: event numbers.
+    ``kind``, ``running`` and ``begun`` (its ``created``) are copies of the instance's, kept by the engine alone: with them
+    every ledger is one index in its own order (decision 0008). ``unit`` is the unit in whose name the holder acts.
+    ``on_behalf_of`` is whose task it was. A task is never used again: whoever gets it back gets a new row. ``parent``
+    asked for this signer, ``has_added`` says that a task has or is an added signer. ``was`` is the state it was in when it
+    ended. ``opened_by``, ``closed_by``: event numbers.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -66,6 +67,7 @@ class Task(models.Model):
         PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁办理", db_index=False
     )
     unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="办理单位", db_index=False)
+    begun = models.DateTimeField("事项发起时间")
     created = models.DateTimeField("到达时间")
     read_at = models.DateTimeField("首次打开时间", null=True, blank=True)
     due = models.DateTimeField("办理时限", null=True, blank=True)
@@ -98,19 +100,22 @@ class Task(models.Model):
                 condition=Q(state="done"),
                 name="task_done_actor",
             ),
-            models.Index(
-                fields=["actor", "-done_at"],
-                include=["instance"],
-                condition=Q(state="done", role="do", running=True),
-                name="task_tracked_actor",
-            ),
-            models.Index(fields=["on_behalf_of"], condition=Q(on_behalf_of__isnull=False), name="task_on_behalf"),
             models.Index(fields=["batch", "position"], name="task_of_batch"),
-            models.Index(fields=["unit", "due"], condition=Q(state="open", role="do"), name="task_unit_due"),
-            # Instead of those of the foreign keys: what a person or unit has to do with, without reading the table.
-            models.Index(fields=["actor", "instance"], include=["state", "running"], name="task_of_actor"),
+            models.Index(fields=["unit", "-due", "-id"], condition=Q(state="open", role="do"), name="task_unit_due"),
+            # Instead of those of the foreign keys: the matters of a person or a unit in the order they began, the running
+            # ones by themselves, without reading the table.
             models.Index(
-                fields=["unit", "instance"], include=["state"], condition=Q(running=True), name="task_running_unit"
+                fields=["actor", "running", "-begun", "-instance"],
+                include=["state", "role", "kind"],
+                name="task_of_actor",
+            ),
+            models.Index(
+                fields=["unit", "running", "-begun", "-instance"], include=["state", "kind"], name="task_of_unit"
+            ),
+            models.Index(
+                fields=["on_behalf_of", "running", "-begun", "-instance"],
+                condition=Q(on_behalf_of__isnull=False),
+                name="task_on_behalf",
             ),
         )
 

@@ -72,14 +72,20 @@ def clean(text: str, *, key: str, reason_for: str = "") -> str:
 
 
 def enter_task(
-    actor: Actor, task_id: UUID, key: str, *, role: Role = Role.DO, receivers: Sequence[Receiver] = ()
+    actor: Actor,
+    task_id: UUID,
+    key: str,
+    *,
+    role: Role = Role.DO,
+    receivers: Sequence[Receiver] = (),
+    beyond: bool = False,
 ) -> Entered:
     """Lock an open task of one's own or of one for whom one may act.
 
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``WithoutPost``, ``TaskFinished``, ``NotYetYourTurn`` (409).
     """
     checks.signed_in(actor)
-    locked = loading.lock_task(task_id, receivers)
+    locked = loading.lock_task(task_id, receivers, beyond=beyond)
     task = locked.task
     if not permitting.may_act(actor, task):
         raise RightMissing(right=HANDLE.label)

@@ -101,17 +101,19 @@ def submit(
     text: str = "",
     way: str | None = None,
     receivers: Sequence[Receiver] = (),
+    beyond: bool = False,
     key: str = "",
 ) -> Moved:
     """提交: sign a 办 task; when its batch is complete, go on to ``way`` (default: the first that follows) or end.
 
-    ``receivers`` do the next step where it leaves the choice. Somebody else than the holder signs on his behalf.
+    ``receivers`` do the next step where it leaves the choice; with ``beyond`` they may be of other bodies, as the heads
+    who sign a joint document are. Somebody else than the holder signs on his behalf.
     Raises ``Unknown`` (404), ``RightMissing`` (403), ``TaskFinished``, ``NotYetYourTurn``, ``WithoutPost`` (409),
     ``NoReceiver``, ``OneReceiver``, ``NoCandidate``, ``ReceiverLeft``, ``ReceiverElsewhere``, ``NoSuchWay``,
     ``Invalid`` (422), and what the gate of its kind refuses (``gates``).
     """
     text = clean(text, key=key)
-    entered = enter_task(actor, task_id, key, receivers=receivers)
+    entered = enter_task(actor, task_id, key, receivers=receivers, beyond=beyond)
     if entered.earlier:
         return entered.earlier
     work, task = entered.work, entered.task

@@ -36,8 +36,8 @@ from .steps import at_step
 
 BODY_LIMIT = 20 * 1024**2
 BUREAU_FLOW, BRANCH_FLOW, JOINT_FLOW = "outgoing", "outgoing_branch", "joint"
-"""Other bodies than the bureau have no office and no leaders in charge. Signers of a joint document must be within the
-bureau of whoever drafts it (``flow.people``), so the bureau itself is in charge of those."""
+"""Other bodies than the bureau have no leaders in charge. A joint document is led by the body of whoever drafts it, whose
+own office, registry and keeper of the seal (``oa.duties``) see it through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,6 @@ def start_draft(
         return queries.outgoings().get(pk=UUID(earlier))
     _check(particulars)
     bureau = organisations.bureau_of(unit)
-    if particulars.issuers and bureau.kind != UnitKind.HEADQUARTERS:
-        raise Invalid(field="联合发文机关", reason="联合发文由省局主办，请由省局处室拟稿。")
     heading = Heading(
         kind=DocumentKind.OUTGOING,
         title=particulars.title,
@@ -176,7 +174,7 @@ def send_to_issuers(*, actor: Actor, document_id: UUID, text: str = "", key: str
     if vacant := [unit.name for unit, head in heads if head is None]:
         raise NotReady(step=task.batch.step_name, missing=f"{'、'.join(vacant)}目前没有负责人，送不到人。")
     receivers = [Receiver(head.pk, unit.pk) for unit, head in heads if head]
-    flow.submit(actor=actor, task_id=task.pk, text=text, receivers=receivers, key=key)
+    flow.submit(actor=actor, task_id=task.pk, text=text, receivers=receivers, beyond=True, key=key)
     names = [unit.name for unit, _ in heads]
     audit.record(
         actor,
