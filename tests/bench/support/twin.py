@@ -154,7 +154,7 @@ def _sets(documents: int) -> list[tuple[type[Model], dict[str, str], str]]:
                 "id": "md5('t' || i || '-' || k)::uuid", "instance": "d.id", "batch": "md5('b' || i)::uuid",
                 "role": "CASE WHEN k > 3 THEN 'read' ELSE 'do' END",
                 "state": "CASE WHEN is_open THEN 'open' ELSE 'done' END", "running": "d.running",
-                "actor": "d.holder", "unit": "d.place", "created": "d.created + k * interval '20 minutes'",
+                "actor": "d.holder", "unit": "d.place", "begun": "d.created", "created": "d.created + k * interval '20 minutes'",
                 "read_at": "CASE WHEN is_open AND twin_pick(i, k, 2) = 0 THEN NULL ELSE d.created + interval '9 hours' END",
                 "due": "CASE WHEN k BETWEEN 1 AND 3 THEN d.created + interval '80 days' END",
                 "done_at": "CASE WHEN is_open THEN NULL ELSE d.created + (k + 1) * interval '7 hours' END",

@@ -37,6 +37,7 @@ class Document(models.Model):
     """One official document. Its ``id`` is that of its instance, so that one address leads to both.
 
     ``register_label`` is the number in its centre's register as people write it (收〔2026〕0412号), empty until given.
+    ``drafter``, ``unit`` and ``created`` are those of its instance and never change: the ledgers of what is running read them there.
     ``document_number`` is the 发文字号: the sender's for incoming ones, our own once an outgoing one is numbered.
     """
 
@@ -48,8 +49,8 @@ class Document(models.Model):
     sender = models.CharField("来文单位", max_length=80, blank=True)
     urgency = models.CharField("缓急", max_length=10, choices=Urgency, default=Urgency.NORMAL)
     register_label = models.CharField("登记号", max_length=40, blank=True)
-    drafter = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="经手人")
-    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="经手单位")
+    drafter = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="经手人", db_index=False)
+    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="经手单位", db_index=False)
     main_file = models.OneToOneField(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正文"
     )
@@ -63,6 +64,8 @@ class Document(models.Model):
         constraints = (models.CheckConstraint(condition=Q(id=F("instance")), name="document_is_its_instance"),)
         indexes = (
             models.Index(fields=["-created", "-id"], name="document_newest"),
+            models.Index(fields=["drafter", "-created", "-id"], name="document_of_drafter"),
+            models.Index(fields=["unit", "-created", "-id"], name="document_of_unit"),
             pair_index("document_searchable"),
         )
 

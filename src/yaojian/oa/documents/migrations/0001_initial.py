@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 (
                     "drafter",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.person",
@@ -87,6 +88,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.unit",
@@ -174,6 +176,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(fields=["-created", "-id"], name="document_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(fields=["drafter", "-created", "-id"], name="document_of_drafter"),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(fields=["unit", "-created", "-id"], name="document_of_unit"),
         ),
         migrations.AddIndex(
             model_name="document",

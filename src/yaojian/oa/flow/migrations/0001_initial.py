@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 (
                     "starter",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.person",
@@ -120,6 +121,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="organisations.unit",
@@ -325,6 +327,7 @@ class Migration(migrations.Migration):
                 ),
                 ("running", models.BooleanField(default=True, verbose_name="所属事项在办")),
                 ("position", models.PositiveIntegerField(default=1, verbose_name="次序")),
+                ("begun", models.DateTimeField(verbose_name="事项发起时间")),
                 ("created", models.DateTimeField(verbose_name="到达时间")),
                 ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="首次打开时间")),
                 ("due", models.DateTimeField(blank=True, null=True, verbose_name="办理时限")),
@@ -485,12 +488,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="instance",
             index=models.Index(
-                condition=models.Q(("state", "running")), fields=["starter", "-created"], name="instance_of_starter"
+                condition=models.Q(("state", "running")),
+                fields=["starter", "-created", "-id"],
+                name="instance_of_starter",
             ),
         ),
         migrations.AddIndex(
             model_name="instance",
-            index=models.Index(fields=["unit", "-created"], name="instance_of_unit"),
+            index=models.Index(
+                condition=models.Q(("state", "running")), fields=["unit", "-created", "-id"], name="instance_of_unit"
+            ),
         ),
         migrations.AddConstraint(
             model_name="instance",
@@ -543,40 +550,36 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
-            index=models.Index(
-                condition=models.Q(("role", "do"), ("running", True), ("state", "done")),
-                fields=["actor", "-done_at"],
-                include=("instance",),
-                name="task_tracked_actor",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("on_behalf_of__isnull", False)), fields=["on_behalf_of"], name="task_on_behalf"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
             index=models.Index(fields=["batch", "position"], name="task_of_batch"),
         ),
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                condition=models.Q(("role", "do"), ("state", "open")), fields=["unit", "due"], name="task_unit_due"
+                condition=models.Q(("role", "do"), ("state", "open")),
+                fields=["unit", "-due", "-id"],
+                name="task_unit_due",
             ),
         ),
         migrations.AddIndex(
             model_name="task",
-            index=models.Index(fields=["actor", "instance"], include=("state", "running"), name="task_of_actor"),
+            index=models.Index(
+                fields=["actor", "running", "-begun", "-instance"],
+                include=("state", "role", "kind"),
+                name="task_of_actor",
+            ),
         ),
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                condition=models.Q(("running", True)),
-                fields=["unit", "instance"],
-                include=("state",),
-                name="task_running_unit",
+                fields=["unit", "running", "-begun", "-instance"], include=("state", "kind"), name="task_of_unit"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("on_behalf_of__isnull", False)),
+                fields=["on_behalf_of", "running", "-begun", "-instance"],
+                name="task_on_behalf",
             ),
         ),
         migrations.AddConstraint(
