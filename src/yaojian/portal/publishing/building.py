@@ -9,14 +9,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from yaojian.portal.publishing import reads, tree
+from yaojian.portal.publishing import reads, registry, tree
 from yaojian.portal.publishing.assets import PublishedAssets
 from yaojian.portal.publishing.bookkeeping import Book
 from yaojian.portal.publishing.models import PublishedFile, Question, Site
+from yaojian.portal.publishing.own_pages import ASSET
 from yaojian.portal.publishing.reader import Reader
-from yaojian.portal.publishing.routes import ASSET, FRONT, SITE, Render, all_owners, column_numbers, order_of, pages_of
+from yaojian.portal.publishing.registry import Render
 
 _LOCK = 4_200_002
 
@@ -90,8 +92,8 @@ def follow(tags: Iterable[str]) -> list[str]:
     build = Build(tree.release(site.generation), sync=True)
     wanted = _touched(build.reader, set(tags))
     gone: list[PublishedFile] = []
-    for owner in sorted(wanted, key=order_of):
-        now = pages_of(owner, build.reader)
+    for owner in sorted(wanted, key=registry.order_of):
+        now = registry.pages_of(owner, build.reader)
         have = {file.route: file for file in PublishedFile.objects.filter(owner=owner, gone=False)}
         for route, render in now.items():
             if route in wanted[owner] or route not in have:
@@ -112,8 +114,8 @@ def build_all() -> list[str]:
     PublishedFile.objects.filter(gone=False).delete()
     build = Build(tree.release(site.generation), sync=False)
     build.folder.mkdir(parents=True, exist_ok=True)
-    for owner in all_owners():
-        for route, render in pages_of(owner, build.reader).items():
+    for owner in registry.all_owners(build.reader):
+        for route, render in registry.pages_of(owner, build.reader).items():
             build.page(owner, route, render)
     build.close()
     site.save()
@@ -129,12 +131,14 @@ def _switch(generation: int) -> None:
 
 def _touched(reader: Reader, tags: set[str]) -> dict[str, set[str]]:
     """Owners to look at, each with those of its routes whose answers changed. One re-asking for each question."""
-    wanted: dict[str, set[str]] = {tag: set() for tag in tags if tag.startswith(("article:", "column:"))}
-    if "tree" in tags:
-        stored = PublishedFile.objects.filter(owner__startswith="column:", gone=False).values_list("owner", flat=True)
-        # Columns that are no longer there still have files to take down.
-        for owner in (*(f"column:{pk}" for pk in column_numbers()), *stored, SITE, FRONT):
-            wanted.setdefault(owner, set())
+    wanted: dict[str, set[str]] = {tag: set() for tag in tags if registry.kind_of(tag)}
+    for kind in registry.kinds():
+        if kind.whole & tags:
+            stored = PublishedFile.objects.filter(Q(owner=kind.name) | Q(owner__startswith=f"{kind.name}:"), gone=False)
+            # Owners that are no longer there still have files to take down.
+            now = (registry.owner_of(kind.name, number) for number in kind.owners())
+            for owner in (*now, *stored.values_list("owner", flat=True)):
+                wanted.setdefault(owner, set())
     questions = list(Question.objects.filter(tags__tag__in=tags).distinct())
     for pk in {int(asked.key[7:].partition(",")[0]) for asked in questions if asked.key.startswith("listed:")}:
         for number, answer in reads.every_list(pk).items():

@@ -38,6 +38,13 @@ def front() -> Answer:
     return places | {"description": page.description, "keywords": page.keywords}, {"tree"}
 
 
+@question("columns")
+def columns() -> Answer:
+    """All columns in the order of the tree, for the site map: (title, address, depth below the front page)."""
+    found = Column.objects.filter(depth__gt=2).order_by("path")
+    return [[one.title, one.address, one.depth - 2] for one in found], {"tree"}
+
+
 @question("column")
 def column(pk: int) -> Answer:
     """One column: what its tags say, the way to it, and its neighbours in the tree. None when it is not there."""
@@ -57,6 +64,7 @@ def column(pk: int) -> Answer:
         "kind": ColumnKind(found.kind).label,
         "description": found.description,
         "keywords": found.keywords,
+        "line": [*(one.pk for one in above), pk],
         "above": [[one.title, one.address] for one in above],
         "group": found.title if children else (above[-1].title if above else found.title),
         "beside": [[one.title, one.address, one.pk == pk] for one in beside],

@@ -3,16 +3,16 @@
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from yaojian.portal.articles.content import with_links
+from yaojian.portal.publishing import registry
 from yaojian.portal.publishing.assets import HERO_SIZE, Assets
+from yaojian.portal.publishing.framing import frame
 from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.reads import full_pages
-from yaojian.web.context import institution
+from yaojian.portal.publishing.registry import Spot
 
 NEWS_ON_FRONT = 7
 BLOCK_ON_FRONT = 6
@@ -21,30 +21,34 @@ BLOCK_ON_FRONT = 6
 def front_page(reader: Reader, assets: Assets) -> str:
     """``/``."""
     told = reader.ask("front")
-    context = common(reader, "/", "首页", "首页") | {
+    around = frame(
+        reader,
+        Spot("front", "/"),
+        column_name="首页",
+        column_kind="首页",
+        description=told["description"],
+        keywords=told["keywords"],
+    )
+    context = around | {
         "lead": _lead(reader, assets),
         "news": _sections(reader, told["news"], NEWS_ON_FRONT),
         "blocks": _sections(reader, told["block"], BLOCK_ON_FRONT),
-        "description": told["description"],
-        "keywords": told["keywords"],
     }
     return render_to_string("portal/publishing/front.html", context)
 
 
-def column_page(reader: Reader, pk: int, number: int) -> str:
+def column_page(reader: Reader, pk: int, number: int, assets: Assets) -> str:
     """A column's list; ``number`` as in ``reads.listed``."""
+    del assets
     column = reader.ask("column", pk)
     older = full_pages(reader.ask("size", pk)) if not number else number - 1
-    context = common(reader, column["address"], column["title"], column["kind"]) | {
-        "column": column,
+    context = _in_column(reader, column, Spot("column", column["address"], pk, tuple(column["line"]), number)) | {
         "rows": _dated(reader.ask("listed", pk, number)),
         "number": number,
         "older": f"{column['address']}list-{older}.html" if older else "",
         # Whether a newer page is a numbered one would change old pages; the newest is always the column itself.
         "newest": column["address"] if number else "",
-        "description": column["description"],
-        "keywords": column["keywords"],
-        "steps": [("首页", "/"), *column["above"], (column["title"], "")],
+        "filled": registry.shown_in_column(column.get("template", ""), reader, column, pk) if not number else "",
     }
     return render_to_string("portal/publishing/column.html", context)
 
@@ -57,15 +61,30 @@ def article_page(reader: Reader, pk: int, assets: Assets) -> str:
 def shown_article(reader: Reader, article: dict[str, Any], assets: Assets, *, draft: bool = False) -> str:
     """An article as visitors see it; ``draft`` marks a preview and keeps it out of search engines."""
     column = reader.ask("column", article["column"])
-    context = common(reader, column["address"], column["title"], column["kind"]) | {
+    spot = Spot("article", article["address"], article["column"], tuple(column["line"]), article["pk"])
+    context = _in_column(reader, column, spot) | {
         "article": article,
         "published": _moment(article["published"]),
         "parts": shown_parts(reader, article["parts"], assets),
-        "column": column,
+        "above": registry.shown_with_article("above", reader, article),
+        "below": registry.shown_with_article("below", reader, article),
         "draft": draft,
-        "steps": [("首页", "/"), *column["above"], (column["title"], column["address"]), ("正文", "")],
     }
     return render_to_string("portal/publishing/article.html", context)
+
+
+def _in_column(reader: Reader, column: dict[str, Any], spot: Spot) -> dict[str, Any]:
+    above = [(title, address) for title, address in column["above"]]
+    here = [(column["title"], "")] if spot.kind == "column" else [(column["title"], column["address"]), ("正文", "")]
+    return frame(
+        reader,
+        spot,
+        column_name=column["title"],
+        column_kind=column["kind"],
+        description=column["description"],
+        keywords=column["keywords"],
+        steps=[("首页", "/"), *above, *here],
+    ) | {"column": column}
 
 
 def shown_parts(reader: Reader, parts: list[dict[str, Any]], assets: Assets) -> list[dict[str, Any]]:
@@ -75,24 +94,22 @@ def shown_parts(reader: Reader, parts: list[dict[str, Any]], assets: Assets) -> 
 
 def lost_page(reader: Reader, *, taken_down: bool = False) -> str:
     """``/404.html``, for every address that is not there; ``taken_down`` for what once was."""
-    context = common(reader, "/404.html", "未找到", "首页") | {"taken_down": taken_down}
-    return render_to_string("portal/publishing/lost.html", context)
+    around = frame(reader, Spot("site", "/404.html"), column_name="未找到", column_kind="首页")
+    return render_to_string("portal/publishing/lost.html", around | {"taken_down": taken_down})
 
 
-def common(reader: Reader, route: str, column_name: str, column_kind: str) -> dict[str, Any]:
-    """What every public page shows: institution, navigation, and the values of the page tags."""
-    shown = [
-        {"title": title, "url": address, "current": address != "/" and route.startswith(address)}
-        for title, address in reader.ask("navigation")
-    ]
-    return {
-        "institution": institution(),
-        "columns": shown,
-        "request": {"path": route},
-        "site_domain": urlsplit(settings.YAOJIAN_SITE_ADDRESS).hostname,
-        "column_name": column_name,
-        "column_kind": column_kind,
-    }
+def sitemap_page(reader: Reader) -> str:
+    """``/sitemap.html``: all columns, and what other rooms add."""
+    around = frame(
+        reader,
+        Spot("site", "/sitemap.html"),
+        column_name="网站地图",
+        column_kind="概况信息",
+        description="本站全部栏目和服务的入口。",
+        keywords="网站地图、栏目、导航",
+        steps=[("首页", "/"), ("网站地图", "")],
+    )
+    return render_to_string("portal/publishing/sitemap.html", around | {"sections": registry.sitemap(reader)})
 
 
 def _sections(reader: Reader, columns: list[list[Any]], count: int) -> list[dict[str, Any]]:

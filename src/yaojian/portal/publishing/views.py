@@ -9,7 +9,7 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from yaojian.kernel.permissions import checks
-from yaojian.portal.publishing import queries, rendering
+from yaojian.portal.publishing import framing, queries, rendering
 from yaojian.portal.publishing.reader import Reader
 
 _NOT_BUILT = "网站正在准备首次发布，请稍后再来。"
@@ -52,7 +52,6 @@ def search(request: HttpRequest) -> HttpResponse:
     checks.open_to_all()
     words = request.GET.get("q", "").strip()[:100]
     found = list(queries.search(words)) if words else []
-    context = rendering.common(Reader(), "/search/", "搜索", "首页")
-    del context["request"]
+    context = framing.answer_frame(request, title="搜索", column_kind="首页", steps=[])
     context |= {"words": words, "found": found, "at_most": queries.FOUND_AT_MOST}
     return render(request, "portal/publishing/search.html", context)
