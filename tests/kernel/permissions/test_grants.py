@@ -14,7 +14,7 @@ from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.organisations import services as organisations
 from yaojian.kernel.organisations.models import Post, Unit, UnitKind
 from yaojian.kernel.organisations.rights import MANAGE as MANAGE_UNITS
-from yaojian.kernel.permissions import checks, services
+from yaojian.kernel.permissions import checks, queries, services
 from yaojian.kernel.permissions.errors import AdministratorsApart, MixedTemplate, OwnGrant, VersionStale
 from yaojian.kernel.permissions.models import TemplateVersion
 from yaojian.kernel.permissions.rights import MANAGE_GRANTS
@@ -135,3 +135,22 @@ def test_every_version_of_a_template_is_kept() -> None:
     assert list(kept) == [[MANAGE_UNITS.code], [MANAGE_ACCOUNTS.code]]
     with pytest.raises(VersionStale, match="第 2 版"):
         services.save_template(actor=make.SYSTEM, code=template.code, name="旧", rights=[MANAGE_UNITS], base_version=1)
+
+
+def test_holders_are_found_by_their_own_grant_by_their_post_and_by_the_whole_system() -> None:
+    branch = make.unit("武汉分局", kind=UnitKind.BRANCH)
+    everywhere, here, elsewhere = make.official("甲"), make.official("乙"), make.official("丙")
+    by_post = make.user(holder := make.person("丁"))
+    held = make.post(holder, branch)
+    make.grant(everywhere, MANAGE_UNITS)
+    make.grant(here, MANAGE_UNITS, scope=branch)
+    make.grant(elsewhere, MANAGE_UNITS, scope=make.unit("宜昌分局", kind=UnitKind.BRANCH))
+    services.grant_template(
+        actor=make.SYSTEM,
+        template=make.template(MANAGE_UNITS),
+        post=held,
+        scope_kind="unit",
+        scope_id=branch.pk,
+    )
+    assert set(queries.holders_of(MANAGE_UNITS, [("unit", branch.pk)])) == {everywhere, here, by_post}
+    assert set(queries.holders_of(MANAGE_UNITS)) == {everywhere}

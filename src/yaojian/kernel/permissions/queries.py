@@ -1,15 +1,18 @@
 """Who was granted what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import remembering
 from yaojian.kernel.permissions.models import Grant
-from yaojian.kernel.permissions.rights import Holders, all_rights
+from yaojian.kernel.permissions.rights import Holders, Right, all_rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,18 @@ def codes_held(actor: Actor) -> frozenset[str]:
     if actor.user_id is None:
         return frozenset()
     return frozenset(code for grant in granted_to(actor) for code in grant.codes)
+
+
+def holders_of(right: Right, places: Iterable[tuple[str, UUID]] = ()) -> QuerySet[User]:
+    """Active users granted ``right`` on the whole system or on one of ``places``, themselves or by a post held today.
+
+    For telling people, never for asking whether somebody may. The caller names an object's own scope and those above it.
+    """
+    where = Q(scope_kind="system")
+    for kind, pk in places:
+        where |= Q(scope_kind=kind, scope_id=pk)
+    grants = grants_in_force().filter(where, template__rights__contains=[right.code], template__is_active=True)
+    in_post = Q(post__until__isnull=True) | Q(post__until__gte=timezone.localdate())
+    people = grants.filter(in_post, post__isnull=False).values("post__person__user")
+    users = User.objects.filter(Q(pk__in=grants.values("user")) | Q(pk__in=people), is_active=True)
+    return users.order_by("name", "pk")
