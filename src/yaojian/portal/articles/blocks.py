@@ -22,6 +22,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript", "blockquote"]
+PLAYED = (".mp3", ".mp4", ".m4v")
+"""Endings of what a ``media`` block plays."""
 
 
 class PictureBlock(StructBlock):
@@ -59,6 +61,27 @@ class AttachmentBlock(StructBlock):
         label = "附件"
 
 
+class MediaBlock(StructBlock):
+    """Sound or film, played only on demand, with everything that is said in it as text (WCAG 1.2.1, 1.2.3)."""
+
+    document = DocumentChooserBlock(label="音频或视频文件", help_text="MP3 或 MP4。")
+    name = CharBlock(label="名称", max_length=120)
+    transcript = TextBlock(label="文字稿", help_text="把说的话和重要画面写下来，供听不到、看不到的人阅读，也供检索。")
+
+    class Meta:
+        icon = "media"
+        label = "音视频"
+
+    def clean(self, value: Any) -> Any:
+        """Only what a browser plays."""
+        cleaned = super().clean(value)
+        document = cleaned.get("document")
+        if document and not document.file.name.lower().endswith(PLAYED):
+            problem = ValidationError("这个文件不是 MP3 音频或 MP4 视频，请另选，其他文件请用“附件”。")
+            raise StructBlockValidationError(block_errors={"document": problem})
+        return cleaned
+
+
 class RelatedBlock(StructBlock):
     """A pointer to another article of this site."""
 
@@ -91,4 +114,5 @@ class BodyBlock(StreamBlock):
     )
     quote = TextBlock(label="引用", icon="openquote")
     attachment = AttachmentBlock()
+    media = MediaBlock()
     related = RelatedBlock()

@@ -1,6 +1,11 @@
-"""Columns. The root of the tree is the site's front page, made by the first data migration."""
+"""Columns, their old addresses, and what happened to whole columns: binned, merged.
+
+The root of the tree is the site's front page, made by the first data migration.
+"""
 
 from uuid import uuid4
+
+from django.conf import settings
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -33,10 +38,37 @@ class FrontPlace(models.TextChoices):
     BLOCK = "block", "栏目区"
 
 
+class ColumnTemplate(models.TextChoices):
+    """How a column's own page shows what it holds."""
+
+    LIST = "list", "标题列表"
+    PICTURES = "pictures", "图片列表"
+    CARDS = "cards", "卡片"
+    DOCUMENTS = "documents", "文件库"
+    DIRECTORY = "directory", "下级栏目目录"
+    SERVICES = "services", "服务清单"
+    SINGLE = "single", "单篇信息"
+    LINK = "link", "外部链接"
+
+
+class ColumnState(models.TextChoices):
+    """What the public sees of a column, and of all below it.
+
+    Hidden: no page, no navigation, no list shows it; its articles stay at their own addresses. Archived: its page stays,
+    marked as no longer renewed; nothing is written into it. Binned: nothing of it is public.
+    """
+
+    OPEN = "open", "开放"
+    HIDDEN = "hidden", "隐藏"
+    ARCHIVED = "archived", "归档"
+    BINNED = "binned", "在回收站"
+
+
 class Column(GuardedPage):
     """One column. ``uid`` is what grants name as their scope; ``update_cycle_days`` 0 means no duty to renew.
 
-    Limits of the indicators: news 14 days, notices and policies 180 days (国办秘函〔2019〕19号, W-V4.1).
+    Limits of the indicators: news 14 days, notices and policies 180 days (国办秘函〔2019〕19号, W-V4.1). ``busy_with``: the
+    long work that moves this column and all below it now; until it is over nothing of the subtree is changed.
     """
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -57,6 +89,20 @@ class Column(GuardedPage):
         validators=[MinValueValidator(0), MaxValueValidator(730)],
         help_text="超过这么多天没有新信息，管理台会提醒；0 表示不要求。",
     )
+    responsible = models.ForeignKey(
+        "organisations.Person",
+        verbose_name="责任人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="portal_columns",
+    )
+    template = models.CharField("展示方式", max_length=10, choices=ColumnTemplate, default=ColumnTemplate.LIST)
+    link_to = models.CharField("链接地址", max_length=300, blank=True, help_text="展示方式为“外部链接”时填写。")
+    state = models.CharField("状态", max_length=8, choices=ColumnState, default=ColumnState.OPEN)
+    busy_with = models.ForeignKey(
+        "jobs.JobRun", verbose_name="正在进行", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     in_navigation = models.BooleanField("在主导航显示", default=False)
     front_place = models.CharField("首页位置", max_length=8, choices=FrontPlace, default=FrontPlace.NONE)
     order = models.PositiveSmallIntegerField("排序", default=100, help_text="数字小的排在前面。")
@@ -71,6 +117,13 @@ class Column(GuardedPage):
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=ColumnKind.values), name="column_kind_known"),
             models.CheckConstraint(condition=models.Q(front_place__in=FrontPlace.values), name="column_place_known"),
+            models.CheckConstraint(
+                condition=models.Q(template__in=ColumnTemplate.values), name="column_template_known"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=ColumnState.values), name="column_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(template=ColumnTemplate.LINK) | ~models.Q(link_to=""), name="column_link_leads"
+            ),
         )
         indexes = (models.Index(fields=["front_place", "order"], name="column_on_front"),)
 
@@ -85,3 +138,91 @@ class Column(GuardedPage):
     def get_url_parts(self, request: object = None) -> tuple[int, str, str] | None:
         """What Wagtail shows as the page's address."""
         return (1, "", self.address)
+
+
+class MovedAddress(models.Model):
+    """``old`` answers with ``new`` since then. Both begin with ``/``; an address ending in ``/`` stands for all below it.
+
+    Kept collapsed (a→b, then b→c, is a→c and b→c) and without loops by ``moving.remember_move``.
+    """
+
+    old = models.CharField("原地址", max_length=300, unique=True)
+    new = models.CharField("现地址", max_length=300)
+    since = models.DateTimeField("起始时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "改址记录"
+        verbose_name_plural = "改址记录"
+        indexes = (models.Index(fields=["new"], name="moved_to_address"),)
+        constraints = (models.CheckConstraint(condition=~models.Q(old=models.F("new")), name="moved_somewhere_else"),)
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+class BinnedColumn(models.Model):
+    """A column lies in the recycle bin with all below it. ``states``: what each was before, by number, for restoring.
+
+    ``purge_asked_by``: somebody wants it gone for good; another person must agree. A purged entry stays as a record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    column = models.ForeignKey(
+        Column, verbose_name="栏目", null=True, on_delete=models.SET_NULL, related_name="bin_entries"
+    )
+    title = models.CharField("栏目名称", max_length=255)
+    slug = models.CharField("原地址段", max_length=255)
+    address = models.CharField("原地址", max_length=300)
+    states = models.JSONField("原状态", default=dict)
+    articles = models.PositiveIntegerField("信息数", default=0)
+    reason = models.CharField("原因", max_length=300)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="删除人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    binned_by_name = models.CharField("删除人姓名", max_length=60)
+    binned_at = models.DateTimeField("删除时间", auto_now_add=True)
+    purge_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="申请彻底删除", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    restored_at = models.DateTimeField("恢复时间", null=True)
+    purged_at = models.DateTimeField("彻底删除时间", null=True)
+
+    class Meta:
+        verbose_name = "回收站中的栏目"
+        verbose_name_plural = "回收站中的栏目"
+        ordering = ("-binned_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["column"],
+                condition=models.Q(restored_at__isnull=True, purged_at__isnull=True),
+                name="column_binned_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ColumnMerge(models.Model):
+    """One column was merged into another. ``moved``: what went over, so that it can be undone for 30 days."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    merged = models.ForeignKey(Column, verbose_name="被合并栏目", on_delete=models.CASCADE, related_name="merges")
+    into = models.ForeignKey(Column, verbose_name="并入栏目", on_delete=models.CASCADE, related_name="received")
+    moved = models.JSONField("移动内容", default=dict)
+    merged_by_name = models.CharField("操作人", max_length=60)
+    merged_at = models.DateTimeField("合并时间", auto_now_add=True)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+
+    class Meta:
+        verbose_name = "栏目合并"
+        verbose_name_plural = "栏目合并"
+        ordering = ("-merged_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["merged"], condition=models.Q(undone_at__isnull=True), name="column_merged_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.merged} → {self.into}"
