@@ -35,6 +35,9 @@ _COLUMNS = (
     "responsible_editor",
     "document_number",
     "keywords",
+    "organ",
+    "subject",
+    "genre",
 )
 
 
@@ -51,6 +54,9 @@ class OldArticle:
     responsible_editor: str = ""
     document_number: str = ""
     keywords: str = ""
+    organ: str = ""
+    subject: str = ""
+    genre: str = ""
 
 
 @transaction.atomic
