@@ -33,6 +33,9 @@ class ArticleContent:
     keywords: str
     published: datetime | None
     parts: tuple[Part, ...]
+    organ: str = ""
+    subject: str = ""
+    genre: str = ""
 
     def digest(self) -> str:
         """SM3 of what it says, wherever and since when it is public: what a reviewer's opinion is about."""
@@ -44,6 +47,9 @@ class ArticleContent:
             "responsible_editor": self.responsible_editor,
             "document_number": self.document_number,
             "keywords": self.keywords,
+            "organ": self.organ,
+            "subject": self.subject,
+            "genre": self.genre,
             "parts": list(self.parts),
         }
         text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -72,6 +78,9 @@ def content_of(article: Article) -> ArticleContent:
         keywords=article.keywords,
         published=article.first_published_at,
         parts=tuple(_MAKERS[block["type"]](block["value"], descriptions) for block in raw),
+        organ=article.organ,
+        subject=article.subject,
+        genre=article.genre,
     )
 
 
@@ -126,6 +135,10 @@ def _attachment(value: Any, _descriptions: dict[int, str]) -> Part:
     return {"kind": "attachment", "id": value["document"], "name": value.get("name") or ""}
 
 
+def _media(value: Any, _descriptions: dict[int, str]) -> Part:
+    return {"kind": "media", "id": value["document"], "name": value["name"], "transcript": value["transcript"]}
+
+
 def _related(value: Any, _descriptions: dict[int, str]) -> Part:
     return {"kind": "related", "id": value["article"]}
 
@@ -137,6 +150,7 @@ _MAKERS: dict[str, Callable[[Any, dict[int, str]], Part]] = {
     "table": _table,
     "quote": _quote,
     "attachment": _attachment,
+    "media": _media,
     "related": _related,
 }
 
@@ -145,4 +159,5 @@ def _words(part: Part) -> list[str]:
     if part["kind"] == "text":
         return [LexborHTMLParser(part["html"], is_fragment=True).text(separator="\n")]
     cells = [cell for row in part.get("rows", ()) for cell in row]
-    return [part.get("text", ""), part.get("alt", ""), part.get("caption", ""), *part.get("head", ()), *cells]
+    said = [part.get(name, "") for name in ("text", "alt", "caption", "name", "transcript")]
+    return [*said, *part.get("head", ()), *cells]

@@ -6,7 +6,6 @@ The root of the tree is the site's front page, made by the first data migration.
 from uuid import uuid4
 
 from django.conf import settings
-
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
@@ -134,6 +133,11 @@ class Column(GuardedPage):
     def address(self) -> str:
         """Its address on the public site; the front page's is ``/``."""
         return "/" + str(self.url_path).split("/", 2)[2]
+
+    @property
+    def leads_to(self) -> str:
+        """Where the public gets when it follows the column's name: its page, or what a link column points to."""
+        return self.link_to if self.template == ColumnTemplate.LINK else self.address
 
     def get_url_parts(self, request: object = None) -> tuple[int, str, str] | None:
         """What Wagtail shows as the page's address."""

@@ -7,13 +7,28 @@ from django.db.models import Q, QuerySet
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
-from yaojian.portal.columns.models import Column
+from yaojian.portal.columns.models import Column, ColumnState, ColumnTemplate
 from yaojian.portal.columns.rights import MANAGE
 
 
 def front_page() -> Column:
     """The root of the tree of columns."""
     return Column.objects.get(depth=2)
+
+
+def covered_paths() -> tuple[str, ...]:
+    """Paths of the columns the public does not see with all below them: hidden or binned."""
+    closed = Column.objects.filter(state__in=(ColumnState.HIDDEN, ColumnState.BINNED))
+    return tuple(closed.values_list("path", flat=True))
+
+
+def shown() -> QuerySet[Column]:
+    """The columns the public sees, the front page among them. Two queries, the first mostly without a row."""
+    covered = Q(pk__in=())
+    for path in covered_paths():
+        covered |= Q(path__startswith=path)
+    columns: QuerySet[Column] = Column.objects.exclude(covered)
+    return columns
 
 
 def columns_below(ids: Sequence[UUID]) -> list[UUID]:
@@ -28,8 +43,13 @@ def columns_below(ids: Sequence[UUID]) -> list[UUID]:
 
 
 def tree() -> QuerySet[Column]:
-    """All columns but the front page, parents before children, siblings as ordered by hand."""
-    columns: QuerySet[Column] = Column.objects.filter(depth__gt=2).select_related("owner_unit").order_by("path")
+    """All columns but the front page and the bin's, parents before children, siblings as they stand in the tree."""
+    columns: QuerySet[Column] = (
+        Column.objects.filter(depth__gt=2)
+        .exclude(state=ColumnState.BINNED)
+        .select_related("owner_unit", "responsible", "busy_with")
+        .order_by("path")
+    )
     return columns
 
 
@@ -41,4 +61,16 @@ def managed(actor: Actor) -> QuerySet[Column]:
 
 def possible_parents(actor: Actor) -> QuerySet[Column]:
     """The columns (the front page among them) under which ``actor`` may make new ones, in tree order."""
-    return checks.allowed(actor, MANAGE, Column.objects.order_by("path"))
+    takes = Column.objects.exclude(state__in=(ColumnState.BINNED, ColumnState.ARCHIVED))
+    return checks.allowed(actor, MANAGE, takes.order_by("path"))
+
+
+def open_for_writing() -> QuerySet[Column]:
+    """The columns articles are written into: not archived, not binned, none above them either, and no links."""
+    closed = Q(template=ColumnTemplate.LINK)
+    for path in Column.objects.filter(state__in=(ColumnState.BINNED, ColumnState.ARCHIVED)).values_list(
+        "path", flat=True
+    ):
+        closed |= Q(path__startswith=path)
+    columns: QuerySet[Column] = Column.objects.filter(depth__gt=2).exclude(closed).order_by("path")
+    return columns

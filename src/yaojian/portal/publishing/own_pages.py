@@ -44,7 +44,7 @@ def _article_pages(pk: int, reader: Reader) -> Pages:
 
 def _column_pages(pk: int, reader: Reader) -> Pages:
     column = reader.ask("column", pk)
-    if column is None:
+    if column is None or not column["has_page"]:
         return {}
     older = range(1, full_pages(reader.ask("size", pk)) + 1)
     pages: Pages = {f"{column['address']}list-{number}.html": _list(pk, number) for number in older}

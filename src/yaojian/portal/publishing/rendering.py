@@ -129,7 +129,7 @@ def _lead(reader: Reader, assets: Assets) -> dict[str, Any] | None:
 
 
 def _dated(rows: list[list[Any]]) -> list[dict[str, Any]]:
-    names = ("title", "address", "published", "summary")
+    names = ("title", "address", "published", "summary", "facts")
     return [dict(zip(names, row, strict=True)) | {"published": _moment(row[2])} for row in rows]
 
 
