@@ -5,9 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from yaojian.portal.articles import views as articles
 from yaojian.portal.articles.rights import WRITE
 from yaojian.portal.desk.gate import editor_urls
+from yaojian.portal.directories import urls as directories
 
 _desk: list[URLPattern | URLResolver] = [
     path("cms/columns/", include("yaojian.portal.columns.urls")),
+    path("cms/directories/", include("yaojian.portal.directories.urls")),
+    path("d/data/", include((directories.public_urlpatterns, "data"))),
     path("cms/media/<path:path>", articles.media, name="media"),
     # Wagtail's libraries link to its page for many uploads at once, which knows nothing of descriptions.
     path("cms/images/multiple/add/", articles.upload_picture),

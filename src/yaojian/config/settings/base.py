@@ -18,6 +18,7 @@ KERNEL_APPS = [
     "yaojian.kernel.health",
     "yaojian.kernel.forms",
     "yaojian.kernel.search",
+    "yaojian.kernel.wording",
 ]
 PORTAL_APPS = [
     "yaojian.portal.desk",
@@ -25,6 +26,7 @@ PORTAL_APPS = [
     "yaojian.portal.articles",
     "yaojian.portal.review",
     "yaojian.portal.publishing",
+    "yaojian.portal.directories",
 ]
 OFFICE_APPS = [
     "yaojian.oa.delegation",
