@@ -1,53 +1,59 @@
-"""The .docx, opened as a zip and read as XML: whole, on the grid, with everything that was said."""
+"""The .docx, opened by python-docx and as XML: whole, on the grid, with everything that was said."""
 
 import io
 import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import docx as python_docx
 import pytest
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from tests.kernel.rendering.factories import OFFICES, PARAGRAPH, document, seal
 from tests.kernel.rendering.test_geometry import KINDS
 from yaojian.kernel.rendering import docx
-from yaojian.kernel.rendering.ooxml import A, R, W, name
+from yaojian.kernel.rendering.docx_parts import ROW
+from yaojian.kernel.rendering.grid import HEIGHT_MM, MM, ROWS
 
 
-def opened(**changes: Any) -> tuple[zipfile.ZipFile, ET.Element]:
+def opened(**changes: Any) -> Document:
     seals = changes.pop("seals", ())
-    package = zipfile.ZipFile(io.BytesIO(docx.render(document(seals, **changes))))
-    return package, ET.fromstring(package.read("word/document.xml"))
+    return python_docx.Document(io.BytesIO(docx.render(document(seals, **changes))))
 
 
-def text(root: ET.Element) -> str:
-    return "\n".join("".join(one.itertext()) for one in root.iter(name("w:p")))
+def text(made: Document) -> str:
+    return "\n".join("".join(run.text or "" for run in one.iter(qn("w:t"))) for one in made.element.iter(qn("w:p")))
 
 
-def test_page_is_the_grid_of_the_standard() -> None:
-    _, root = opened()
-    (grid,) = root.iter(name("w:docGrid"))
-    (page,) = root.iter(name("w:pgMar"))
-    assert grid.get(name("w:type")) == "linesAndChars"
-    # 225 mm in 22 rows and 156 mm in 28 characters of 16 pt, in twips and in 1/4096 pt.
-    assert grid.get(name("w:linePitch")) == "580"
-    assert round(16 + int(grid.get(name("w:charSpace"), "0")) / 4096, 2) == 15.79
-    assert [page.get(name(f"w:{side}")) for side in ("top", "bottom", "left", "right")] == [
-        "2098",
-        "1984",
-        "1587",
-        "1474",
-    ]
+def test_page_is_a4_with_the_margins_of_the_standard() -> None:
+    section = opened().sections[0]
+    sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    for side, wanted in zip(sides, (37, 35, 28, 26), strict=True):
+        assert side is not None
+        assert abs(side - Mm(wanted)) < Mm(0.05)
+    assert section.page_width is not None
+    assert abs(section.page_width - Mm(210)) < Mm(0.05)
+
+
+def test_twenty_two_rows_fit_a_page_and_twenty_three_do_not() -> None:
+    made = opened()
+    assert made.styles["Normal"].paragraph_format.line_spacing == Pt(ROW)  # type: ignore[attr-defined]  # a paragraph style
+    assert ROW * ROWS <= HEIGHT_MM * MM < ROW * (ROWS + 1)
+    (grid,) = made.element.iter(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
 
 
 def test_all_is_there_in_order() -> None:
-    _, root = opened(
-        attachments=["工作方案", "汇总表"], note="联系人：示范", signer=["张示范"], copy_no=3, urgency="特急"
+    found = text(
+        opened(attachments=["工作方案", "汇总表"], note="联系人：示范", signer=["张示范"], copy_no=3, urgency="特急")
     )
-    found = text(root)
     places = [
         found.index(piece)
         for piece in (
-            "000003", "特急", "湖北省药品监督管理局文件", "鄂药监〔2026〕12号", "签发人：张示范", "湖北省药品监督管理局关于",
+            "000003", "特急", "湖北省药品监督管理局文件", "鄂药监〔2026〕12号", "签发人：", "张示范", "湖北省药品监督管理局关于",
             "各市、州市场监督管理局，各分局：", PARAGRAPH, "一、检查范围", "附件：1.", "2.汇总表", "2026年3月5日", "（联系人：示范）",
             "抄送：", "2026年3月6日印发",
         )
@@ -55,58 +61,105 @@ def test_all_is_there_in_order() -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("sealed", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
-def test_package_is_whole(kind: str) -> None:
-    package, root = opened(**KINDS[kind])
-    names = set(package.namelist())
-    assert package.testzip() is None
-    for path in names:
-        if path.endswith((".xml", ".rels")):
-            ET.fromstring(package.read(path))
-    relations = ET.fromstring(package.read("word/_rels/document.xml.rels"))
-    targets = {one.get("Id"): f"word/{one.get('Target')}" for one in relations}
-    assert set(targets.values()) <= names
-    used = {value for one in root.iter() for key, value in one.attrib.items() if key.startswith(f"{{{R}}}")}
-    assert used <= set(targets)
-    types = ET.fromstring(package.read("[Content_Types].xml"))
-    assert {one.get("PartName") for one in types if one.get("PartName")} <= {f"/{path}" for path in names}
-    for cell in root.iter(name("w:tc")):
-        assert cell[-1].tag == name("w:p")
+def test_package_is_whole(kind: str, *, sealed: bool) -> None:
+    data = KINDS[kind]
+    count = len(data.get("issuers", [""])) if sealed else 0
+    made = opened(seals=[seal()] * count, **data)
+    package = made.part.package
+    assert package is not None
+    for cell in made.element.iter(qn("w:tc")):
+        assert cell[-1].tag == qn("w:p")
+    for properties in made.element.iter(qn("w:pPr")):
+        order = [child.tag.rpartition("}")[2] for child in properties]
+        known = [
+            "pStyle",
+            "keepNext",
+            "framePr",
+            "widowControl",
+            "pBdr",
+            "shd",
+            "tabs",
+            "spacing",
+            "ind",
+            "jc",
+            "sectPr",
+        ]
+        assert order == sorted(order, key=known.index), order
+    for properties in made.element.iter(qn("w:rPr")):
+        order = [child.tag.rpartition("}")[2] for child in properties]
+        assert order == sorted(order, key=["rFonts", "color", "spacing", "w", "sz"].index), order
 
 
 def test_each_issuer_has_its_seal_over_its_name() -> None:
-    package, root = opened(issuers=list(OFFICES[:5]), seals=[seal()] * 5)
-    assert sum(path.startswith("word/media/") for path in package.namelist()) == 5
-    sealed = [one for one in root.iter(name("w:p")) if one.find(f".//{{{A}}}blip") is not None]
-    assert ["".join(one.find(name("w:r") + "[2]").itertext()) for one in sealed] == list(OFFICES[:5])  # type: ignore[union-attr]  # there are two runs
+    made = opened(issuers=list(OFFICES[:5]), seals=[seal()] * 5)
+    sealed = [one for one in made.element.iter(qn("w:p")) if one.find(f".//{qn('wp:anchor')}") is not None]
+    assert [one.findtext(f".//{qn('w:t')}") for one in sealed] == list(OFFICES[:5])
+    assert not list(made.element.iter(qn("wp:inline")))
+
+
+def test_seal_lies_over_name_and_date_and_before_the_text() -> None:
+    made = opened(seals=[seal()])
+    (anchor,) = made.element.iter(qn("wp:anchor"))
+    assert anchor.get("behindDoc") == "0"
+    down = int(anchor.findtext(f"{qn('wp:positionV')}/{qn('wp:posOffset')}", "0"))
+    middle = Pt(down / Pt(1) + 21 * MM)
+    assert Pt(ROW * 0.5) < middle < Pt(ROW * 1.5)  # between the rows of name and date
 
 
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
-    package, _ = opened()
-    assert b"evenAndOddHeaders" in package.read("word/settings.xml")
-    for key, side in (("default", "right"), ("even", "left")):
-        footer = ET.fromstring(package.read(f"word/footer-{key}.xml"))
-        assert footer.find(f".//{name('w:jc')}").get(name("w:val")) == side  # type: ignore[union-attr]  # it is there
-        assert footer.find(f".//{name('w:fldSimple')}").get(name("w:instr")) == " PAGE "  # type: ignore[union-attr]  # too
+    made = opened()
+    section = made.sections[0]
+    assert made.settings.odd_and_even_pages_header_footer
+    for footer, side in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        (one,) = footer.paragraphs
+        assert one.alignment == side
+        (field,) = one._p.iter(qn("w:fldSimple"))
+        assert field.get(qn("w:instr")) == " PAGE "
+        assert "".join(run.text or "" for run in one._p.iter(qn("w:t"))) == "— 1 —"
 
 
 def test_headings_are_styles_an_outline_can_show() -> None:
-    _, root = opened(body=[{"level": level, "text": "某事"} for level in (1, 2, 3, 4)])
-    styles = [one.get(f"{{{W}}}val") for one in root.iter(name("w:pStyle"))]
-    assert styles == ["Heading1", "Heading2", "Heading3", "Heading4"]
+    made = opened(body=[{"level": level, "text": "某事"} for level in (1, 2, 3, 4)])
+    styles = [one.style.name for one in made.paragraphs if one.style and one.style.name != "Normal"]
+    assert styles == ["Heading 1", "Heading 2", "Heading 3", "Heading 4"]
 
 
 def test_letter_has_its_double_lines_and_no_number_on_the_first_page() -> None:
-    package, root = opened(format="信函")
-    assert root.find(f".//{name('w:titlePg')}") is not None
-    assert b"thinThickSmallGap" in package.read("word/footer-first.xml")
-    assert b"PAGE" not in package.read("word/footer-first.xml")
-    assert b"thickThinSmallGap" in package.read("word/document.xml")
+    section = opened(format="信函").sections[0]
+    assert section.different_first_page_header_footer
+    lower = ET.tostring(section.first_page_footer._element).decode()
+    assert "thinThickSmallGap" in lower
+    assert "PAGE" not in lower
+    assert "thickThinSmallGap" in ET.tostring(opened(format="信函").element).decode()
+
+
+def test_minutes_list_their_people_below_each_other() -> None:
+    found = opened(format="纪要", body=[PARAGRAPH, "出席：张示范　李示范", "请假：冯示范"]).paragraphs
+    (present,) = [one for one in found if one.text.startswith("出席：")]
+    assert [run.text for run in present.runs] == ["出席", "：张示范　李示范"]
+    assert (present.paragraph_format.first_line_indent or 0) < 0
+
+
+def test_properties_tell_title_organ_and_day_however_many_organs() -> None:
+    about = opened(issuers=["某" * 60] * 12).core_properties
+    assert about.title.startswith("湖北省药品监督管理局关于")
+    assert len(about.author) == 255
+    assert (about.created.year, about.created.month, about.created.day) == (2026, 3, 5)  # type: ignore[union-attr]  # set
 
 
 def test_markup_stays_text_and_bytes_stay_the_same() -> None:
     made = document(title="<w:t>&amp;</w:t>", body=["]]><script>"])
     assert docx.render(made) == docx.render(made)
-    root = ET.fromstring(zipfile.ZipFile(io.BytesIO(docx.render(made))).read("word/document.xml"))
-    assert "<w:t>&amp;</w:t>" in text(root)
-    assert "]]><script>" in text(root)
+    found = text(python_docx.Document(io.BytesIO(docx.render(made))))
+    assert "<w:t>&amp;</w:t>" in found
+    assert "]]><script>" in found
+
+
+def test_zip_tells_no_moment_of_packing() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx.render(document([seal()])))) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -4,11 +4,13 @@ Lengths are points below the top of 版心 unless said. Sources: GB/T 9704-2012,
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from yaojian.kernel.rendering.grid import (
     BODY,
+    CELL,
     COLUMNS,
     MARK_MM,
     MM,
@@ -29,6 +31,8 @@ _INK = 0.93
 """Share of its size that a character of the mark is tall in ink."""
 _WORD_GAP = 10.0
 """Between the names of a joint document and 文件."""
+_MOST_IN_TWO = 6
+"""Names that may stand two in a row; more would take too many rows and are pressed into three columns."""
 _TEXT_ON_FIRST_PAGE = 2
 """Rows of body the first page must show (7.3.3: 公文首页必须显示正文)."""
 
@@ -108,6 +112,14 @@ def arrange(spec: DocumentSpec) -> Arranged:
         note=_bracketed(spec.note),
         version=tuple(_version(spec, main_to if at_end else "")),
     )
+
+
+def seal_columns(names: Sequence[str]) -> int:
+    """Seals in a row of a joint signature: three, two where a name is wider than its third (7.3.5.3)."""
+    third = WIDTH_MM / 3 * MM - CELL / 2
+    if max(width(name) for name in names) * CELL > third and len(names) <= _MOST_IN_TWO:
+        return 2
+    return min(3, len(names))
 
 
 def _ended(text: str, mark: str) -> str:

@@ -1,195 +1,215 @@
-"""The same document as .docx, for those who work on in an office program: grid 22 × 28, styles, red head, 版记.
+"""The same document as .docx, for those who work on in an office program: 22 rows × 28 characters, styles, red head, 版记.
 
-Line and page breaks are the program's: that 版记 falls on an even page can only be promised by the PDF.
+Written with python-docx. Line and page breaks are the program's: that 版记 falls on an even page can only be promised by
+the PDF.
 """
 
-from collections.abc import Iterator, Sequence
+import io
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.text.paragraph import Paragraph
 
 from yaojian.kernel.rendering import pictures
 from yaojian.kernel.rendering.arranging import Arranged, MarkLine, arrange, written
-from yaojian.kernel.rendering.docx_blocks import no_margins, paragraph, right_tab, table
 from yaojian.kernel.rendering.docx_ends import attachments, signature, version
-from yaojian.kernel.rendering.grid import (
-    BODY,
-    CELL,
-    HEIGHT_MM,
-    LEFT_MM,
-    MM,
-    PAGE_MM,
-    PITCH,
-    TITLE,
-    TOP_MM,
-    WIDTH_MM,
+from yaojian.kernel.rendering.docx_page import blank
+from yaojian.kernel.rendering.docx_parts import (
+    CENTER,
+    DISTRIBUTE,
+    WIDE,
+    Words,
+    border,
+    frame,
+    lead,
+    paragraph,
+    table,
+    twips,
 )
-from yaojian.kernel.rendering.ooxml import Node, footer, letter_footer, node, packed, run, twips, value
-from yaojian.kernel.rendering.spec import DocumentSpec, Format
+from yaojian.kernel.rendering.grid import BODY, CELL, COLUMNS, LETTER_LINE_MM, MM, PITCH, RULE_GAP_MM, TITLE, TOP_MM
+from yaojian.kernel.rendering.packing import repacked
+from yaojian.kernel.rendering.spec import DocumentSpec, Format, Part
 from yaojian.kernel.rendering.titles import width
 
-_RED = "FF0000"
+_LABEL = 4
+"""Characters of 签发人：, and of a name beside it."""
+_PEOPLE = ("出席", "请假", "列席")
+_LINE = 1.15
+"""Height of a row of the mark, of its size: enough that no office program cuts the characters."""
+_NUMBER_ROW = BODY * 1.1
+_UNDER_LINE = 10.0
+"""Points between the letter's double line and that row, for 7/8 of a character above the characters (10.1)."""
+_BELOW = 3.0
+"""Points that the row of the number reaches below its characters."""
 
 
 def render(spec: DocumentSpec) -> bytes:
     """The document as .docx; the same spec gives the same bytes. Raises ``SealUnreadable``."""
     arranged = arrange(spec)
     seals = [pictures.png(seal, f"第 {place} 枚") for place, seal in enumerate(spec.seals, 1)]
-    body = node("w:body")
-    body.extend(_content(arranged))
-    letter = spec.format is Format.LETTER
-    body.append(_section(letter=letter))
-    footers = {"default": footer("right"), "even": footer("left")}
-    if letter:
-        footers["first"] = letter_footer()
-    title = " ".join(spec.title.split()) or "".join(line.text for line in arranged.mark)
-    return packed(node("w:document", None, body), footers, seals, title, spec.issuers, spec.date)
-
-
-def _content(arranged: Arranged) -> Iterator[Node]:
-    spec = arranged.spec
-    yield from _head(arranged)
-    for line in arranged.title:
-        yield paragraph(run(line, "小标宋", TITLE), align="center")
-    if arranged.title:
-        yield paragraph()
-    if arranged.main_to:
-        yield paragraph(run(arranged.main_to))
-    for place, part in enumerate(arranged.parts):
-        last = place == len(arranged.parts) - 1 and not spec.attachments
-        yield paragraph(run(part.text), style=f"Heading{part.level}" if part.level else "", first=2, keep=last)
-    yield from attachments(spec.attachments)
+    made = blank(spec, " ".join(spec.title.split()) or "".join(line.text for line in arranged.mark))
+    _head(made, arranged)
+    _text(made, arranged)
+    attachments(made, spec.attachments)
     if spec.format is not Format.MINUTES:
-        yield from signature(spec)
+        signature(made, spec, seals)
     if arranged.note:
-        yield paragraph(run(arranged.note), first=2)
+        paragraph(made, Words(arranged.note), first=2)
     if arranged.version:
-        yield version(arranged.version, lines=spec.format is not Format.LETTER)
-        yield paragraph(exact=1.0)
+        version(made, arranged.version, lines=spec.format is not Format.LETTER)
+        paragraph(made, exact=1.0)
+    out = io.BytesIO()
+    made.save(out)
+    return repacked(out.getvalue())
+
+
+def _text(made: Document, arranged: Arranged) -> None:
+    for line in arranged.title:
+        paragraph(made, Words(line, "小标宋", TITLE, _fitting(line, TITLE, WIDE)), align=CENTER)
+    if arranged.title:
+        paragraph(made)
+    if arranged.main_to:
+        paragraph(made, Words(arranged.main_to))
+    listed = False
+    for place, part in enumerate(arranged.parts):
+        last = 0 < place == len(arranged.parts) - 1 and not arranged.spec.attachments
+        if arranged.spec.format is Format.MINUTES and _lists_people(part):
+            if not listed:
+                paragraph(made)
+            listed = True
+            paragraph(made, Words(part.text[:2], "黑体"), Words(part.text[2:]), left=5, first=-3)
+        else:
+            style = f"Heading {part.level}" if part.level else "Normal"
+            paragraph(made, Words(part.text), style=style, first=0 if part.level else 2, keep=last)
+
+
+def _lists_people(part: Part) -> bool:
+    """出席：…, 请假：… and 列席：… of minutes (10.3)."""
+    return not part.level and part.text[:2] in _PEOPLE and part.text[2:3] in {"：", ":"}
+
+
+def _fitting(text: str, size: float, wide: float) -> float:
+    """Per cent of their width at which the characters fit ``wide`` points; 100 where they do anyway."""
+    return min(100.0, wide / (max(width(text), 1) * size) * 100)
 
 
 # ---- head
 
 
-def _head(arranged: Arranged) -> Iterator[Node]:
+def _head(made: Document, arranged: Arranged) -> None:
     spec = arranged.spec
     notes = [
-        (text, face) for text, face in ((spec.copy_no, "仿宋"), (spec.secrecy, "黑体"), (spec.urgency, "黑体")) if text
+        Words(text, face)
+        for text, face in ((spec.copy_no, "仿宋"), (spec.secrecy, "黑体"), (spec.urgency, "黑体"))
+        if text
     ]
     if spec.format is Format.LETTER:
-        yield _letter_mark(arranged.mark[0])
-        below = [paragraph(run(text, face)) for text, face in notes[1:]]
-        first = run(notes[0][0], notes[0][1]) if notes else run("")
-        yield paragraph(first, run(f"\t{spec.number}"), before=BODY * 7 / 8, more=[right_tab()])
-        yield from below
-        yield from (paragraph() for _ in range(2))
+        _letter_head(made, arranged, notes)
         return
-    yield from (paragraph(run(text, face)) for text, face in notes)
+    for note in notes:
+        paragraph(made, note)
     used = len(notes) * PITCH
-    top = arranged.mark[0].y
+    line = arranged.mark[0]
     if len(spec.issuers) == 1:
-        line = arranged.mark[0]
-        scale = line.wide / (width(line.text) * line.size) * 100
-        words = run(line.text, "小标宋", line.size, color=_RED, scale=scale)
-        yield paragraph(words, align="center", before=top - used, exact=line.size * 1.1)
-        used = top + line.size * 1.1
+        row = line.size * _LINE
+        top = line.y - lead(line.size, row)
+        paragraph(made, _mark_words(line), align=CENTER, before=top - used, exact=row)
+        used = top + row
     else:
-        yield paragraph(exact=top - used)
-        yield _joint_mark(arranged.mark)
-        used = arranged.mark[-2].y + arranged.mark[-2].size * 1.1
-    yield from _number(arranged, used)
+        pitch = arranged.mark[1].y - line.y
+        top = line.y - lead(line.size, pitch)
+        paragraph(made, exact=top - used)
+        _joint_mark(made, arranged.mark)
+        used = top + pitch * len(spec.issuers)
+    _number(made, arranged, used)
 
 
-def _letter_mark(line: MarkLine) -> Node:
-    """Above 版心, so in a frame; the double line is its lower border, 170 mm long."""
-    frame = {
-        "w:w": twips(170 * MM),
-        "w:h": twips(line.size * 1.1),
-        "w:hRule": "exact",
-        "w:wrap": "notBeside",
-        "w:vAnchor": "page",
-        "w:hAnchor": "page",
-        "w:x": twips(20 * MM),
-        "w:y": twips((TOP_MM + line.y / MM) * MM),
-    }
-    double = node("w:bottom", {"w:val": "thickThinSmallGap", "w:sz": "24", "w:space": "11", "w:color": _RED})
+def _mark_words(line: MarkLine) -> Words:
+    """A per cent less than fits: the percentage is whole, and a wrapped mark would be no mark."""
     scale = line.wide / (width(line.text) * line.size) * 100
-    words = run(line.text, "小标宋", line.size, color=_RED, scale=scale)
-    more = [node("w:framePr", frame), node("w:pBdr", None, double)]
-    return paragraph(words, align="center", exact=line.size * 1.1, more=more)
+    return Words(line.text, "小标宋", line.size, scale if scale > 99.5 else scale - 1, red=True)
 
 
-def _joint_mark(mark: Sequence[MarkLine]) -> Node:
+def _letter_head(made: Document, arranged: Arranged, notes: list[Words]) -> None:
+    """The mark stands above 版心, so in a frame; the double line is its lower border, 170 mm long (10.1)."""
+    line = arranged.mark[0]
+    mark = paragraph(made, _mark_words(line), align=CENTER, exact=line.size * _LINE)
+    frame(
+        mark,
+        w=twips(LETTER_LINE_MM * MM),
+        wrap="notBeside",
+        vAnchor="page",
+        hAnchor="page",
+        x=twips((210 - LETTER_LINE_MM) / 2 * MM),
+        y=twips(TOP_MM * MM + line.y - lead(line.size, line.size * _LINE)),
+    )
+    border(mark, "bottom", kind="thickThinSmallGap", eighths=24, space=4, color="FF0000")
+    first = notes[0] if notes else Words("")
+    number = Words(f"\t{arranged.spec.number}")
+    paragraph(made, first, number, before=_UNDER_LINE, exact=_NUMBER_ROW, tabs=[(COLUMNS, WD_TAB_ALIGNMENT.RIGHT)])
+    for note in notes[1:]:
+        paragraph(made, note, before=PITCH - _NUMBER_ROW, exact=_NUMBER_ROW)
+    reached = arranged.number_y + max(0, len(notes) - 1) * PITCH + _NUMBER_ROW
+    paragraph(made, exact=arranged.first_row * PITCH - reached)
+
+
+def _joint_mark(made: Document, mark: tuple[MarkLine, ...]) -> None:
     """Names spread over the left cell, 文件 in the middle of the right one."""
     names, word = mark[:-1], mark[-1]
     pitch = names[1].y - names[0].y
-    rows = [
-        paragraph(run(one.text, "小标宋", one.size, color=_RED, scale=_scale(one)), align="distribute", exact=pitch)
-        for one in names
-    ]
-    right = paragraph(run(word.text, "小标宋", word.size, color=_RED), align="center", exact=word.size * 1.1)
-    widths = (names[0].wide, word.wide + 2 * (word.x - names[0].x - names[0].wide))
-    return table(
-        [[(widths[0], rows), (widths[1], [right])]],
-        node("w:tblPr", None, value("w:jc", "center"), no_margins()),
-        middle=True,
-    )
+    widths = (names[0].wide, WIDE - 2 * names[0].x - names[0].wide)
+    placed = table(made, widths, 1)
+    placed.alignment = WD_TABLE_ALIGNMENT.CENTER
+    left, right = placed.rows[0].cells
+    left.vertical_alignment = right.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for one in names:
+        paragraph(left, _mark_words(one), align=DISTRIBUTE, exact=pitch)
+    paragraph(right, _mark_words(word), align=CENTER, exact=word.size * _LINE)
 
 
-def _scale(one: MarkLine) -> float:
-    return min(100.0, one.wide / (width(one.text) * one.size) * 100)
-
-
-def _number(arranged: Arranged, used: float) -> Iterator[Node]:
+def _number(made: Document, arranged: Arranged, used: float) -> None:
     """Number, signers to its right, the red rule below, and the rows left free until the title."""
     spec = arranged.spec
     before = arranged.number_y - used - max(0, len(arranged.signer_rows) - 1) * PITCH
-    *above, last = arranged.signer_rows or ((),)
-    for place, names in enumerate(above):
-        label = run("\t签发人：" if not place else "\t　　　　")
-        yield paragraph(label, run("　".join(names), "楷体"), before=before if not place else 0, more=[right_tab(1)])
-    rule = node("w:pBdr", None, node("w:bottom", {"w:val": "single", "w:sz": "16", "w:space": "11", "w:color": _RED}))
-    words = [run(spec.number)]
-    if last:
-        words += [run("\t　　　　" if above else "\t签发人："), run("　".join(last), "楷体")]
     if spec.format is Format.MINUTES:
-        if spec.number:
-            yield paragraph(*words, align="center", before=before)
-            before = 0
-        words = [run("、".join(spec.issuers)), run(f"\t{written(spec.date)}")]
-    sided = bool(last) or spec.format is Format.MINUTES
-    if sided:
-        # Not an indent: the rule below is the paragraph's border and would be shortened with it.
-        words.insert(0, run("　"))
-    yield paragraph(
-        *words,
-        align="" if sided else "center",
-        before=max(0.0, 0 if above else before),
-        exact=BODY * 1.1,
-        more=[right_tab(1), *([rule] if arranged.rule_y is not None else [])],
-    )
-    reached = (arranged.rule_y if arranged.rule_y is not None else arranged.number_y + BODY) + 2
-    yield paragraph(exact=max(1.0, arranged.first_row * PITCH - reached))
+        last = _band(made, spec, before)
+    elif arranged.signer_rows:
+        last = _signers(made, arranged, before)
+    else:
+        number = Words(spec.number, scale=_fitting(spec.number, BODY, 140 * MM))
+        last = paragraph(made, number, align=CENTER, before=before, exact=_NUMBER_ROW)
+    if arranged.rule_y is not None:
+        border(last, "bottom", eighths=16, space=RULE_GAP_MM * MM - _BELOW, color="FF0000")
+        reached = arranged.rule_y + 2
+    else:
+        reached = arranged.number_y + _NUMBER_ROW
+    paragraph(made, exact=arranged.first_row * PITCH - reached)
 
 
-def _section(*, letter: bool) -> Node:
-    """A4, 版心 156 × 225 mm, grid of 22 rows × 28 characters (5.2)."""
-    margins = {
-        "w:top": twips(TOP_MM * MM),
-        "w:bottom": twips((PAGE_MM[1] - TOP_MM - HEIGHT_MM) * MM),
-        "w:left": twips(LEFT_MM * MM),
-        "w:right": twips((PAGE_MM[0] - LEFT_MM - WIDTH_MM) * MM),
-        "w:header": twips(15 * MM),
-        "w:footer": twips((20 if letter else 25) * MM),
-        "w:gutter": "0",
-    }
-    kinds = ["default", "even", *(["first"] if letter else [])]
-    return node(
-        "w:sectPr",
-        None,
-        *(node("w:footerReference", {"w:type": kind, "r:id": f"footer-{kind}"}) for kind in kinds),
-        node("w:pgSz", {"w:w": twips(PAGE_MM[0] * MM), "w:h": twips(PAGE_MM[1] * MM)}),
-        node("w:pgMar", margins),
-        node("w:titlePg") if letter else None,
-        node(
-            "w:docGrid",
-            {"w:type": "linesAndChars", "w:linePitch": twips(PITCH), "w:charSpace": str(round((CELL - BODY) * 4096))},
-        ),
-    )
+def _band(made: Document, spec: DocumentSpec, before: float) -> Paragraph:
+    """The minutes' line: who met to the left, when to the right, one character in (10.3)."""
+    if spec.number:
+        paragraph(made, Words(spec.number), align=CENTER, before=before, exact=_NUMBER_ROW)
+        before = PITCH - _NUMBER_ROW
+    met = "、".join(spec.issuers)
+    # Not an indent: the rule below is the paragraph's border and would be shortened with it.
+    words = (Words("　"), Words(met, scale=_fitting(met, BODY, 90 * MM)), Words(f"\t{written(spec.date)}"))
+    tabs = [(COLUMNS - 1.0, WD_TAB_ALIGNMENT.RIGHT)]
+    return paragraph(made, *words, before=before, exact=_NUMBER_ROW, tabs=tabs)
+
+
+def _signers(made: Document, arranged: Arranged, before: float) -> Paragraph:
+    """签发人 and the names, two a row below each other, the number beside the last row (7.2.6)."""
+    two = any(len(names) > 1 for names in arranged.signer_rows)
+    start = COLUMNS - 1.0 - _LABEL - (9 if two else _LABEL)
+    tabs = [(start + step, WD_TAB_ALIGNMENT.LEFT) for step in (0, _LABEL + 0.1, 9.1)]
+    made_rows = []
+    for place, names in enumerate(arranged.signer_rows):
+        last = place == len(arranged.signer_rows) - 1
+        words = [Words(f"　{arranged.spec.number if last else ''}\t{'' if place else '签发人：'}")]
+        for name in names:
+            words += [Words("\t"), Words(name, "楷体", scale=_fitting(name, BODY, _LABEL * CELL))]
+        gap = PITCH - _NUMBER_ROW if place else before
+        made_rows.append(paragraph(made, *words, before=gap, exact=_NUMBER_ROW, tabs=tabs))
+    return made_rows[-1]

@@ -28,5 +28,7 @@ PAGE_NUMBER_MM = 7.0
 """Dashes of the page number below 版心 (7.5)."""
 SEAL_MM = 42.0
 """Round seal of a provincial department (国发〔1999〕25号)."""
+SEAL_LIFT_MM = 2.0
+"""The seal's middle above that of name and date: its top stays within one row of the text (7.3.5.1)."""
 TITLE_CHARACTERS = 20.0
 """2号 characters a line."""

@@ -18,7 +18,7 @@ from PIL import Image
 from yaojian.kernel.rendering import pdf, reading
 from yaojian.kernel.rendering.errors import OfdUnreadable
 from yaojian.kernel.rendering.grid import MM
-from yaojian.kernel.rendering.ooxml import zipped
+from yaojian.kernel.rendering.packing import zipped
 from yaojian.kernel.rendering.reading import Glyph, Page
 from yaojian.kernel.rendering.spec import DocumentSpec
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import typst
 
 from yaojian.kernel.rendering import fonts, pictures
-from yaojian.kernel.rendering.arranging import Arranged, arrange, written
+from yaojian.kernel.rendering.arranging import Arranged, arrange, seal_columns, written
 from yaojian.kernel.rendering.errors import GlyphMissing, NotSettable
 from yaojian.kernel.rendering.spec import DocumentSpec, Format
 
@@ -113,6 +113,7 @@ def _signature(spec: DocumentSpec) -> dict[str, Any] | None:
     return {
         "kind": kind,
         "names": list(spec.issuers),
+        "columns": seal_columns(spec.issuers),
         "date": written(spec.date),
         "signer": " ".join(spec.signer),
         "seals": [*seals, *[""] * (max(1, len(spec.issuers)) - len(seals))],
