@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from yaojian.config.cli import audit, demo, doctor, manage, publish, render, token, up
+from yaojian.config.cli import audit, demo, doctor, manage, publish, render, token, up, words
 from yaojian.config.embedded.errors import StartFailure
 from yaojian.inspection.cli import inspect_command
 from yaojian.kernel.errors import Refusal
@@ -29,6 +29,7 @@ app.command("publish")(publish.publish)
 app.command("render")(render.render)
 app.add_typer(audit.app, name="audit")
 app.add_typer(demo.app, name="demo")
+app.add_typer(words.app, name="words")
 
 
 def main() -> None:

@@ -1,0 +1,69 @@
+"""Words that administrators add to the lists of the product."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+
+class WordUse(models.TextChoices):
+    """What the list says of a word."""
+
+    WRONG = "wrong", "应改的词"
+    ALLOWED = "allowed", "不提示的词"
+
+
+class WordWeight(models.TextChoices):
+    """How grave a wrong word of the site's own is; the values of the engine's ``Severity``."""
+
+    BLOCK = "block", "阻止发布"
+    WARN = "warn", "提醒"
+    NOTE = "note", "建议"
+
+
+class SiteWord(models.Model):
+    """One own word in its present version. Never deleted: it is switched off."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form = models.CharField("词", max_length=24, unique=True)
+    use = models.CharField("用途", max_length=8, choices=WordUse)
+    right = models.CharField("应改为", max_length=40, blank=True)
+    weight = models.CharField("程度", max_length=8, choices=WordWeight, default=WordWeight.WARN)
+    reason = models.CharField("依据", max_length=200)
+    is_active = models.BooleanField("启用", default=True)
+    version = models.PositiveIntegerField("版本", default=1)
+    changed_at = models.DateTimeField("修改时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "词条"
+        verbose_name_plural = "词条"
+        constraints = (
+            models.CheckConstraint(condition=models.Q(use__in=WordUse.values), name="word_use_known"),
+            models.CheckConstraint(condition=models.Q(weight__in=WordWeight.values), name="word_weight_known"),
+        )
+        indexes = (models.Index(fields=["form", "id"], name="word_ledger"),)
+
+    def __str__(self) -> str:
+        return self.form
+
+
+class SiteWordVersion(models.Model):
+    """What an own word said since when, by whom. Insert-only. The newest key is the version of the whole list."""
+
+    word = models.ForeignKey(SiteWord, verbose_name="词条", on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField("版本")
+    said = models.JSONField("内容")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="修改人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    maker_name = models.CharField("修改人姓名", max_length=60)
+    made_at = models.DateTimeField("修改时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "词条版本"
+        verbose_name_plural = "词条版本"
+        ordering = ("-version",)
+        constraints = (models.UniqueConstraint(fields=["word", "version"], name="word_version_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.word} 第 {self.version} 版"

@@ -1,0 +1,73 @@
+"""Changing the own words of the site. Every version stays; what was published under an older list is not touched."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.audit import services as audit
+from yaojian.kernel.errors import Invalid
+from yaojian.kernel.permissions import checks
+from yaojian.kernel.wording.errors import WordUnsuitable
+from yaojian.kernel.wording.models import SiteWord, SiteWordVersion, WordUse, WordWeight
+from yaojian.kernel.wording.rights import MANAGE
+
+
+@transaction.atomic
+def save_word(
+    *, actor: Actor, form: str, use: str, reason: str, right: str = "", weight: str = WordWeight.WARN
+) -> SiteWord:
+    """Add a word, or say something else of one that is there; the same again changes nothing.
+
+    ``right`` and ``weight`` count for wrong words only. Raises ``RightMissing``, ``WordUnsuitable``, ``Invalid`` (422).
+    """
+    checks.require(actor, MANAGE)
+    form, right, reason = form.strip(), right.strip(), reason.strip()
+    _require_suitable(form, use, right)
+    if not reason:
+        raise Invalid(field="依据", reason="请写明这个词出自哪份文件或谁的要求。")
+    said = {"use": use, "right": right if use == WordUse.WRONG else "", "weight": weight, "reason": reason}
+    word = SiteWord.objects.select_for_update().filter(form=form).first()
+    if word is not None and word.is_active and all(getattr(word, name) == value for name, value in said.items()):
+        return word
+    if word is None:
+        word = SiteWord(form=form, version=0)
+    for name, value in said.items():
+        setattr(word, name, value)
+    word.is_active, word.version = True, word.version + 1
+    word.save()
+    _keep(actor, word, said | {"is_active": True})
+    audit.record(actor, "kernel.words.saved", word, summary=f"保存词条“{form}”（{word.get_use_display()}）。", **said)
+    return word
+
+
+@transaction.atomic
+def switch_word(*, actor: Actor, word_id: UUID, is_active: bool) -> SiteWord:
+    """Let a word count or not. Harmless when it is so already. Raises ``Unknown``, ``RightMissing``."""
+    checks.require(actor, MANAGE)
+    word = checks.fetch(actor, MANAGE, SiteWord.objects.select_for_update(), word_id)
+    if word.is_active == is_active:
+        return word
+    word.is_active, word.version = is_active, word.version + 1
+    word.save()
+    said = {"use": word.use, "right": word.right, "weight": word.weight, "reason": word.reason}
+    _keep(actor, word, said | {"is_active": is_active})
+    act = "启用" if is_active else "停用"
+    audit.record(actor, "kernel.words.switched", word, summary=f"{act}词条“{word.form}”。")
+    return word
+
+
+def _require_suitable(form: str, use: str, right: str) -> None:
+    if not 2 <= len(form) <= 24:
+        raise WordUnsuitable(form=form, reason="词条应有 2 至 24 个字。")
+    if use not in WordUse.values:
+        raise Invalid(field="用途", reason="请选择应改的词或不提示的词。")
+    if use == WordUse.WRONG and form in right:
+        # It would be found again in the corrected text.
+        raise WordUnsuitable(form=form, reason="改后的词里还含有这个词，改完仍会提示。")
+
+
+def _keep(actor: Actor, word: SiteWord, said: dict[str, object]) -> None:
+    SiteWordVersion.objects.create(
+        word=word, version=word.version, said=said, made_by_id=actor.user_id, maker_name=actor.name
+    )
