@@ -5,7 +5,9 @@ from django.db.models import Q
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.permissions import scopes
 from yaojian.portal.articles import policy, services
+from yaojian.portal.articles.contents import ArticlesInColumns
 from yaojian.portal.articles.models import Article
+from yaojian.portal.columns.contents import register_contents
 from yaojian.portal.desk import doors
 
 
@@ -29,4 +31,5 @@ def register() -> None:
         "delete": services.keep_deleting,
     }.items():
         doors.register_keeper("articles.article", act, keeper)
+    register_contents(ArticlesInColumns())
     policy.install()

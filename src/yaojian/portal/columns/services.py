@@ -1,5 +1,9 @@
-"""Acts on columns. The public site follows by the job ``portal.site.build``, started in the act's transaction."""
+"""Acts on one column: make, change, show and hide, order. Whole columns are moved, merged and binned by rooms of their own.
 
+The public site follows by the job ``portal.site.build``, started in the act's transaction.
+"""
+
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,12 +14,16 @@ from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
-from yaojian.portal.columns.errors import SlugTaken
-from yaojian.portal.columns.models import Column, ColumnKind, FrontPlace
+from yaojian.portal.columns import addresses, queries
+from yaojian.portal.columns.contents import contents
+from yaojian.portal.columns.errors import ColumnBusy, FrontPageStays, InBin, MergedAway, SlugTaken
+from yaojian.portal.columns.models import Column, ColumnKind, ColumnMerge, ColumnState, ColumnTemplate, FrontPlace
 from yaojian.portal.columns.rights import MANAGE
 from yaojian.portal.columns.slugs import RESERVED, slug_of
 from yaojian.portal.desk import doors
 from yaojian.portal.following import site_follows
+
+LINK_RULE = re.compile(r"(https?://[^\s\"'<>]+|/(?!/)[^\s\"'<>\\]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,9 @@ class ColumnFacts:
     in_navigation: bool = False
     front_place: FrontPlace = FrontPlace.NONE
     order: int = 100
+    responsible_id: UUID | None = None
+    template: ColumnTemplate = ColumnTemplate.LIST
+    link_to: str = ""
 
 
 @transaction.atomic
@@ -43,10 +54,12 @@ def create_column(*, actor: Actor, parent_id: int, facts: ColumnFacts, key: str)
     parent = checks.fetch(actor, MANAGE, Column.objects.select_for_update(of=("self",)), parent_id)
     if (earlier := idempotency.earlier_result(key, actor=actor, act="portal.column.create")) is not None:
         return Column.objects.get(pk=int(earlier))
-    column = Column(title=facts.title, slug=_free_slug(facts, parent))
+    require_free(parent)
+    column = Column(title=facts.title, slug=free_slug(facts.slug, facts.title, parent))
     _take(column, facts)
     with doors.acting(actor):
         parent.add_child(instance=column)
+    addresses.settle(column.address)
     site_follows("tree", f"column:{column.pk}")
     audit.record(actor, "portal.column.created", column, summary=f"新建栏目“{column.title}”。", address=column.address)
     idempotency.remember(key, actor=actor, act="portal.column.create", result=str(column.pk))
@@ -55,8 +68,11 @@ def create_column(*, actor: Actor, parent_id: int, facts: ColumnFacts, key: str)
 
 @transaction.atomic
 def change_column(*, actor: Actor, column_id: int, facts: ColumnFacts) -> Column:
-    """Change what is said about a column. Its address stays: moving pages is an act of its own."""
-    column = checks.fetch(actor, MANAGE, Column.objects.select_for_update(of=("self",)), column_id)
+    """Change what is said about a column. Its address stays: moving pages is an act of its own.
+
+    Raises ``Unknown``, ``RightMissing``, ``InBin``, ``ColumnBusy`` (409), ``Invalid`` (422).
+    """
+    column = fetch_free(actor, column_id)
     before = {name: str(getattr(column, name)) for name in _CHANGING}
     column.title = column.draft_title = facts.title
     _take(column, facts)
@@ -64,6 +80,61 @@ def change_column(*, actor: Actor, column_id: int, facts: ColumnFacts) -> Column
     site_follows("tree", f"column:{column.pk}")
     changed = [name for name in _CHANGING if str(getattr(column, name)) != before[name]]
     audit.record(actor, "portal.column.changed", column, summary=f"修改栏目“{column.title}”。", fields=changed)
+    return column
+
+
+@transaction.atomic
+def set_state(*, actor: Actor, column_id: int, state: ColumnState) -> Column:
+    """Hide a column, archive it, or open it again; what lies below goes with it. Twice is the same as once.
+
+    Raises ``FrontPageStays``, ``InBin``, ``ColumnBusy``, ``MergedAway`` (409), ``Invalid`` (422) for the bin, which is an act
+    of its own.
+    """
+    column = fetch_free(actor, column_id)
+    if column.depth == 2:
+        raise FrontPageStays(act="隐藏或归档")
+    if state == ColumnState.BINNED:
+        raise Invalid(field="状态", reason="删除栏目请用“删除”。")
+    merge = ColumnMerge.objects.filter(merged=column, undone_at__isnull=True).select_related("into").first()
+    if merge is not None and state != ColumnState.HIDDEN:
+        raise MergedAway(title=column.title, into=merge.into.title)
+    if column.state == state:
+        return column
+    before, column.state = column.state, state
+    column.save(update_fields=["state"])
+    follow_subtree(column)
+    audit.record(
+        actor,
+        "portal.column.state_changed",
+        column,
+        summary=f"栏目“{column.title}”由“{ColumnState(before).label}”改为“{ColumnState(state).label}”。",
+        was=str(before),
+        now=str(state),
+    )
+    return column
+
+
+@transaction.atomic
+def shift_column(*, actor: Actor, column_id: int, up: bool) -> Column:
+    """Let a column change places with the sibling before or after it. At the end nothing happens."""
+    column = fetch_free(actor, column_id)
+    siblings = sorted(
+        Column.objects.select_for_update(of=("self",))
+        .filter(pk__in=column.get_siblings().values("pk"))
+        .exclude(state=ColumnState.BINNED),
+        key=lambda one: (one.order, one.path),
+    )
+    place = [one.pk for one in siblings].index(column.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(siblings):
+        return column
+    siblings[place], siblings[other] = siblings[other], siblings[place]
+    for number, sibling in enumerate(siblings, start=1):
+        Column.objects.filter(pk=sibling.pk).update(order=min(number * 10, 999))
+    site_follows("tree")
+    way = "前" if up else "后"
+    audit.record(actor, "portal.column.reordered", column, summary=f"把栏目“{column.title}”向{way}移一位。")
+    column.refresh_from_db()
     return column
 
 
@@ -77,6 +148,9 @@ _CHANGING = (
     "in_navigation",
     "front_place",
     "order",
+    "responsible_id",
+    "template",
+    "link_to",
 )
 
 
@@ -85,20 +159,51 @@ def keep_column(passage: doors.Passage) -> object:
     raise passage.refuse()
 
 
-def _take(column: Column, facts: ColumnFacts) -> None:
-    for name in _CHANGING[1:]:
-        setattr(column, name, getattr(facts, name))
-    column.full_clean(exclude=["path", "depth", "url_path", "slug"])
+def fetch_free(actor: Actor, column_id: int) -> Column:
+    """The column under its row lock, if ``actor`` may change it and nothing else is changing it now.
+
+    Raises ``Unknown``, ``RightMissing``, ``InBin``, ``ColumnBusy``.
+    """
+    column = checks.fetch(actor, MANAGE, Column.objects.select_for_update(of=("self",)), column_id)
+    require_free(column)
+    return column
 
 
-def _free_slug(facts: ColumnFacts, parent: Column) -> str:
-    slug = facts.slug or slug_of(facts.title)
+def require_free(column: Column, act: str = "修改") -> None:
+    """Raises ``InBin`` or ``ColumnBusy`` (409)."""
+    if column.state == ColumnState.BINNED:
+        raise InBin(title=column.title, act=act)
+    if (busy := queries.busy_above(column.path)) is not None and busy.busy_with is not None:
+        raise ColumnBusy(title=busy.title, work=busy.busy_with.label)
+
+
+def follow_subtree(column: Column) -> None:
+    """The public site looks again at everything of a column and below it: it appeared, vanished or moved."""
+    inside = list(Column.objects.filter(path__startswith=column.path).values_list("pk", flat=True))
+    lists = [tag for pk in inside for tag in (f"column:{pk}", f"listing:{pk}")]
+    site_follows("tree", *lists, *contents().public_tags(inside))
+
+
+def free_slug(wanted: str, title: str, parent: Column, *, but: Column | None = None) -> str:
+    """An address below ``parent`` nobody has: ``wanted``, or made of ``title``. Raises ``SlugTaken``, ``Invalid``."""
+    slug = wanted or slug_of(title)
     if not slug:
         raise Invalid(field="地址", reason="标题里没有可用的字，请自己填写地址。")
     if parent.depth == 2 and slug in RESERVED:
         raise SlugTaken(slug=slug)
-    if not parent.get_children().filter(slug=slug).exists():
+    taken = set(parent.get_children().exclude(pk=but.pk if but else None).values_list("slug", flat=True))
+    if slug not in taken:
         return slug
-    if facts.slug:
+    if wanted:
         raise SlugTaken(slug=slug)
-    return next(f"{slug}{n}" for n in range(2, 1000) if not parent.get_children().filter(slug=f"{slug}{n}").exists())
+    return next(f"{slug}{n}" for n in range(2, 1000) if f"{slug}{n}" not in taken)
+
+
+def _take(column: Column, facts: ColumnFacts) -> None:
+    for name in _CHANGING[1:]:
+        setattr(column, name, getattr(facts, name))
+    if column.template == ColumnTemplate.LINK and not LINK_RULE.match(column.link_to):
+        raise Invalid(field="链接地址", reason="外部链接栏目要填写以 http://、https:// 或 / 开头的地址。")
+    if column.template != ColumnTemplate.LINK:
+        column.link_to = ""
+    column.full_clean(exclude=["path", "depth", "url_path", "slug"])
