@@ -17,11 +17,13 @@ from yaojian.portal.articles.rights import REVIEW
 from yaojian.portal.columns import queries as columns
 from yaojian.portal.columns import services as column_services
 from yaojian.portal.columns.models import ColumnKind, FrontPlace
+from yaojian.portal.interaction.letters.api import router as letters
 from yaojian.portal.publishing.reads import told
 from yaojian.portal.review import queries, services
 from yaojian.portal.review.models import Review
 
 router = Router(tags=["portal"])
+router.add_router("", letters)
 
 
 class ColumnOut(Schema):

@@ -6,15 +6,19 @@ from yaojian.portal.articles import views as articles
 from yaojian.portal.articles.rights import WRITE
 from yaojian.portal.desk.gate import editor_urls
 from yaojian.portal.directories import urls as directories
+from yaojian.portal.guides import urls as guides
 
 _desk: list[URLPattern | URLResolver] = [
     path("cms/columns/", include("yaojian.portal.columns.urls")),
     path("cms/directories/", include("yaojian.portal.directories.urls")),
+    path("cms/guides/", include("yaojian.portal.guides.urls")),
     path("d/data/", include((directories.public_urlpatterns, "data"))),
+    path("d/fw/", include((guides.public_urlpatterns, "fw"))),
     path("cms/media/<path:path>", articles.media, name="media"),
     # Wagtail's libraries link to its page for many uploads at once, which knows nothing of descriptions.
     path("cms/images/multiple/add/", articles.upload_picture),
     path("cms/documents/multiple/add/", articles.upload_attachment),
+    path("", include("yaojian.portal.interaction.front.urls")),
     path("cms/", include("yaojian.portal.review.urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

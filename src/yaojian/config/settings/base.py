@@ -27,6 +27,10 @@ PORTAL_APPS = [
     "yaojian.portal.review",
     "yaojian.portal.publishing",
     "yaojian.portal.directories",
+    "yaojian.portal.guides",
+    "yaojian.portal.interaction.visiting",
+    "yaojian.portal.interaction.letters",
+    "yaojian.portal.interaction.front",
 ]
 OFFICE_APPS = [
     "yaojian.oa.delegation",

@@ -1,0 +1,14 @@
+"""Addresses of interaction: the desks under ``/cms/``, what visitors ask under ``/d/``."""
+
+from django.urls import include, path
+
+from yaojian.portal.interaction.front import public_views
+from yaojian.portal.interaction.letters import public_views as letters
+
+urlpatterns = [
+    path("cms/letters/", include("yaojian.portal.interaction.letters.urls")),
+    path("d/letters/new", letters.new, name="write_letter"),
+    path("d/query", public_views.query, name="query"),
+    path("d/query/supplement", public_views.supplement, name="supplement_letter"),
+    path("d/query/rate", public_views.rate, name="rate_letter"),
+]

@@ -1,0 +1,32 @@
+"""Who wrote: sealed in the row, opened for one reader at a time."""
+
+import json
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from yaojian.kernel.crypto import fields
+from yaojian.portal.interaction.letters.models import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What the citizen said of themselves. ``address`` and ``email`` may be empty."""
+
+    name: str
+    phone: str
+    email: str = ""
+    address: str = ""
+
+
+def sealed(pk: UUID, writer: Writer) -> bytes:
+    """For the column ``identity`` of the letter ``pk``."""
+    return fields.encrypt(json.dumps(asdict(writer), ensure_ascii=False), _place(pk))
+
+
+def writer_of(letter: Letter) -> Writer:
+    """Raises what ``crypto.fields.decrypt`` does. Whether the reader may see it, the caller has asked."""
+    return Writer(**json.loads(fields.decrypt(letter.identity, _place(letter.pk))))
+
+
+def _place(pk: UUID) -> str:
+    return f"letters.letter:{pk}"

@@ -1,0 +1,24 @@
+"""What happened to a letter stays: the database itself refuses to change or delete an event."""
+
+from django.db import migrations
+
+FORWARD = """
+CREATE FUNCTION letters_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '来信经过只能追加，不能修改或删除。' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER letters_event_insert_only BEFORE UPDATE OR DELETE ON letters_letterevent
+    FOR EACH ROW EXECUTE FUNCTION letters_refuse();
+"""
+
+BACKWARD = """
+DROP TRIGGER letters_event_insert_only ON letters_letterevent;
+DROP FUNCTION letters_refuse();
+"""
+
+
+class Migration(migrations.Migration):
+    """A trigger; reversible."""
+
+    dependencies = [("letters", "0001_initial")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
