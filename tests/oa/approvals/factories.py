@@ -11,7 +11,7 @@ from yaojian.kernel.organisations import services as organisations
 from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.oa.approvals import services
 from yaojian.oa.approvals.models import Application
-from yaojian.oa.approvals.rights import APPLY, PUBLISH_FORM
+from yaojian.oa.approvals.rights import APPLY, PUBLISH_FORM, READ_USES
 
 COMPLETE: dict[str, dict[str, Any]] = {
     "leave": {
@@ -91,10 +91,14 @@ def bureau() -> Bureau:
     for who, name, place, leads in people:
         made.users[who] = kernel.official(name, made.units[place], leads=leads)
     office, finance = made.units["BGS"], made.units["ZHC"]
-    duties(root, chief=(root, ""), finance=(finance, ""), seal_keeper=(office, ""), dispatcher=(office, ""))
+    duties(root, chief=(root, ""), finance=(finance, ""), seal_keeper=(office, "印章管理员"), dispatcher=(office, ""))
     leader = made.users["charge"].person
     assert leader is not None
     organisations.put_in_charge(actor=kernel.SYSTEM, leader=leader, unit=made.units["LTC"], since=kernel.FIRST_DAY)
+    keeper = kernel.person("苏明岚")
+    kernel.post(keeper, office, "印章管理员")
+    made.users["keeper"] = kernel.user(keeper)
+    kernel.grant(made.users["keeper"], READ_USES, scope=root)
     for who in ("clerk", "clerk2", "head"):
         kernel.grant(made.users[who], APPLY, scope=root)
     kernel.grant(made.users["office"], PUBLISH_FORM, scope=root)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from yaojian.kernel.errors import RightMissing
-from yaojian.oa.approvals import catalogue, queries, services
+from yaojian.oa.approvals import carrying_out, catalogue, queries, services
 from yaojian.oa.approvals.errors import NotComplete, NotEditable, NotFiled, NotYours, NoVehicle, Overlaps, VehicleTaken
 from yaojian.oa.approvals.models import Application, FormVersion
 from yaojian.oa.approvals.services import Conflict
@@ -160,10 +160,10 @@ def test_vehicle_is_not_promised_twice_for_the_same_hours() -> None:
     office = made.actor("office")
     with pytest.raises(NoVehicle):
         approve(made, "office", trips[0], "o1")
-    services.assign_vehicle(actor=office, task_id=waiting(trips[0]).pk, vehicle="鄂a·12345", key="v1")
+    carrying_out.assign_vehicle(actor=office, task_id=waiting(trips[0]).pk, vehicle="鄂a·12345", key="v1")
     with pytest.raises(VehicleTaken):
-        services.assign_vehicle(actor=office, task_id=waiting(trips[1]).pk, vehicle="鄂A·12345", key="v2")
-    services.assign_vehicle(actor=office, task_id=waiting(trips[1]).pk, vehicle="鄂A·54321", key="v3")
+        carrying_out.assign_vehicle(actor=office, task_id=waiting(trips[1]).pk, vehicle="鄂A·12345", key="v2")
+    carrying_out.assign_vehicle(actor=office, task_id=waiting(trips[1]).pk, vehicle="鄂A·54321", key="v3")
     for number, trip in enumerate(trips):
         approve(made, "office", trip, f"done{number}")
     assert not Application.objects.filter(document__instance__state="running").exists()
@@ -174,7 +174,7 @@ def test_applicant_cannot_promise_himself_a_vehicle() -> None:
     trip = submitted(made, "vehicle")
     approve(made, "head", trip, "h")
     with pytest.raises(RightMissing):
-        services.assign_vehicle(actor=made.actor("clerk"), task_id=waiting(trip).pk, vehicle="鄂A·1", key="v")
+        carrying_out.assign_vehicle(actor=made.actor("clerk"), task_id=waiting(trip).pk, vehicle="鄂A·1", key="v")
 
 
 def test_new_version_of_a_form_leaves_running_applications_theirs() -> None:

@@ -1,17 +1,17 @@
 """内部审批 under ``/api/v1/oa/approvals``: the same services the pages use. Approving is an act of the flow."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from ninja import Router, Schema, Status
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.requests import ActorRequest
 
-from . import catalogue, queries, services
-from .models import Application, FormVersion
+from . import carrying_out, catalogue, queries, seal_register, services
+from .models import Application, FormVersion, SealUse
 from .rights import APPLY
 from .services import Conflict
 
@@ -117,6 +117,53 @@ class VehicleIn(Schema):
     key: str = Field(min_length=1, max_length=64)
 
 
+class UseIn(Schema):
+    """What happened at the seal."""
+
+    copies: int = Field(ge=1, le=carrying_out.MOST_COPIES)
+    place: str = Field(min_length=1, max_length=60)
+    at: AwareDatetime
+    witnesses: str = Field(min_length=1, max_length=60)
+    note: str = Field("", max_length=200)
+    key: str = Field(min_length=1, max_length=64)
+
+
+class UseOut(Schema):
+    """One line of 用印登记簿."""
+
+    document_id: UUID = Field(alias="application_id")
+    seal: str
+    paper: str
+    copies: int
+    place: str
+    used_at: datetime
+    witnesses: str
+    note: str
+    recorded_at: datetime
+
+
+class UsesOut(Schema):
+    """A page of them; ``following`` goes into ``after``."""
+
+    rows: list[UseOut]
+    following: str
+
+
+@router.get("/approvals/seal-uses", response=UsesOut, operation_id="seal_uses", summary="用印登记簿")
+def seal_uses(
+    request: ActorRequest, q: str = "", first: date | None = None, last: date | None = None, after: str = ""
+) -> seal_register.Page:
+    """Recorded uses of seals, newest first."""
+    return seal_register.page_of(request.actor, seal_register.Filters(q, first, last), after=after)
+
+
+@router.post("/approvals/tasks/{task_id}/use", response=UseOut, operation_id="record_use", summary="用印登记")
+def record_use(request: ActorRequest, task_id: UUID, body: UseIn) -> SealUse:
+    """Record that the seal was used."""
+    use = carrying_out.Use(body.copies, body.place, body.at, body.witnesses, body.note)
+    return carrying_out.record_use(actor=request.actor, task_id=task_id, use=use, key=body.key)
+
+
 @router.get("/approvals/forms", response=list[FormOut], operation_id="approval_forms", summary="审批表单")
 def approval_forms(request: ActorRequest) -> list[FormOut]:
     """What can be applied for."""
@@ -186,7 +233,7 @@ def discard_application(request: ActorRequest, document_id: UUID, body: DiscardI
 def assign_vehicle(request: ActorRequest, task_id: UUID, body: VehicleIn) -> ApplicationOut:
     """Promise a vehicle to a trip."""
     return ApplicationOut.told(
-        services.assign_vehicle(actor=request.actor, task_id=task_id, vehicle=body.vehicle, key=body.key)
+        carrying_out.assign_vehicle(actor=request.actor, task_id=task_id, vehicle=body.vehicle, key=body.key)
     )
 
 

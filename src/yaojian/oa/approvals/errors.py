@@ -1,7 +1,10 @@
 """What this room refuses. Codes begin with ``oa.approvals``."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
+
+from django.utils import timezone
 
 from yaojian.kernel.errors import Refusal
 
@@ -101,3 +104,51 @@ class NoVehicle(Refusal):
     status = HTTPStatus.CONFLICT
     sentence = "还没有填写派出的车辆，不能办结用车申请。"
     remedy = "请先在“申请内容”中填写车辆号牌并派车；无车可派的，请退回申请人。"
+
+
+@dataclass(eq=False)
+class UseRecorded(Refusal):
+    """The register has one line for an application, and it stays."""
+
+    code = "oa.approvals.use_recorded"
+    status = HTTPStatus.CONFLICT
+    sentence = "{name}已于{at}登记过这份申请的用印，没有再次登记。"
+    remedy = "请核对用印登记簿；还要用印的，请另提申请。"
+    name: str
+    at: datetime
+
+    def told(self) -> str:
+        """As 3月1日 09:05, Beijing time."""
+        when = timezone.localtime(self.at)
+        return self.sentence.format(name=self.name, at=f"{when.month}月{when.day}日 {when:%H:%M}")
+
+
+@dataclass(eq=False)
+class NoUse(Refusal):
+    """The keeper cannot end it before the use stands in the register."""
+
+    code = "oa.approvals.no_use"
+    status = HTTPStatus.CONFLICT
+    sentence = "还没有登记用印，不能办结用印申请。"
+    remedy = "请先在“申请内容”中登记份数、地点、时间和监印人；不再用印的，请退回申请人。"
+
+
+@dataclass(eq=False)
+class NotSealed(Refusal):
+    """There is no use to show."""
+
+    code = "oa.approvals.not_sealed"
+    status = HTTPStatus.NOT_FOUND
+    sentence = "这份申请没有用印登记。"
+    remedy = "用印登记由印章管理员在用印后填写。"
+
+
+@dataclass(eq=False)
+class TooManyUses(Refusal):
+    """Nobody reads a print of so many lines."""
+
+    code = "oa.approvals.too_many_uses"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "符合条件的用印登记超过 {most} 件，没有导出。"
+    remedy = "请缩小日期范围后分次导出。"
+    most: int

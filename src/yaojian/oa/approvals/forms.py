@@ -7,7 +7,10 @@ from django import forms
 from yaojian.kernel.errors import Invalid
 
 from . import catalogue
+from .carrying_out import Use
+from .seal_register import Filters
 
+_DAY = {"type": "date"}
 LARGEST_DEFINITION = 256 * 1024
 
 
@@ -43,6 +46,48 @@ class VehicleForm(forms.Form):
         error_messages={"required": "请填写派出车辆的号牌。"},
     )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class UseForm(forms.Form):
+    """用印登记. The time is Beijing's, to the minute."""
+
+    copies = forms.IntegerField(label="实际用印份数", min_value=1, max_value=10_000)
+    at = forms.DateTimeField(
+        label="用印时间",
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "请按“年-月-日 时:分”填写用印时间。"},
+    )
+    place = forms.CharField(label="用印地点", max_length=60, help_text="如 机关文印室。")
+    witnesses = forms.CharField(label="监印人", max_length=60, help_text="在场监督用印的人，几人用顿号隔开。")
+    note = forms.CharField(label="备注", max_length=200, required=False)
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def use(self) -> Use:
+        """Only after ``is_valid()``."""
+        given = self.cleaned_data
+        return Use(given["copies"], given["place"], given["at"], given["witnesses"], given["note"])
+
+
+class RegisterForm(forms.Form):
+    """What narrows 用印登记簿; sent by GET."""
+
+    q = forms.CharField(label="关键词", max_length=100, required=False)
+    first = forms.DateField(label="起始日期", required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    last = forms.DateField(label="截止日期", required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+
+    def clean(self) -> dict[str, Any]:
+        """The days must be in order."""
+        given = super().clean() or {}
+        if given.get("first") and given.get("last") and given["first"] > given["last"]:
+            self.add_error("last", "截止日期早于起始日期，请重新填写。")
+        return given
+
+    def filters(self) -> Filters:
+        """The fields that are right; wrong ones narrow nothing and are told beside the field."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Filters(given.get("q", "").strip(), given.get("first"), given.get("last"))
 
 
 class FormUpload(forms.Form):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 PERSON = "organisations.Person"
+UNIT = "organisations.Unit"
 
 
 class FormVersion(models.Model):
@@ -93,3 +94,35 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return self.summary
+
+
+class SealUse(models.Model):
+    """用印登记: what the keeper did with the seal for one application. Insert-only, by trigger.
+
+    ``unit`` is the keeper's; ``seal`` and ``paper`` are copied from what was filed, so the register reads alone.
+    """
+
+    application = models.OneToOneField(
+        Application, models.PROTECT, primary_key=True, related_name="seal_use", verbose_name="审批申请"
+    )
+    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="登记单位", db_index=False)
+    seal = models.CharField("印章", max_length=60)
+    paper = models.CharField("用印文件", max_length=200)
+    copies = models.PositiveIntegerField("实际用印份数")
+    place = models.CharField("用印地点", max_length=60)
+    used_at = models.DateTimeField("用印时间")
+    witnesses = models.CharField("监印人", max_length=60)
+    note = models.CharField("备注", max_length=200, blank=True)
+    recorded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="登记人", db_index=False)
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "用印登记"
+        verbose_name_plural = "用印登记"
+        constraints = (models.CheckConstraint(condition=Q(copies__gt=0), name="seal_use_of_copies"),)
+        indexes = (
+            models.Index("unit", models.F("used_at").desc(), models.F("application").desc(), name="seal_use_newest"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seal}：{self.paper}"

@@ -22,7 +22,8 @@ from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.models import Event, InstanceState, Opinion, Task, TaskState
 
 from . import catalogue, routing, rules
-from .models import Application, Filing, FormVersion
+from .errors import NotSealed
+from .models import Application, Filing, FormVersion, SealUse
 from .rights import APPLY
 
 APPLY_STEP = "apply"
@@ -221,3 +222,11 @@ def last_return(application: Application) -> Opinion | None:
 def is_filed_since(task: Task) -> bool:
     """Whether the application was handed in after ``task`` came to its applicant."""
     return Filing.objects.filter(application=task.instance_id, at__gte=task.created).exists()
+
+
+def seal_use_of(document_id: UUID) -> SealUse:
+    """The record of an application's use of the seal. Raises ``NotSealed`` (404)."""
+    found = SealUse.objects.select_related("recorded_by", "unit").filter(pk=document_id).first()
+    if found is None:
+        raise NotSealed()
+    return found

@@ -1,4 +1,4 @@
-"""What an applicant and those who carry out his application do. Approving itself is an act of the flow.
+"""What an applicant does. Approving is an act of the flow; those who carry it out act in ``carrying_out``.
 
 Acts lock the application's instance first, as all acts on a document do.
 """
@@ -22,10 +22,9 @@ from yaojian.oa.documents.services import Heading
 from yaojian.oa.flow import loading
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Task
-from yaojian.oa.flow.rights import HANDLE
 
 from . import catalogue, queries, rules
-from .errors import NotComplete, NotEditable, NotYours, Overlaps, VehicleTaken
+from .errors import NotComplete, NotEditable, NotYours, Overlaps
 from .models import Application, Filing, FormVersion
 from .rights import APPLY, PUBLISH_FORM
 
@@ -204,35 +203,6 @@ def discard_application(*, actor: Actor, document_id: UUID, key: str) -> Applica
     return application
 
 
-@transaction.atomic
-def assign_vehicle(*, actor: Actor, task_id: UUID, vehicle: str, key: str) -> Application:
-    """Promise a vehicle to a trip (派车), at the step of the dispatcher.
-
-    Raises ``Unknown`` (404), ``RightMissing`` (403), ``NotEditable``, ``VehicleTaken`` (409), ``Invalid`` (422).
-    """
-    application = _at_hand(actor, task_id, "dispatcher")
-    vehicle = vehicle.strip().upper()
-    if not vehicle or len(vehicle) > 20:
-        raise Invalid(field="车辆", reason="请填写派出车辆的号牌，最多 20 个字。")
-    span = queries.occupied(application.code, application.data)
-    if span is None:
-        raise NotEditable(step=application.document.instance.step_name)
-    _lock_vehicle(vehicle)
-    if other := queries.trips_of(vehicle, span, besides=application).first():
-        raise VehicleTaken(vehicle=vehicle, other=other.document.title)
-    application.vehicle = vehicle
-    application.save(update_fields=["vehicle"])
-    document = application.document
-    audit.record(actor, "oa.approval.vehicle_assigned", document, summary=f"为《{document.title}》派车 {vehicle}。")
-    return application
-
-
-def _lock_vehicle(vehicle: str) -> None:
-    """Two dispatchers at once: the second waits, then sees the trip of the first."""
-    with transaction.get_connection().cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"oa.approvals.vehicle/{vehicle}"])
-
-
 def _in_hand(actor: Actor, document_id: UUID) -> tuple[Application, Task]:
     """The application under its lock, with the applicant's open task. The actor is the applicant."""
     checks.require(actor, APPLY)
@@ -245,16 +215,6 @@ def _in_hand(actor: Actor, document_id: UUID) -> tuple[Application, Task]:
     if task is None:
         raise NotEditable(step=instance.step_name)
     return application, task
-
-
-def _at_hand(actor: Actor, task_id: UUID, step: str) -> Application:
-    task = checks.fetch(actor, HANDLE, Task.objects.select_related("batch"), task_id)
-    instance = loading.lock_instance(task.instance_id)
-    application = queries.readable(actor, task.instance_id)
-    waiting = queries.task_at(application, step)
-    if waiting is None or waiting.pk != task.pk:
-        raise NotEditable(step=instance.step_name)
-    return application
 
 
 def _refuse_large(data: dict[str, Any]) -> None:

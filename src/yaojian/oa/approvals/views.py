@@ -10,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaojian.kernel.forms import differences, parsing, rows
@@ -17,8 +18,8 @@ from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import catalogue, queries, services
-from .forms import SubmitForm, VehicleForm, VersionForm
+from . import carrying_out, catalogue, printing, queries, services
+from .forms import SubmitForm, UseForm, VehicleForm, VersionForm
 from .models import Application
 from .rights import APPLY, PUBLISH_FORM
 from .services import Conflict
@@ -176,11 +177,38 @@ def assign_vehicle(request: Request, task_id: UUID) -> HttpResponse:
     """派车, from the panel on the document page."""
     form = VehicleForm(request.POST)
     vehicle = form.cleaned_data["vehicle"] if form.is_valid() else ""
-    application = services.assign_vehicle(
+    application = carrying_out.assign_vehicle(
         actor=request.actor, task_id=task_id, vehicle=vehicle, key=request.POST.get("key", "")
     )
     messages.success(request, f"已派车 {application.vehicle}，请继续提交办理意见。")
     return go(request, "oa:documents:page", application.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def record_use(request: Request, task_id: UUID) -> HttpResponse:
+    """用印登记, from the panel on the document page; with errors on a page of its own."""
+    application = carrying_out.to_record(request.actor, task_id)
+    form = UseForm(request.POST or None, initial=carrying_out.usual(application))
+    if request.method == "POST" and form.is_valid():
+        use = carrying_out.record_use(
+            actor=request.actor, task_id=task_id, use=form.use(), key=form.cleaned_data["key"]
+        )
+        messages.success(request, f"已登记用印 {use.copies} 份，请继续提交办理意见。")
+        return go(request, "oa:documents:page", application.pk)
+    context = {"application": application, "task_id": task_id, "form": form, "crumbs": _crumbs("用印登记")}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "oa/approvals/use.html", context, status=status)
+
+
+@require_GET
+def sheet(request: Request, document_id: UUID) -> HttpResponse:
+    """The application as its own sheet (请假审批单 …), to print."""
+    application = queries.readable(request.actor, document_id)
+    name = f"{printing.title_of(application)}（{application.applicant.name}）.pdf"
+    answer = HttpResponse(printing.pdf_of(request.actor, application), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _crumbs(label: str) -> list[tuple[str, str]]:

@@ -18,14 +18,14 @@ def pdf_of(actor: Actor, document: Document) -> bytes:
 
     Raises what ``kernel.rendering.sheet`` does.
     """
-    now = timezone.now().replace(microsecond=0)
+    now = timezone.now()
     facts = panels.centre_of(document).facts(document)
     head = (Fact("标题", document.title, wide=True), Fact("缓急", document.get_urgency_display()))
     return sheet.render(
         Sheet(
             title=TITLES[document.kind],
             facts=(*head, *(Fact(label, value) for label, value in facts if value)),
-            opinions=tuple(_opinions(document)),
+            opinions=tuple(opinions_of(document)),
             printed_by=actor.name,
             printed_at=now,
             watermark=f"{actor.name} {timezone.localtime(now):%Y-%m-%d %H:%M}",
@@ -33,7 +33,8 @@ def pdf_of(actor: Actor, document: Document) -> bytes:
     )
 
 
-def _opinions(document: Document) -> list[Opinion]:
+def opinions_of(document: Document) -> list[Opinion]:
+    """Every opinion signed on a document, withdrawn ones marked so."""
     stages = flow.timeline(document.instance)
     signed = [one for stage in stages for one in (*stage.signatures, *stage.readers) if one.opinion and one.done_at]
     return [

@@ -1,12 +1,12 @@
-"""Form versions and filings can be added, never changed or deleted."""
+"""Form versions, filings and uses of the seal can be added, never changed or deleted."""
 
 from django.db import migrations
 
-TABLES = ("approvals_formversion", "approvals_filing")
+TABLES = ("approvals_formversion", "approvals_filing", "approvals_sealuse")
 FORWARD = """
 CREATE FUNCTION approvals_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '审批表单版本和提交记录只能追加，不能修改或删除。' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION '审批表单版本、提交记录和用印登记只能追加，不能修改或删除。' USING ERRCODE = 'insufficient_privilege';
 END $$;
 """ + "".join(
     f"""
