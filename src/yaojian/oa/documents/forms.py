@@ -1,5 +1,7 @@
 """Forms of the acts on a document of any kind. Each is made from what the reader may do now (``flow.queries``)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.definitions import Rule
 from yaojian.oa.flow.models.records import LONGEST_TEXT
 from yaojian.oa.flow.queries import Choices, Way
+from yaojian.oa.flow.values import Receiver
 
 from .picker_fields import PeopleField, Picker, picker_of
 
@@ -56,7 +59,7 @@ class ActForm(forms.Form):
 
     def own_fields(self) -> list[forms.BoundField]:
         """Fields drawn one below the other: not the hidden one, not the picker."""
-        return [self[name] for name in self.fields if name not in ("task", "receivers")]
+        return [self[name] for name in self.fields if name != "task" and not name.startswith("receivers")]
 
 
 class SubmitForm(ActForm):
@@ -78,8 +81,8 @@ class SubmitForm(ActForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": "请选择下一步。"},
             )
-        if any(way.must_choose for way in choices.ways):
-            self.fields["receivers"] = PeopleField(label="送交", required=False)
+        self._add_pickers(choices.ways)
+        if self.pickers_of_steps or "receivers" in self.fields:
             self.fields["days"] = forms.IntegerField(
                 label="办理时限（工作日）",
                 min_value=1,
@@ -88,13 +91,57 @@ class SubmitForm(ActForm):
                 help_text="从明天算起；不限时可留空。",
             )
 
+    def _add_pickers(self, ways: Sequence[Way]) -> None:
+        """One for the ways that leave the choice; of a fork one for each branch that does."""
+        self.pickers_of_steps: dict[str, str] = {}
+        for branch in (one for way in ways for one in way.branches if one.must_choose):
+            name = f"receivers_{branch.step}"
+            self.pickers_of_steps[name] = branch.step
+            self.fields[name] = PeopleField(label=f"“{branch.name}”送交", required=False)
+        open_ways = [way for way in ways if way.must_choose and not way.branches]
+        if open_ways:
+            named = "、".join(f"“{way.name}”" for way in open_ways)
+            note = f"下一步选{named}时填写。" if len(open_ways) < len(ways) else ""
+            self.fields["receivers"] = PeopleField(label="送交", required=False, help_text=note)
+
     def clean(self) -> dict[str, Any]:
-        """The way chosen may need people."""
+        """The way chosen may need people; of others nobody is asked, whatever was ticked before."""
         given = super().clean() or {}
         way = self._chosen()
-        if way and way.must_choose and not given.get("receivers") and "receivers" not in self.errors:
-            self.add_error("receivers", f"请为“{way.name}”选择办理人。")
+        if way and way.branches:
+            given["receivers"] = [
+                replace(one, step=step)
+                for name, step in self.pickers_of_steps.items()
+                for one in self._needed(name, next(one for one in way.branches if one.step == step))
+            ]
+        elif way and way.must_choose:
+            self._needed("receivers", way)
+        else:
+            given["receivers"] = []
         return given
+
+    def _needed(self, name: str, way: Way) -> list[Receiver]:
+        found: list[Receiver] = self.cleaned_data.get(name) or []
+        if not found and name not in self.errors:
+            self.add_error(name, f"请为“{way.name}”选择办理人。")
+        return found
+
+    @property
+    def branches(self) -> list[tuple[Way, forms.BoundField | None, Picker | None]]:
+        """Of a fork: each branch, with its picker where it leaves the choice."""
+        names = {step: name for name, step in self.pickers_of_steps.items()}
+        return [
+            (one, self[names[one.step]], picker_of(self, names[one.step], self.actor))
+            if one.step in names
+            else (one, None, None)
+            for way in self.choices.ways
+            for one in way.branches
+        ]
+
+    @property
+    def ways_to_choose(self) -> str:
+        """Values of 下一步 with which the picker is needed, for ``yj-when``."""
+        return "|".join(way.step for way in self.choices.ways if way.must_choose)
 
     def _chosen(self) -> Way | None:
         """The way chosen, else the default; None at the end of a branch."""

@@ -13,12 +13,19 @@ from . import picking
 from .picking import GROUPS, Found, Person
 
 SEARCH, GROUP = "who", "group"
-"""Names of the search box and of the tabs' buttons; whoever sends one of them is looking, not acting."""
+"""Names of the search box and of the tabs' buttons, followed by the field's where a form has several pickers (``named``);
+whoever sends a button of them is looking, not acting."""
+USUAL = "receivers"
+
+
+def named(what: str, field: str) -> str:
+    """The search box or tabs of the picker of ``field``."""
+    return what if field == USUAL else f"{what}_{field}"
 
 
 def is_looking(data: Any) -> bool:
     """Whether a form was sent to find people, not to act."""
-    return "find" in data or GROUP in data
+    return "find" in data or any(name == GROUP or name.startswith(f"{GROUP}_") for name in data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class Picker:
     tabs: tuple[Tab, ...]
     words: str
     single: bool
+    search_name: str = SEARCH
+    group_name: str = GROUP
 
     @property
     def others(self) -> list[Person]:
@@ -81,7 +90,8 @@ class PeopleField(forms.Field):
 def picker_of(form: forms.Form, name: str, actor: Actor) -> Picker:
     """What the picker of field ``name`` shows now."""
     field = form.fields[name]
-    group, words = form.data.get(GROUP, ""), form.data.get(SEARCH, "")
+    search_name, group_name = named(SEARCH, name), named(GROUP, name)
+    group, words = form.data.get(group_name, ""), form.data.get(search_name, "")
     looked = {"words": words} if words and not group else {"group": group or GROUPS[0][0]}
     found = picking.find(actor, **looked)
     if not group and not words and not found.people:
@@ -94,4 +104,6 @@ def picker_of(form: forms.Form, name: str, actor: Actor) -> Picker:
         tabs=tuple(Tab(key, label, key == current) for key, label in GROUPS),
         words=words,
         single=getattr(field, "single", False),
+        search_name=search_name,
+        group_name=group_name,
     )

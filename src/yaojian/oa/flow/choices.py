@@ -38,7 +38,7 @@ class Offered:
 @dataclass(frozen=True, slots=True)
 class Way:
     """Where a submission leads. ``step`` is empty for a fork, whose branches are all opened. ``receivers`` are the names
-    of those its rule finds; ``must_choose``: the one who submits chooses."""
+    of those its rule finds; ``must_choose``: the one who submits chooses. ``branches``: of a fork, one way each."""
 
     step: str
     name: str
@@ -46,6 +46,7 @@ class Way:
     mode: str
     receivers: tuple[str, ...] = ()
     must_choose: bool = False
+    branches: tuple["Way", ...] = ()
 
     @property
     def label(self) -> str:
@@ -233,10 +234,11 @@ def _ways(work: Work, task: Task) -> list[Way]:
         return []
     step = definition.step(batch.step)
     if step.fork:
-        branches = [definition.step(key) for key in step.fork]
-        chooses = any(one.who.rule is Rule.CHOSEN for one in branches)
+        branches = tuple(_way(work, definition.step(key)) for key in step.fork)
+        chooses = any(one.must_choose for one in branches)
         name = "、".join(one.name for one in branches)
-        return [Way("", name, "由您选择" if chooses else "", Mode.ALL, must_choose=chooses)]
+        whom = "由您选择" if chooses else ""
+        return [Way("", name, whom, Mode.ALL, must_choose=chooses, branches=branches)]
     fork = definition.fork_around(step.key) if batch.branch else None
     ways = []
     for key in moves.ways(work.instance, step):
