@@ -87,3 +87,19 @@ def test_stranger_gets_nothing(bureau: Bureau) -> None:
         assert client.get(f"{HERE}/{outgoing.pk}").status_code == 403
         assert post(client, HERE, {"title": "通知", "genre": "notice", "disclosure": "open", "key": "k"})[0] == 403
     assert Outgoing.objects.count() == 1
+
+
+def test_seal_is_put_by_the_same_act_once_the_password_is_given_again(bureau: Bureau) -> None:
+    outgoing = factories.numbered(bureau, factories.signed(bureau, factories.drafted(bureau)))
+    factories.put_seal(bureau)
+    submit(bureau, outgoing, "drafter")
+    keeper, here, key = browser(bureau, "keeper"), f"{HERE}/{outgoing.pk}/seal", new_key()
+    status, refused = post(keeper, here, {"key": key, "password": "wrong-Horse-9"})
+    assert (status, refused["code"]) == (403, "oa.outgoing.not_confirmed")
+    assert not outgoing.products.filter(kind="sealed").exists()
+    status, made = post(keeper, here, {"key": key, "password": "correct-Horse-9"})
+    assert (status, made["kind"]) == (200, "sealed")
+    assert post(keeper, here, {"key": key, "password": "correct-Horse-9"})[1]["id"] == made["id"]
+    status, _ = post(browser(bureau, "clerk"), here, {"key": new_key(), "password": "correct-Horse-9"})
+    assert status == 409
+    assert outgoing.products.filter(kind="sealed").count() == 1

@@ -1,7 +1,9 @@
 """发文中心 through its pages: what is shown, what comes back, who is let in."""
 
+import io
 import re
 
+import openpyxl  # type: ignore[import-untyped]  # ships no types
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
@@ -193,6 +195,11 @@ def test_register_reserves_voids_and_exports(bureau: Bureau) -> None:
     assert "作废 1 个" in page
     table = clerk.get(f"{here}/export", {"sign": str(sign.pk), "year": year}).content.decode("utf-8-sig")
     assert f"鄂药监〔{year}〕1号,作废" in table
+    book = clerk.get(f"{here}/export", {"sign": str(sign.pk), "year": year, "format": "xlsx"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(book.content)).active.values)
+    assert rows[1][:2] == ("发文字号", "状态")
+    assert rows[2][:2] == (f"鄂药监〔{year}〕1号", "作废")
+    assert "郑怀安" in rows[0][0]
 
 
 def test_signs_are_added_and_closed(bureau: Bureau) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from yaojian.oa.documents.genres import genres
 from yaojian.oa.outgoing import rules
-from yaojian.oa.outgoing.genres import genres
 from yaojian.oa.outgoing.rules import Facts
 
 NOTICE = Facts(

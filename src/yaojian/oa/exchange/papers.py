@@ -1,13 +1,15 @@
 """What is written on a document that is to be sent, and the kinds an official document can be of."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import astuple, dataclass
 
+from yaojian.oa.documents.genres import genres
 from yaojian.oa.documents.models import Urgency
 
-KINDS = (
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
-)  # fmt: skip
-"""The fifteen of 党政机关公文处理工作条例 第八条."""
+from .models import Dispatch
+
+KINDS = tuple(genre.plain_name for genre in genres().values())
+"""The fifteen kinds (文种), as the exchange writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,13 @@ class Paper:
     urgency: str = Urgency.NORMAL
     kind: str = ""
     note: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Tells one wording from another: two windows must not overwrite each other."""
+        return hashlib.sha256("\0".join(astuple(self)).encode()).hexdigest()
+
+
+def paper_of(dispatch: Dispatch) -> Paper:
+    """What stands on a dispatch now."""
+    return Paper(dispatch.title, dispatch.document_number, dispatch.urgency, dispatch.kind, dispatch.note)

@@ -122,3 +122,13 @@ class NumberInUse(Refusal):
     remedy = "要停用这个号，请先作废这件公文。"
     number: str
     title: str
+
+
+@dataclass(eq=False)
+class NotConfirmed(Refusal):
+    """A seal is put on paper only by somebody who has just shown again who he is."""
+
+    code = "oa.outgoing.not_confirmed"
+    status = HTTPStatus.FORBIDDEN
+    sentence = "密码不对，没有用印。"
+    remedy = "请核对本人的登录密码后重试；连续输错会锁定账号。"

@@ -8,9 +8,10 @@ from django import forms
 from yaojian.kernel.files.fields import KeepsFiles, KeptFileField, KeptFilesField
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
+from yaojian.oa.documents import genres
 from yaojian.oa.documents.models import Urgency
 
-from . import genres, queries
+from . import queries
 from .models import Direction, Disclosure, Format, Outgoing, Sign
 from .services import BODY_LIMIT, MOST_AT_ONCE, SEAL_LIMIT, Particulars
 

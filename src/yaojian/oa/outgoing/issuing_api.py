@@ -1,11 +1,9 @@
-"""Issuing under ``/api/v1/oa/``: number, red header, proof, distribution; the same services the pages use.
-
-Sealing has no twin here: it asks who one is again.
-"""
+"""Issuing under ``/api/v1/oa/``: number, red header, proof, seal, distribution; the same services the pages use."""
 
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth import authenticate, get_user_model
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -16,6 +14,7 @@ from yaojian.oa.documents.api import KeyIn, actor_of
 
 from . import queries, registers, services
 from .api import OutgoingOut
+from .errors import NotConfirmed
 from .models import Outgoing, Product, ProofMark, Sign
 from .rights import NUMBER
 
@@ -100,6 +99,12 @@ class SettleIn(Schema):
     answer: str = Field(min_length=1, max_length=200)
 
 
+class SealIn(KeyIn):
+    """用印: the password once more, as the page asks for it; a wrong one counts as a failed sign-in."""
+
+    password: str = Field(min_length=1, max_length=200)
+
+
 class DistributeIn(KeyIn):
     """分发: codes of units; receivers on paper with copies."""
 
@@ -137,6 +142,17 @@ def add_mark(request: HttpRequest, document_id: UUID, body: MarkIn) -> ProofMark
 def settle(request: HttpRequest, mark_id: UUID, body: SettleIn) -> ProofMark:
     """处理校对意见。"""
     return services.settle_mark(actor=actor_of(request), mark_id=mark_id, answer=body.answer)
+
+
+@router.post("/outgoing/{document_id}/seal", response=ProductOut, operation_id="seal_outgoing")
+def seal(request: HttpRequest, document_id: UUID, body: SealIn) -> Product:
+    """用印并签名；``password`` 是操作人的登录密码。"""
+    actor = actor_of(request)
+    known = get_user_model().objects.filter(pk=actor.user_id).first()
+    confirmed = known and authenticate(request, username=known.get_username(), password=body.password)
+    if not confirmed or confirmed.pk != actor.user_id:
+        raise NotConfirmed()
+    return services.seal(actor=actor, document_id=document_id, key=body.key)
 
 
 @router.post("/outgoing/{document_id}/distribute", response=OutgoingOut, operation_id="distribute_outgoing")

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from . import genres
+from yaojian.oa.documents import genres
 
 PERSON = "organisations.Person"
 UNIT = "organisations.Unit"

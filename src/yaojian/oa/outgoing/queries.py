@@ -16,6 +16,7 @@ from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Unit, UnitKind
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
+from yaojian.oa.documents.genres import Genre, genres
 from yaojian.oa.documents.models import Document, DocumentKind
 from yaojian.oa.documents.rights import READ
 from yaojian.oa.flow import permitting, reading
@@ -23,7 +24,6 @@ from yaojian.oa.flow.models import Instance, Role, Task, TaskState
 
 from . import bodies, rules
 from .errors import BodyLocked, NotAtStep
-from .genres import Genre, genres
 from .models import BodyVersion, Outgoing, Product, ProductKind, ProofMark, Seal, Sign
 from .rights import NUMBER, SEAL
 

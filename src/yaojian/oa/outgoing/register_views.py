@@ -11,9 +11,12 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yaojian.kernel.files.kinds import FACTS, Kinds
 from yaojian.kernel.permissions import checks
+from yaojian.oa.documents.tables import Provenance
 from yaojian.web.answers import SeeOther, go
 from yaojian.web.requests import Request
 
@@ -32,12 +35,16 @@ def register(request: Request) -> HttpResponse:
 
 @require_GET
 def export(request: Request) -> HttpResponse:
-    """The register as a table for spreadsheets."""
+    """The register as a table for spreadsheets: CSV, or with ``?format=xlsx`` a workbook."""
     sign = checks.fetch(request.actor, NUMBER, Sign.objects.all(), _uuid(request.GET.get("sign", "")))
     year = _year(request.GET.get("year", ""))
-    answer = HttpResponse(registers.as_csv(registers.register_of(sign, year)), content_type="text/csv; charset=utf-8")
-    name = quote(f"发文登记簿 {sign.text} {year}.csv")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    found, title = registers.register_of(sign, year), f"发文登记簿 {sign.text} {year}"
+    if request.GET.get("format") == "xlsx":
+        content = registers.as_xlsx(found, Provenance(title, request.actor.name, timezone.now()))
+        answer, ending = HttpResponse(content, content_type=FACTS[Kinds.XLSX].media_type), "xlsx"
+    else:
+        answer, ending = HttpResponse(registers.as_csv(found), content_type="text/csv; charset=utf-8"), "csv"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{title}.{ending}')}"
     return answer
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .genres import Genre
+from yaojian.oa.documents.genres import Genre
 
 _SEPARATORS = re.compile(r"[、，；;,]+")
 _LEADERS = re.compile(r"(书记|省长|市长|厅长|局长|主任|处长|同志)$")

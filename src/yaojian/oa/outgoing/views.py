@@ -15,13 +15,13 @@ from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.oa.documents import queries as documents
+from yaojian.oa.documents.genres import genres, reply_title
 from yaojian.oa.flow import services as flow
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 from . import differences, queries, services
 from .forms import BodyForm, ParticularsForm, initial_of
-from .genres import genres, reply_title
 from .models import BodyVersion, Outgoing
 from .rights import DRAFT
 from .services import Saving

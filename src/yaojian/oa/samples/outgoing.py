@@ -21,7 +21,7 @@ from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Role, Task, TaskState
 from yaojian.oa.flow.values import Receiver
 from yaojian.oa.outgoing import services
-from yaojian.oa.outgoing.genres import genres
+from yaojian.oa.documents.genres import genres
 from yaojian.oa.outgoing.models import Outgoing, Sign
 from yaojian.oa.outgoing.services import Particulars
 

@@ -3,7 +3,7 @@
 import django.db.models.constraints
 import django.db.models.deletion
 import uuid
-import yaojian.oa.outgoing.genres
+import yaojian.oa.documents.genres
 from django.db import migrations, models
 
 
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "genre",
-                    models.CharField(choices=yaojian.oa.outgoing.genres.choices, max_length=20, verbose_name="文种"),
+                    models.CharField(choices=yaojian.oa.documents.genres.choices, max_length=20, verbose_name="文种"),
                 ),
                 (
                     "format",

@@ -48,7 +48,7 @@ def distribute(
             title=document.title,
             document_number=document.document_number,
             urgency=document.urgency,
-            kind=queries.genre_of(outgoing).exchange_name,
+            kind=queries.genre_of(outgoing).plain_name,
             files=[sealed.file, *documents.attachments_of(document)],
             receivers=units,
             source_document=document.pk,

@@ -22,8 +22,8 @@ class Genre:
     use: str
 
     @property
-    def exchange_name(self) -> str:
-        """Without what stands in brackets: 命令（令） is 命令 in the exchange."""
+    def plain_name(self) -> str:
+        """Without what stands in brackets: 命令（令） is 命令 in the exchange and in titles."""
         return self.name.partition("（")[0]
 
 
@@ -41,6 +41,6 @@ def choices() -> list[tuple[str, str]]:
 
 def reply_title(title: str) -> str:
     """The title a reply usually has: 关于征求意见的函 is answered by 关于征求意见的复函."""
-    names = "|".join(re.escape(genre.exchange_name) for genre in genres().values())
+    names = "|".join(re.escape(genre.plain_name) for genre in genres().values())
     matter = re.sub(rf"的({names})$", "", title.removeprefix("关于"))
     return f"关于{matter}的复函"[:200]
