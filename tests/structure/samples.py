@@ -63,11 +63,11 @@ OUTGOING = (
     *(f"oa:outgoing:{page}" for page in ("proof", "seal", "distribute")),
     *(f"api:{act}" for act in ("outgoing_detail", "change_outgoing", "save_body", "body_versions", "body_differences")),
     *(f"api:{act}" for act in ("send_to_issuers", "take_number", "compose_outgoing", "outgoing_products")),
-    *(f"api:{act}" for act in ("add_proof_mark", "distribute_outgoing")),
+    *(f"api:{act}" for act in ("add_proof_mark", "distribute_outgoing", "seal_outgoing")),
 )
 """Routes about an outgoing document."""
 APPROVALS = (
-    *(f"oa:approvals:{page}" for page in ("edit", "submit", "copy", "discard")),
+    *(f"oa:approvals:{page}" for page in ("edit", "submit", "copy", "discard", "sheet")),
     *(f"api:{act}" for act in ("application", "save_application", "submit_application", "discard_application")),
 )
 """Routes about an application."""
@@ -96,6 +96,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "mark_id": lambda: ABSENT,
     "oa:outgoing:detach/file_id": lambda: ABSENT,
     "api:exchange_page/status": lambda: "sent",
+    "oa:desk:save_beside/status": lambda: "sent",
     "person_id": lambda: User.objects.get(username="head.liutong").person_id,
     "status": lambda: "todo",
     "centre": lambda: "incoming",

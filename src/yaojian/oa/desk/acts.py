@@ -15,7 +15,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import columns, exports, queries, saved, services
+from . import beside, columns, exports, queries, saved, services
 from .forms import FilterForm, UrgeForm, ViewForm
 from .ledgers import Centre, Ledger
 from .models import SavedView
@@ -95,7 +95,7 @@ def remove_view(request: Request, view_id: UUID) -> HttpResponse:
     """Remove one's own view."""
     view = services.remove_view(actor=request.actor, view_id=view_id)
     messages.success(request, f"已删除视图“{view.name}”。")
-    return go(request, "oa:desk:views", view.centre)
+    return go(request, beside.page_of(view))
 
 
 @require_POST
@@ -104,7 +104,7 @@ def choose_default(request: Request, view_id: UUID) -> HttpResponse:
     chosen = request.POST.get("chosen") == "yes"
     view = services.choose_default(actor=request.actor, view_id=view_id, chosen=chosen)
     messages.success(request, f"视图“{view.name}”已{'设为' if chosen else '不再作为'}默认视图。")
-    return go(request, "oa:desk:views", view.centre)
+    return go(request, beside.page_of(view))
 
 
 @require_http_methods(_ACTS)

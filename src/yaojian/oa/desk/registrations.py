@@ -4,11 +4,12 @@ from yaojian.kernel import notices
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.files.owners import register_owner
 from yaojian.oa.documents.rights import REGISTER
+from yaojian.oa.exchange import kept
 from yaojian.oa.flow.followups import TODO_BADGE
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
-from . import exports, queries
+from . import beside, exports, queries
 
 
 def register() -> None:
@@ -24,6 +25,7 @@ def register() -> None:
         Entry("收文登记", "oa:incoming:register", "plus", right=REGISTER, order=30, phone=True),
         Entry("发文台账", "oa:desk:outgoing", "send", group="发文", order=40),
     )
+    kept.register(beside.views_of)
     register_owner(exports.OWNER_KIND, exports.may_read_file)
     notices.register_kind(exports.READY, "导出完成")
     register_actions(

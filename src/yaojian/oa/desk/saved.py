@@ -63,7 +63,11 @@ def layout_of(actor: Actor, centre: Centre, view: SavedView | None = None) -> La
 
 
 def address_of(view: SavedView) -> str:
-    """Where a view opens."""
+    """Where a view opens; those of other rooms on their own pages (``beside``)."""
+    end = view.centre.removeprefix("exchange_")
+    if end != view.centre:
+        kept = f"&{view.query}" if view.query else ""
+        return f"{reverse(f'oa:exchange:{end}')}?status={view.status}{kept}&view={view.pk}"
     path = reverse("oa:desk:ledger", args=[view.centre, view.status])
     return f"{path}?{view.query}&view={view.pk}" if view.query else f"{path}?view={view.pk}"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import acts, converters, ledgers, views
+from . import acts, beside_views, converters, ledgers, views
 
 register_converter(converters.CentreConverter, "centre")
 register_converter(converters.LedgerConverter, "ledger")
@@ -16,6 +16,8 @@ urlpatterns = [
     path("exports/<uuid:run_id>/progress", acts.export_progress, name="export_progress"),
     path("views/<uuid:view_id>/remove", acts.remove_view, name="remove_view"),
     path("views/<uuid:view_id>/default", acts.choose_default, name="default_view"),
+    path("beside/<slug:end>/views", beside_views.views, name="views_beside"),
+    path("beside/<slug:end>/<slug:status>/save", beside_views.save, name="save_beside"),
     path("work/", views.centre_door, {"centre": ledgers.WORK}, name="work"),
     path("incoming/", views.centre_door, {"centre": ledgers.INCOMING}, name="incoming"),
     path("outgoing/", views.centre_door, {"centre": ledgers.OUTGOING}, name="outgoing"),

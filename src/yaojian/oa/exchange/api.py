@@ -181,7 +181,8 @@ class FilterIn(Schema):
         return Filters(self.q, self.urgency, unit, self.first, self.last, self.receipt)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest) -> Actor:
+    """Who calls."""
     return request.actor  # type: ignore[attr-defined, no-any-return]  # web.requests.Request names it
 
 
@@ -207,7 +208,7 @@ def dispatch_document(
     attachments: File[list[UploadedFile]] = [],  # noqa: B006  # ninja copies the default
 ) -> Dispatch:
     """拟发公文并发送；``send`` 为假时只存为待发送。正文必须是 PDF。"""
-    actor = _actor(request)
+    actor = actor_of(request)
     steps.sender_of(actor)
     if earlier := services.earlier_dispatch(actor=actor, key=body.key):
         return earlier
@@ -233,7 +234,7 @@ def dispatch_document(
 @router.get("/exchange/ledgers/{end}", response=list[LedgerOut], operation_id="exchange_counts")
 def exchange_counts(request: HttpRequest, end: str) -> list[dict[str, object]]:
     """发送（sent）或接收（received）台账各状态的含义和件数。"""
-    counts = lists.counts(_actor(request), _end(end))
+    counts = lists.counts(actor_of(request), _end(end))
     return [{"key": one.key, "label": one.label, "meaning": one.meaning, "count": counts[one.key]} for one in ENDS[end]]
 
 
@@ -243,19 +244,19 @@ def exchange_page(request: HttpRequest, end: str, status: str, given: Query[Filt
     ledger = ledger_of(_end(end), status)
     if ledger is None:
         raise Unknown(kind="台账")
-    return lists.page_of(_actor(request), end, ledger, given.filters(), after=given.after)
+    return lists.page_of(actor_of(request), end, ledger, given.filters(), after=given.after)
 
 
 @router.get("/exchange/matrix/{end}", response=list[LineOut], operation_id="exchange_matrix")
 def exchange_matrix(request: HttpRequest, end: str, given: Query[FilterIn]) -> list[Line]:
     """各往来单位各状态的件数。"""
-    return lists.matrix(_actor(request), _end(end), given.filters())
+    return lists.matrix(actor_of(request), _end(end), given.filters())
 
 
 @router.get("/exchange/{dispatch_id}", response=DetailOut, operation_id="exchange_detail")
 def exchange_detail(request: HttpRequest, dispatch_id: UUID) -> dict[str, object]:
     """一件传输公文及其接收情况；接收单位只看到发给自己的。"""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = queries.readable(actor, dispatch_id)
     return {
         "dispatch": found,
@@ -268,7 +269,7 @@ def exchange_detail(request: HttpRequest, dispatch_id: UUID) -> dict[str, object
 def add_receivers(request: HttpRequest, dispatch_id: UUID, body: ReceiversIn) -> Dispatch:
     """添加接收单位，之后再发送。"""
     to = _units(body.receivers)
-    return services.add_receivers(actor=_actor(request), dispatch_id=dispatch_id, to=to, key=body.key)
+    return services.add_receivers(actor=actor_of(request), dispatch_id=dispatch_id, to=to, key=body.key)
 
 
 @router.post(
@@ -277,27 +278,27 @@ def add_receivers(request: HttpRequest, dispatch_id: UUID, body: ReceiversIn) ->
 def remove_receiver(request: HttpRequest, dispatch_id: UUID, delivery_id: UUID, body: KeyIn) -> Dispatch:
     """移除还没有发送的接收单位。"""
     return services.remove_receiver(
-        actor=_actor(request), dispatch_id=dispatch_id, delivery_id=delivery_id, key=body.key
+        actor=actor_of(request), dispatch_id=dispatch_id, delivery_id=delivery_id, key=body.key
     )
 
 
 @router.post("/exchange/{dispatch_id}/send", response=DispatchOut, operation_id="send_dispatch")
 def send(request: HttpRequest, dispatch_id: UUID, body: KeyIn) -> Dispatch:
     """发送给名单上全部待发送的单位。"""
-    return services.send(actor=_actor(request), dispatch_id=dispatch_id, key=body.key)
+    return services.send(actor=actor_of(request), dispatch_id=dispatch_id, key=body.key)
 
 
 @router.post("/exchange/{dispatch_id}/remind", response=RemindedOut, operation_id="remind_receivers")
 def remind(request: HttpRequest, dispatch_id: UUID, body: ChosenIn) -> services.Reminded:
     """催收；不指明单位时催全部尚未接收的单位。"""
-    return services.remind(actor=_actor(request), dispatch_id=dispatch_id, delivery_ids=body.deliveries, key=body.key)
+    return services.remind(actor=actor_of(request), dispatch_id=dispatch_id, delivery_ids=body.deliveries, key=body.key)
 
 
 @router.post("/exchange/{dispatch_id}/void", response=DispatchOut, operation_id="void_deliveries")
 def void(request: HttpRequest, dispatch_id: UUID, body: VoidIn) -> Dispatch:
     """作废已发送的公文。"""
     return services.void(
-        actor=_actor(request),
+        actor=actor_of(request),
         dispatch_id=dispatch_id,
         delivery_ids=body.deliveries,
         reason=body.reason,
@@ -308,28 +309,28 @@ def void(request: HttpRequest, dispatch_id: UUID, body: VoidIn) -> Dispatch:
 @router.post("/exchange/{dispatch_id}/resend", response=DispatchOut, operation_id="resend_deliveries")
 def resend(request: HttpRequest, dispatch_id: UUID, body: ChosenIn) -> Dispatch:
     """重发给拒收、退回或作废的单位。"""
-    return services.resend(actor=_actor(request), dispatch_id=dispatch_id, delivery_ids=body.deliveries, key=body.key)
+    return services.resend(actor=actor_of(request), dispatch_id=dispatch_id, delivery_ids=body.deliveries, key=body.key)
 
 
 @router.post("/exchange/deliveries/{delivery_id}/receive", response=DeliveryOut, operation_id="receive_delivery")
 def receive(request: HttpRequest, delivery_id: UUID, body: KeyIn) -> Delivery:
     """接收；逐个核对文件摘要，不一致则不接收并通知发送单位。"""
-    return receiving.receive(actor=_actor(request), delivery_id=delivery_id, key=body.key)
+    return receiving.receive(actor=actor_of(request), delivery_id=delivery_id, key=body.key)
 
 
 @router.post("/exchange/deliveries/{delivery_id}/refuse", response=DeliveryOut, operation_id="refuse_delivery")
 def refuse(request: HttpRequest, delivery_id: UUID, body: ReasonIn) -> Delivery:
     """拒收，写明原因。"""
-    return receiving.refuse(actor=_actor(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
+    return receiving.refuse(actor=actor_of(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
 
 
 @router.post("/exchange/deliveries/{delivery_id}/return", response=DeliveryOut, operation_id="return_delivery")
 def send_back(request: HttpRequest, delivery_id: UUID, body: ReasonIn) -> Delivery:
     """接收后退回，写明原因。"""
-    return receiving.send_back(actor=_actor(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
+    return receiving.send_back(actor=actor_of(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
 
 
 @router.post("/exchange/deliveries/{delivery_id}/register", response=RegisteredOut, operation_id="register_delivery")
 def register(request: HttpRequest, delivery_id: UUID, body: KeyIn) -> Document:
     """把已接收的公文登记为收文。"""
-    return receiving.register(actor=_actor(request), delivery_id=delivery_id, key=body.key)
+    return receiving.register(actor=actor_of(request), delivery_id=delivery_id, key=body.key)

@@ -183,3 +183,30 @@ class AlreadyRegistered(Refusal):
     remedy = "请打开那件收文继续办理。"
     title: str
     number: str
+
+
+@dataclass(eq=False)
+class Sealed(Refusal):
+    """The wording of a document that was sent is what it was sealed with."""
+
+    code = "oa.exchange.sealed"
+    status = HTTPStatus.CONFLICT
+    sentence = "《{title}》已于{at}发送并封装，不能再修改，刚才的修改没有保存。"
+    remedy = "内容有误的，请作废已发送的公文后另行拟发。"
+    title: str
+    at: datetime
+
+    def told(self) -> str:
+        """The moment as 3月1日 09:05."""
+        return self.sentence.format(title=self.title, at=_moment(self.at))
+
+
+@dataclass(eq=False)
+class TooManyRows(Refusal):
+    """More than anybody reads in one table."""
+
+    code = "oa.exchange.too_many_rows"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "符合条件的公文超过 {most} 件，没有导出。"
+    remedy = "请用日期、单位等条件缩小范围后分次导出。"
+    most: int

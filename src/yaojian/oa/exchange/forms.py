@@ -1,11 +1,13 @@
 """Forms of the exchange: what to send and to whom, why not, and what narrows a list."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 
 from yaojian.kernel.files.fields import KeepsFiles, KeptFileField, KeptFilesField
 from yaojian.kernel.files.kinds import Kinds
@@ -55,8 +57,8 @@ class ReceiversForm(forms.Form):
         return list(dict.fromkeys(found))
 
 
-class PrepareForm(KeepsFiles, ReceiversForm):
-    """拟发公文. Sent at once it needs receivers; kept for later it does not."""
+class PaperFields(forms.Form):
+    """What is written on a document that is sent."""
 
     title = forms.CharField(label="标题", max_length=200)
     document_number = forms.CharField(
@@ -64,9 +66,42 @@ class PrepareForm(KeepsFiles, ReceiversForm):
     )
     kind = forms.ChoiceField(label="文种", choices=[("", "不区分"), *((kind, kind) for kind in KINDS)], required=False)
     urgency = forms.ChoiceField(label="缓急", choices=Urgency.choices, initial=Urgency.NORMAL, widget=forms.RadioSelect)
+    note = forms.CharField(label="发送说明", max_length=200, required=False, help_text="接收单位能看到。")
+
+    def paper(self) -> Paper:
+        """What is written on it. Only after ``is_valid()``."""
+        names = ("title", "document_number", "urgency", "kind", "note")
+        return Paper(**{name: self.cleaned_data[name] for name in names})
+
+
+class WordingForm(PaperFields):
+    """修改待发送的公文. ``base`` tells the wording the page was opened with."""
+
+    base = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, paper: Paper, base: str = "") -> "WordingForm":
+        """As it begins, or comes back, with this wording."""
+        return cls(initial=asdict(paper) | {"base": base or paper.digest})
+
+    def differences(self, other: Paper) -> list[tuple[str, str, str]]:
+        """Where this form's initial wording differs from ``other``: label, other's text, its own."""
+        found = []
+        for name, theirs in asdict(other).items():
+            if self.initial[name] != theirs:
+                labels = dict(getattr(self.fields[name], "choices", ()))
+                mine = self.initial[name]
+                found.append(
+                    (str(self.fields[name].label), str(labels.get(theirs, theirs)), str(labels.get(mine, mine)))
+                )
+        return found
+
+
+class PrepareForm(KeepsFiles, ReceiversForm, PaperFields):
+    """拟发公文. Sent at once it needs receivers; kept for later it does not."""
+
     main_file = KeptFileField(label="正文", allowed=Kinds.PDF)
     attachments = KeptFilesField(label="附件", required=False)
-    note = forms.CharField(label="发送说明", max_length=200, required=False, help_text="接收单位能看到。")
 
     def clean(self) -> dict[str, Any]:
         """Sending at once needs somebody to send to."""
@@ -79,11 +114,6 @@ class PrepareForm(KeepsFiles, ReceiversForm):
     def sends_now(self) -> bool:
         """Which of the two buttons was pressed."""
         return "later" not in self.data
-
-    def paper(self) -> Paper:
-        """What is written on it. Only after ``is_valid()``."""
-        names = ("title", "document_number", "urgency", "kind", "note")
-        return Paper(**{name: self.cleaned_data[name] for name in names})
 
     def contents(self) -> list[StoredFile]:
         """Its files, the main one first. Only after ``is_valid()``."""
@@ -167,3 +197,20 @@ class FilterForm(forms.Form):
             last=given.get("last"),
             receipt=given.get("receipt", ""),
         )
+
+    def conditions(self) -> str:
+        """The fields in use as a reader would say them: 关键词 疫苗；缓急 特急."""
+        self.is_valid()
+        told = []
+        for name, field in self.fields.items():
+            if value := self.cleaned_data.get(name):
+                told.append(f"{field.label} {dict(getattr(field, 'choices', ())).get(value, value)}")
+        return "；".join(told)
+
+    def query(self) -> str:
+        """The filled-in fields as they stand in an address."""
+        kept = QueryDict(mutable=True)
+        for name in self.fields:
+            if self.data.get(name):
+                kept[name] = self.data[name]
+        return kept.urlencode()

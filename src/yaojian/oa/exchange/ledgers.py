@@ -44,6 +44,7 @@ ENDS: dict[str, tuple[Ledger, ...]] = {
     OUT: (DRAFTS, SENT, REFUSED, RETURNED, VOID),
     IN: (WAITING, RECEIVED, REFUSED_HERE, RETURNED_HERE, VOID),
 }
+NAMES = {OUT: "发送台账", IN: "接收台账"}
 FIRST = {OUT: SENT, IN: WAITING}
 
 

@@ -1,10 +1,11 @@
 """Reading the exchange: one dispatch with its deliveries, who may, whom to tell."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.models import Event
@@ -104,6 +105,27 @@ def waiting_count(actor: Actor) -> int:
         return 0
     waiting = Delivery.objects.filter(ledgers.WAITING.condition, receiver_unit__in=units_of(actor, RECEIVE))
     return waiting.order_by().count()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits at the exchange for the actor's units: to be received, and to be sent."""
+
+    to_receive: int
+    to_send: int
+
+
+def waiting_of(actor: Actor) -> Waiting | None:
+    """For the tile on the first page; None for whoever has nothing to do with the exchange. One count."""
+    if not checks.holds(actor, READ):
+        return None
+    units = units_of(actor, READ)
+    arrived_here = Q(ledgers.WAITING.condition, receiver_unit__in=units)
+    drafted_here = Q(ledgers.DRAFTS.condition, sender_unit__in=units)
+    found = Delivery.objects.filter(arrived_here | drafted_here).aggregate(
+        to_receive=Count("pk", filter=arrived_here), to_send=Count("pk", filter=drafted_here)
+    )
+    return Waiting(**found)
 
 
 def trail_of(dispatch: Dispatch, shown: Collection[Delivery], *, whole: bool) -> QuerySet[Event]:

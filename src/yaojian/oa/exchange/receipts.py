@@ -38,7 +38,7 @@ def as_pdf(actor: Actor, delivery: Delivery) -> bytes:
     for place, entry in enumerate(delivery.dispatch.manifest, start=1):
         listed = f"{entry['name']}，{told_size(entry['size'])}，SM3 {entry['sm3']}"
         facts.append(Fact(f"文件 {place}", listed, wide=True))
-    now = timezone.now().replace(microsecond=0)  # the typesetter takes whole seconds
+    now = timezone.now()
     acts = []
     if delivery.sent_at and delivery.sent_by:
         acts.append(Opinion("发送", delivery.sent_by.name, f"{delivery.sender_unit.name}发送。", delivery.sent_at))

@@ -32,6 +32,8 @@ def register() -> None:
     register_actions(
         {
             "oa.exchange.prepared": "拟发公文",
+            "oa.exchange.paper_changed": "修改待发送公文",
+            "oa.exchange.exported": "导出传输台账",
             "oa.exchange.receivers_added": "添加接收单位",
             "oa.exchange.receiver_removed": "移除接收单位",
             "oa.exchange.sent": "发送公文",

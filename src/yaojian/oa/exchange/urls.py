@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, views
+from . import acts, views, wording_views
 
 app_name = "exchange"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("exchange/documents", views.documents, name="documents"),
     path("exchange/matrix", views.matrix, name="matrix"),
     path("exchange/new", views.new, name="new"),
+    path("exchange/<slug:end>/export", views.export, name="export"),
+    path("exchange/<uuid:dispatch_id>/edit", wording_views.edit, name="edit"),
     path("exchange/<uuid:dispatch_id>", views.detail, name="detail"),
     path("exchange/<uuid:dispatch_id>/receivers", views.receivers, name="receivers"),
     path("exchange/<uuid:dispatch_id>/send", acts.send, name="send"),

@@ -7,26 +7,26 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaojian.kernel.errors import Unknown
+from yaojian.kernel.files.kinds import FACTS, Kinds
 from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import lists, pages, queries, receipts, services, steps
+from . import exports, lists, pages, queries, receipts, services, steps
 from . import receivers as receiving_units
 from .errors import WrongState
 from .forms import FilterForm, PrepareForm, ReceiversForm
-from .ledgers import ENDS, IN, OUT, Ledger, ledger_of
+from .ledgers import ENDS, IN, NAMES, OUT, Ledger, ledger_of
 from .models import LIVE, Delivery, DeliveryState, Dispatch
 from .rights import READ, RECEIVE, SEND
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
-NAMES = {OUT: "发送台账", IN: "接收台账"}
 
 
 @require_GET
@@ -65,8 +65,27 @@ def _ledger_page(request: Request, end: str) -> HttpResponse:
         "filters": filters,
         "tabs": _tabs(end, counts, ledger, here, kept),
         "is_out": end == OUT,
+        "end": end,
+        "query": form.query(),
+        "views": kept.views_of(request.actor, end),
+        "view": request.GET.get("view", ""),
     }
     return render(request, "oa/exchange/ledger.html", context, status=HTTPStatus.OK if form.is_valid() else WRONG)
+
+
+@require_POST
+def export(request: Request, end: str) -> HttpResponse:
+    """The rows on the screen, all pages, as a sheet."""
+    ledger = ledger_of(end, request.POST.get("status", "")) if end in ENDS else None
+    if ledger is None:
+        raise Unknown(kind="台账")
+    units = lists.counterparts(request.actor, end)
+    form = FilterForm(QueryDict(request.POST.get("query", "")), end=end, units=units)
+    order = exports.Order(end, ledger, form.filters(), form.conditions())
+    sheet = exports.export(actor=request.actor, order=order)
+    answer = HttpResponse(sheet.content, content_type=FACTS[Kinds.XLSX].media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(sheet.name)}"
+    return answer
 
 
 @require_GET
