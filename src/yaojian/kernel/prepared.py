@@ -36,6 +36,11 @@ def run(statement: str, values: Sequence[Value] = ()) -> list[Row]:
 
 def run_all(statements: Sequence[Statement]) -> list[list[Row]]:
     """The rows of each, after one journey to the server and back. Raises what the first that fails raises."""
+    return [_rows(result) for result in results_of(statements)]
+
+
+def results_of(statements: Sequence[Statement]) -> list[pq.abc.PGresult]:
+    """The same as libpq tells it, for callers that want more than texts (``prepared_rows``)."""
     wrapper = connections["default"]
     wrapper.ensure_connection()
     raw = wrapper.connection
@@ -50,7 +55,7 @@ def run_all(statements: Sequence[Statement]) -> list[list[Row]]:
     return found[1:] if begins else found
 
 
-def _exchange(raw: "psycopg.Connection[object]", statements: Sequence[Statement]) -> list[list[Row]]:
+def _exchange(raw: "psycopg.Connection[object]", statements: Sequence[Statement]) -> list[pq.abc.PGresult]:
     pgconn, names = raw.pgconn, _names.setdefault(raw, {})
     pgconn.enter_pipeline_mode()
     try:
@@ -68,7 +73,7 @@ def _exchange(raw: "psycopg.Connection[object]", statements: Sequence[Statement]
                 if is_new:
                     names.pop(statement, None)
             raise psycopg.errors.error_from_result(result)
-    return [_rows(result) for result in results]
+    return results
 
 
 def _send(pgconn: pq.abc.PGconn, names: dict[str, bytes], statement: str, values: Sequence[Value]) -> bool:

@@ -4,7 +4,7 @@ Each check leaves a mark on the current request (``middleware.RecordedChecks``),
 answered without asking.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import TypeVar
 from uuid import UUID
@@ -41,17 +41,13 @@ def allowed(actor: Actor, right: Right, rows: QuerySet[M]) -> QuerySet[M]:
     return rows.filter(scopes.condition_for(rows.model, right, actor, grants_of(actor, right)))
 
 
-def allowed_parts(
-    actor: Actor, right: Right, rows: QuerySet[M], hint: Callable[[Q], Q] = lambda part: part
-) -> list[QuerySet[M]]:
-    """``allowed`` as parts whose union it is, at least one; a row may be in several.
+def conditions(actor: Actor, right: Right, model: type[Model]) -> list[Q]:
+    """What ``allowed`` joins by OR, each condition by itself, at least one; a row may fulfil several.
 
-    Conditions joined by OR keep the database from every index; each part by itself is read along its own. ``hint`` may
-    add to a part what is true of all ``rows`` anyway, so that a partial index serves.
+    Conditions joined by OR keep the database from every index; rows of one by itself are read along its own.
     """
     _mark(right.code)
-    condition = scopes.condition_for(rows.model, right, actor, grants_of(actor, right))
-    return [rows.filter(hint(part)) for part in scopes.alternatives(condition)]
+    return scopes.alternatives(scopes.condition_for(model, right, actor, grants_of(actor, right)))
 
 
 def holds(actor: Actor, right: Right) -> bool:

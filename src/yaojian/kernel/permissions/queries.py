@@ -51,16 +51,17 @@ def offices_in(codes: set[str]) -> set[Holders]:
 
 def granted_to(actor: Actor) -> list[Granted]:
     """All grants in force of a user and the posts held; one query, once a request."""
+    return remembering.once(("granted", actor.user_id, actor.post_ids), lambda: _granted_to(actor))
+
+
+def _granted_to(actor: Actor) -> list[Granted]:
     holder = Q(user_id=actor.user_id) | Q(post_id__in=actor.post_ids)
     rows = (
         Grant.objects.filter(holder, Q(until__isnull=True) | Q(until__gt=Now()), template__is_active=True)
         .order_by("since", "pk")
         .values_list("template__rights", "scope_kind", "scope_id")
     )
-    return remembering.once(
-        ("granted", actor.user_id, actor.post_ids),
-        lambda: [Granted(frozenset(codes), kind, pk) for codes, kind, pk in rows],
-    )
+    return [Granted(frozenset(codes), kind, pk) for codes, kind, pk in rows]
 
 
 def codes_held(actor: Actor) -> frozenset[str]:

@@ -1,11 +1,13 @@
 """What the ledger page shows: tabs, filters, rows in the chosen columns, ways on."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
+from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.permissions import checks
 from yaojian.oa.documents.rights import REGISTER
@@ -14,11 +16,10 @@ from yaojian.web.requests import Request
 
 from . import ledgers, queries, saved
 from .columns import extras_of
-from .filters import Filters
 from .forms import FilterForm, ViewForm
 from .ledgers import Centre, Ledger
 from .models import SavedView
-from .queries import MOST_COUNTED
+from .queries import MOST_COUNTED, Overview
 
 URGEABLE = (ledgers.RUNNING, ledgers.TRACKED)
 
@@ -45,7 +46,8 @@ def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: Filte
     layout = saved.layout_of(actor, centre, view)
     after = request.GET.get("after", "")
     page = queries.page_of(actor, ledger, filters, after=after, extras=extras_of(layout.columns))
-    counts = queries.quick_counts(actor, centre.kind)
+    shown = _shown(actor, ledger)
+    counts = queries.quick_counts(actor, centre.kind, [one for one in shown if one is ledgers.UNIT_OVERDUE])
     here = reverse("oa:desk:ledger", args=[centre, ledger])
     kept = kept_of(form, view)
     known = ledger.key in counts and not filters.are_set
@@ -61,7 +63,7 @@ def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: Filte
         "layout": layout,
         "page": page,
         "found": told(counts[ledger.key], queries.most_in_tab(ledger)) if known else "",
-        "tabs": _tabs(request, counts, centre, ledger, kept),
+        "tabs": _tabs(shown, counts, centre, ledger, kept),
         "crumbs": [("工作台", reverse("oa:desk:home")), (f"{centre.label}台账", "")],
         "here": here,
         "query": urlencode(kept),
@@ -85,15 +87,16 @@ def _bulk(ledger: Ledger) -> str:
     return "urge" if ledger in URGEABLE else ""
 
 
+def _shown(actor: Actor, current: Ledger) -> list[Ledger]:
+    """The tabs' ledgers. 处室超时 is there for those who answer for a unit."""
+    unit = current is ledgers.UNIT_OVERDUE or checks.holds(actor, HANDLE)
+    return [*ledgers.ALL, *([ledgers.UNIT_OVERDUE] if unit else [])]
+
+
 def _tabs(
-    request: Request, counts: dict[str, int], centre: Centre, current: Ledger, kept: dict[str, str]
+    shown: Sequence[Ledger], counts: dict[str, int], centre: Centre, current: Ledger, kept: dict[str, str]
 ) -> list[dict[str, Any]]:
-    """The filters stay while the status changes. 处室超时 is there for those who answer for a unit."""
-    shown = list(ledgers.ALL)
-    if current is ledgers.UNIT_OVERDUE or checks.holds(request.actor, HANDLE):
-        shown.append(ledgers.UNIT_OVERDUE)
-        late = Filters(kind=centre.kind)
-        counts = counts | {ledgers.UNIT_OVERDUE.key: queries.count_of(request.actor, ledgers.UNIT_OVERDUE, late)}
+    """The filters stay while the status changes."""
     filters_only = {name: value for name, value in kept.items() if name != "view"}
     return [
         _tab(one, counts, _address(reverse("oa:desk:ledger", args=[centre, one]), filters_only), centre, current)
@@ -119,8 +122,9 @@ def _tab(ledger: Ledger, counts: dict[str, int], address: str, centre: Centre, c
     }
 
 
-def figures(request: Request, counts: dict[str, int]) -> list[dict[str, Any]]:
+def figures(overview: Overview) -> list[dict[str, Any]]:
     """Counts of ledgers; each leads to the list it was counted from."""
+    counts = overview.counts
     shown = [
         {
             "label": f"{one.label}公文",
@@ -131,7 +135,7 @@ def figures(request: Request, counts: dict[str, int]) -> list[dict[str, Any]]:
         }
         for one in (ledgers.TODO, ledgers.OVERDUE, ledgers.TRACKED)
     ]
-    for figure in queries.figures(request.actor):
+    for figure in overview.figures:
         address = reverse("oa:desk:ledger", args=[ledgers.WORK, figure.ledger])
         shown.append(
             {

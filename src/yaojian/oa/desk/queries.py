@@ -2,27 +2,26 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from yaojian.kernel import prepared_rows
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
-from yaojian.kernel.permissions import checks
-from yaojian.oa.delegation import queries as delegation
+from yaojian.kernel.permissions import checks, remembering
 from yaojian.oa.documents.models import Document
 from yaojian.oa.documents.rights import READ
-from yaojian.oa.flow.models import InstanceState, Task, TaskState
-from yaojian.oa.flow.rights import HANDLE
+from yaojian.oa.flow.models import InstanceState, Task
 
-from . import documents_listed, ledgers, rows
-from .documents_listed import Place
-from .documents_listed import after as beyond
-from .filters import Filters, Paths, narrowed
+from . import documents_listed, ledgers, rows, sources
+from .filters import Filters, narrowed
 from .ledgers import Ledger
+from .order import after as beyond
+from .order import place_of
 from .rows import Row
 
 PAGE = 20
@@ -50,8 +49,9 @@ def page_of(
 ) -> Page:
     """One page of a ledger. One query for the rows. A cursor that is not understood starts anew.
 
-    ``extras``: columns read only when shown. Indexes: ``task_open_actor``, ``task_done_actor``, ``task_tracked_actor``,
-    ``document_newest``, ``document_searchable``.
+    ``extras``: columns read only when shown. Indexes: ``task_open_actor``, ``task_done_actor``, ``task_unit_due``, and for
+    the ledgers of documents ``task_of_actor``, ``task_of_unit``, ``task_on_behalf``, ``instance_of_starter``,
+    ``instance_of_unit``, ``document_of_drafter``, ``document_of_unit``, ``document_newest``, ``document_searchable``.
     """
     found = _first(actor, ledger, filters, after, limit + 1, extras)
     shown = [rows.row_of(ledger, values, actor.person_id) for values in found]
@@ -89,45 +89,33 @@ def every_row(
 def count_of(actor: Actor, ledger: Ledger, filters: Filters, *, most: int = MOST_COUNTED) -> int:
     """How many rows all pages have together; ``most`` + 1 for any number above ``most``."""
     checks.signed_in(actor)
-    if ledger.tasks is not None:
-        return _bounded(narrowed(_tasks_of(actor, ledger), filters, _task_paths(ledger)), most)
-    return documents_listed.count_of(actor, ledger, filters, most)
+    bounded = _bounded(actor, ledger, filters, most)
+    return bounded.count() if filters.are_set else prepared_rows.counts_of({ledger.key: bounded})[ledger.key]
 
 
 def explained(actor: Actor, ledger: Ledger, filters: Filters | None = None) -> str:
     """How PostgreSQL means to find the first page; for the tests that keep each ledger on its index."""
-    filters = filters or Filters()
-    if ledger.tasks is None:
-        return documents_listed.listed(actor, ledger, filters, None, PAGE + 1).explain()
-    return _tasks(actor, ledger, filters, "", PAGE + 1).explain()
+    given = filters or Filters()
+    listed = _listed(actor, ledger, given, "", PAGE + 1)
+    return listed.explain() if given.are_set else prepared_rows.plan_of(listed)
 
 
-def quick_counts(actor: Actor, kind: str = "") -> dict[str, int]:
-    """``counts`` without 在办, whose rows each need a look at who may read them: pages ask for it once they stand."""
-    return _counts(actor, kind, (*ledgers.CLOSED, ledgers.TRACKED))
+def quick_counts(actor: Actor, kind: str = "", also: Collection[Ledger] = ()) -> dict[str, int]:
+    """``counts`` without 在办, which pages ask for once they stand, and with those of ``also``."""
+    return _counts(actor, kind, [*(one for one in ledgers.ALL if one is not ledgers.RUNNING), *also])
 
 
 def counts(actor: Actor, kind: str = "") -> dict[str, int]:
-    """All ledgers' counts, by key, each one more than its ``most_in_tab`` at most: one query a state, on its index."""
-    return _counts(actor, kind, (*ledgers.CLOSED, ledgers.TRACKED, ledgers.RUNNING))
+    """All ledgers' counts, by key, each one more than its ``most_in_tab`` at most: one statement, each on its index."""
+    return _counts(actor, kind, ledgers.ALL)
 
 
-def _counts(actor: Actor, kind: str, others: Collection[Ledger]) -> dict[str, int]:
+def _counts(actor: Actor, kind: str, wanted: Collection[Ledger]) -> dict[str, int]:
     checks.signed_in(actor)
-    found = {ledger.key: 0 for ledger in (*ledgers.OPEN, *others)}
-    if actor.person_id is None:
-        return found
-    of_kind = {"kind": kind} if kind else {}
-    own = Q(actor=actor.person_id)
-    wanted = {
-        ledger.key: Count("pk", filter=(ledger.tasks or Q()) & (Q() if ledger.delegated else own))
-        for ledger in ledgers.OPEN
-    }
-    mine = Task.objects.filter(delegation.condition(actor.person_id, timezone.now()), state=TaskState.OPEN, **of_kind)
-    found |= mine.aggregate(**wanted)
-    for ledger in others:
-        found[ledger.key] = count_of(actor, ledger, Filters(kind=kind), most=most_in_tab(ledger))
-    return found
+    asked = {one.key: _bounded(actor, one, Filters(kind=kind), most_in_tab(one)) for one in wanted}
+    found = prepared_rows.counts_of(asked | {_BADGE: _todo(actor)})
+    remembering.once((_BADGE, actor.person_id), lambda: found[_BADGE])
+    return {key: found[key] for key in asked}
 
 
 def most_in_tab(ledger: Ledger) -> int:
@@ -135,19 +123,16 @@ def most_in_tab(ledger: Ledger) -> int:
     return MOST_COUNTED if ledger.tasks is not None else MOST_LISTED
 
 
+_BADGE = "badge"
+
+
 def todo_count(actor: Actor) -> int:
-    """For the badge in the menu: one query on ``task_open_actor`` (and one for delegations)."""
-    if actor.person_id is None:
-        return 0
-    return Task.objects.filter(ledgers.TODO.of_person(actor.person_id, timezone.now())).count()
+    """For the badge in the menu, once a request; where the page counted its ledgers, it was counted with them."""
+    return remembering.once((_BADGE, actor.person_id), lambda: prepared_rows.counts_of({_BADGE: _todo(actor)})[_BADGE])
 
 
-def todo_counts(actor: Actor) -> dict[str, int]:
-    """待办 by kind of document, for the entrances of the centres; one query."""
-    if actor.person_id is None:
-        return {}
-    mine = Task.objects.filter(ledgers.TODO.of_person(actor.person_id, timezone.now()))
-    return dict(mine.order_by().values_list("kind").annotate(count=Count("pk")))
+def _todo(actor: Actor) -> QuerySet[Task]:
+    return _tasks_of(actor, ledgers.TODO).order_by()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,32 +146,32 @@ class Figure:
     note: str
 
 
-def figures(actor: Actor, kind: str = "") -> list[Figure]:
-    """我的办公数据: counts of ledgers over this month and year, by the same definitions as the lists."""
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers of the first page. ``due_today``: open 办 tasks due before midnight and not late yet."""
+
+    counts: dict[str, int]
+    due_today: int
+    figures: tuple[Figure, ...]
+
+
+def overview(actor: Actor) -> Overview:
+    """Counts of ledgers as ``quick_counts``, and 我的办公数据 of this month and year by the same definitions: one statement."""
+    checks.signed_in(actor)
     today = workdays.today()
-    month, year = today.replace(day=1), today.replace(month=1, day=1)
     wanted = (
-        ("本月已办", ledgers.DONE, month, f"{today.month} 月 1 日起"),
-        ("今年已办", ledgers.DONE, year, f"{today.year} 年"),
-        ("本月已阅", ledgers.READ, month, f"{today.month} 月 1 日起"),
+        ("本月已办", ledgers.DONE, today.replace(day=1), f"{today.month} 月 1 日起"),
+        ("今年已办", ledgers.DONE, today.replace(month=1, day=1), f"{today.year} 年"),
+        ("本月已阅", ledgers.READ, today.replace(day=1), f"{today.month} 月 1 日起"),
     )
-    return [
-        Figure(label, count_of(actor, ledger, Filters(first=first, kind=kind)), ledger, first, note)
-        for label, ledger, first, note in wanted
-    ]
-
-
-def due_today(actor: Actor) -> int:
-    """Open 办 tasks that must be done before midnight and are not late yet."""
-    if actor.person_id is None:
-        return 0
-    now, end = timezone.now(), workdays.due_at_end_of(workdays.today())
-    mine = Task.objects.filter(ledgers.TODO.of_person(actor.person_id, now))
-    return mine.filter(due__gte=now, due__lte=end).count()
-
-
-def _task_paths(ledger: Ledger) -> Paths:
-    return Paths("instance__document__", "instance", "batch__step_name", ledger.moment)
+    shown = [one for one in ledgers.ALL if one is not ledgers.RUNNING]
+    asked = {one.key: _bounded(actor, one, Filters(), most_in_tab(one)) for one in shown}
+    asked |= {label: _bounded(actor, one, Filters(first=first), MOST_COUNTED) for label, one, first, _ in wanted}
+    asked["due_today"] = _todo(actor).filter(due__gte=timezone.now(), due__lte=workdays.due_at_end_of(today))
+    found = prepared_rows.counts_of(asked | {_BADGE: _todo(actor)})
+    remembering.once((_BADGE, actor.person_id), lambda: found[_BADGE])
+    figures = tuple(Figure(label, found[label], one, first, note) for label, one, first, note in wanted)
+    return Overview({one.key: found[one.key] for one in shown}, found["due_today"], figures)
 
 
 def _first(
@@ -194,54 +179,41 @@ def _first(
 ) -> list[dict[str, Any]]:
     """The values of the first ``limit`` rows after the cursor, in order."""
     checks.signed_in(actor)
-    if ledger.tasks is not None:
-        return list(rows.of_tasks(_tasks(actor, ledger, filters, cursor, limit), ledger, extras))
-    moment, place = documents_listed.moment_of(ledger), _place(cursor)
-    recent = documents_listed.recent(actor, ledger, filters, place, limit)
-    if recent is not None:
-        found = list(rows.of_documents(recent, moment, extras))
-        if len(found) == limit:
-            return found
-    return list(rows.of_documents(documents_listed.listed(actor, ledger, filters, place, limit), moment, extras))
+    listed = _listed(actor, ledger, filters, cursor, limit)
+    found = (
+        rows.of_tasks(listed, ledger, extras)
+        if ledger.tasks is not None
+        else rows.of_documents(listed, "created", extras)
+    )
+    return list(found) if filters.are_set else prepared_rows.rows_of(found)
 
 
-def _tasks(actor: Actor, ledger: Ledger, filters: Filters, cursor: str, limit: int) -> QuerySet[Task]:
-    """The first tasks after the cursor, in order. Of several parts: the first of each, then of them all."""
-    place, old = _place(cursor), filters.oldest_first
-    parts = [
-        beyond(narrowed(part, filters, _task_paths(ledger)), ledger.moment, "pk", place, oldest_first=old)[:limit]
-        for part in _task_parts(actor, ledger)
-    ]
-    if len(parts) == 1:
-        return parts[0]
-    keys = [part.values("pk") for part in parts]
-    whole = Task.objects.filter(pk__in=keys[0].union(*keys[1:], all=True))
-    return beyond(whole, ledger.moment, "pk", None, oldest_first=old)[:limit]
-
-
-def _task_parts(actor: Actor, ledger: Ledger) -> list[QuerySet[Task]]:
-    if ledger is ledgers.UNIT_OVERDUE:
-        return checks.allowed_parts(actor, HANDLE, Task.objects.filter(ledger.tasks or Q()))
-    return [_tasks_of(actor, ledger)]
+def _listed(actor: Actor, ledger: Ledger, filters: Filters, cursor: str, limit: int) -> "QuerySet[Any]":
+    """The first tasks or documents after the cursor, in order. Of several parts: the first of each, then of them all."""
+    place = place_of(cursor)
+    if ledger.tasks is None:
+        return documents_listed.first_of(actor, ledger, filters, place, limit)
+    if ledger is not ledgers.UNIT_OVERDUE:
+        paths = sources.of_task(ledger.moment)
+        found = narrowed(_tasks_of(actor, ledger), filters, paths)
+        return beyond(found, ledger.moment, "pk", place, oldest_first=filters.oldest_first)[:limit]
+    keys = [one.first(filters, place, limit) for one in sources.late(actor)]
+    whole = Task.objects.filter(pk__in=sources.union(keys, every=True))
+    return beyond(whole, ledger.moment, "pk", None, oldest_first=filters.oldest_first)[:limit]
 
 
 def _tasks_of(actor: Actor, ledger: Ledger) -> QuerySet[Task]:
-    if ledger is ledgers.UNIT_OVERDUE:
-        return checks.allowed(actor, HANDLE, Task.objects.filter(ledger.tasks or Q()))
     if actor.person_id is None:
         return Task.objects.none()
     return Task.objects.filter(ledger.of_person(actor.person_id, timezone.now()))
 
 
-def _bounded(found: "QuerySet[Any]", most: int) -> int:
-    """Reads ``most`` + 1 rows at most, in no order."""
-    return found.order_by().values("pk")[: most + 1].count()
-
-
-def _place(cursor: str) -> Place | None:
-    at, _, last = cursor.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(last)) if moment.tzinfo else None
-    except ValueError:
-        return None
+def _bounded(actor: Actor, ledger: Ledger, filters: Filters, most: int) -> "QuerySet[Any]":
+    """Keys of ``most`` + 1 rows at most, in no order."""
+    if ledger.tasks is None:
+        return documents_listed.counted(actor, ledger, filters, most)
+    if ledger is ledgers.UNIT_OVERDUE:
+        keys = [one.first(filters, None, most + 1) for one in sources.late(actor)]
+        return sources.union(keys, every=False)[: most + 1]
+    found = narrowed(_tasks_of(actor, ledger), filters, sources.of_task(ledger.moment))
+    return found.order_by().values("pk")[: most + 1]

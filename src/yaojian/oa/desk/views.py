@@ -16,6 +16,7 @@ from yaojian.kernel.notices import queries as notices
 from yaojian.kernel.permissions import checks
 from yaojian.oa.documents import queries as documents
 from yaojian.oa.documents.rights import REGISTER
+from yaojian.oa.exchange import queries as exchange
 from yaojian.oa.flow import queries as flow
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
@@ -37,19 +38,20 @@ def home(request: Request) -> HttpResponse:
     ledger = ledgers.BY_KEY.get(request.GET.get("status", ledgers.TODO.key))
     if ledger not in ledgers.ALL:
         raise Unknown(kind="台账")
-    counts = queries.quick_counts(request.actor)
+    overview = queries.overview(request.actor)
     now = timezone.now().astimezone(BEIJING)
     context = {
         "greeting": greeting(now),
         "today": now,
-        "counts": counts,
-        "due_today": queries.due_today(request.actor),
+        "counts": overview.counts,
+        "due_today": overview.due_today,
         "may_register": checks.holds(request.actor, REGISTER),
         "ledger": ledger,
-        "tabs": pages.home_tabs(counts, ledger),
+        "tabs": pages.home_tabs(overview.counts, ledger),
         "layout": saved.USUAL,
         "page": queries.page_of(request.actor, ledger, Filters(), limit=HOME_ROWS),
-        "figures": pages.figures(request, counts),
+        "figures": pages.figures(overview),
+        "exchange": exchange.waiting_of(request.actor),
         "notices": notices.notices_of(request.actor).rows[:HOME_NOTICES],
     }
     return render(request, "oa/desk/home.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
@@ -13,10 +13,11 @@ from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks, scopes
 from yaojian.oa.delegation import queries as delegation
 from yaojian.oa.flow import clock
-from yaojian.oa.flow.models import Task, TaskState
+from yaojian.oa.flow.models import TaskState
 from yaojian.oa.flow.rights import STEER
 
 from . import queries
+from .arriving import Arrived
 from .models import OWNER_KIND, Document, Phrase
 from .rights import PHRASES, READ
 
@@ -44,19 +45,19 @@ def register() -> None:
 
 def _documents_of_units(ids: Sequence[UUID]) -> Q:
     """Registered by one of the units, or sent to one of them."""
-    return Q(unit__in=ids) | Q(Exists(_arrived().filter(unit__in=ids)))
+    return Q(unit__in=ids) | Q(Arrived(Q(unit__in=ids)))
 
 
 def _read_by_task(actor: Actor) -> Q:
     """Whoever registered it, holds or held a task of it that has come to him, or may act in such a holder's place now."""
     if actor.person_id is None:
         return Q(pk__in=())
-    # Each by itself, so that lists read each along its own index.
+    # Each by itself, so that lists read each along its own index (``oa.desk.sources``).
     held, signed = Q(actor=actor.person_id), Q(on_behalf_of=actor.person_id)
     lent = Q(state=TaskState.OPEN) & delegation.delegated(actor.person_id, clock.now())
     rules = Q(drafter=actor.person_id)
     for condition in (held, signed, lent):
-        rules |= Q(Exists(_arrived().filter(condition)))
+        rules |= Q(Arrived(condition))
     return rules
 
 
@@ -64,11 +65,6 @@ def _read_by_steering(actor: Actor) -> Q:
     """Who may move a matter on may read what it is about."""
     granted = checks.grants_of(actor, STEER)
     return scopes.condition_for(Document, STEER, actor, granted) if granted else Q(pk__in=())
-
-
-def _arrived() -> QuerySet[Task]:
-    """Tasks of the document at hand. As EXISTS, so that one document costs one probe, not a list of all one's tasks."""
-    return Task.objects.filter(instance=OuterRef("instance")).exclude(state=TaskState.QUEUED)
 
 
 def _own_phrases(actor: Actor) -> Q:

@@ -1,0 +1,76 @@
+"""Querysets that pages ask all day: planned once a connection, as ``prepared`` does for acts.
+
+Planning one of them (five tables, some parts joined by UNION) takes longer than finding its twenty rows. They go to the server
+with their values apart from their text, on Django's connection and in its transaction, and show up among Django's recorded
+queries. The plan is made without looking at people, units and moments: for lists along an index, not for searches
+(``kernel.search``). Words and truth values stay in the text, because partial indexes are chosen by them: let them be of a
+kind the code knows (states, roles), not what users write, or every word makes a plan of its own.
+"""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+import psycopg
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Model, QuerySet
+from psycopg.adapt import Transformer
+from psycopg.sql import Literal
+
+from yaojian.kernel import prepared
+
+_FIXED = (str, bool, int)
+
+
+def rows_of(queryset: "QuerySet[Model, dict[str, Any]]") -> list[dict[str, Any]]:
+    """The rows of a queryset of ``values``, in its order. Raises what Django's cursor would raise."""
+    try:
+        sql, params = _compiled(queryset)
+    except EmptyResultSet:
+        return []
+    return _asked(sql, params)
+
+
+def counts_of(counted: Mapping[str, "QuerySet[Any, Any]"]) -> dict[str, int]:
+    """How many rows each has, by its key, all in one statement. Bound each by a slice: every row is read."""
+    found, parts, values = dict.fromkeys(counted, 0), [], list[Any]()
+    for key, queryset in counted.items():
+        try:
+            sql, params = _compiled(queryset, len(values) + 1)
+        except EmptyResultSet:
+            continue
+        parts.append(f'(SELECT count(*) FROM ({sql}) AS counted) AS "{key}"')  # noqa: S608 - Django's own SQL
+        values += params
+    return found | _asked(f"SELECT {', '.join(parts)}", values)[0] if parts else found
+
+
+def plan_of(queryset: "QuerySet[Any, Any]") -> str:
+    """How PostgreSQL (16 or later) means to find the rows when the values are not known yet; for tests of plans."""
+    sql, _ = _compiled(queryset)
+    wrapper = connections["default"]
+    wrapper.ensure_connection()
+    with psycopg.ClientCursor(wrapper.connection) as cursor:
+        found = cursor.execute(f"EXPLAIN (GENERIC_PLAN) {sql}").fetchall()
+    return "\n".join(line for (line,) in found)
+
+
+def _compiled(queryset: "QuerySet[Any, Any]", first: int = 1) -> tuple[str, list[Any]]:
+    """Its SQL, with placeholders from ``$first`` on for what differs from reader to reader, and the values of these."""
+    sql, params = queryset.query.get_compiler("default").as_sql()
+    places, kept, texts = count(first), list[Any](), []
+    for param in params:
+        if isinstance(param, _FIXED):
+            texts.append(Literal(param).as_string(None))
+        else:
+            texts.append(f"${next(places)}")
+            kept.append(param)
+    return sql % tuple(texts), kept
+
+
+def _asked(sql: str, values: list[Any]) -> list[dict[str, Any]]:
+    (result,) = prepared.results_of([(sql, values)])
+    transformer = Transformer(connections["default"].connection)
+    transformer.set_pgresult(result)
+    names = [(result.fname(column) or b"").decode() for column in range(result.nfields)]
+    return [dict(zip(names, row, strict=True)) for row in transformer.load_rows(0, result.ntuples, tuple)]
