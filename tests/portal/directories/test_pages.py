@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(keeper: Keeper) -> Client:
     client = Client()
-    client.force_login(keeper.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(keeper.account)
     return client
 
 
@@ -49,7 +49,6 @@ def _posted(**changes: Any) -> dict[str, Any]:
 
 def test_a_directory_is_made_on_the_desk_with_its_columns(desk: Client) -> None:
     answer = desk.post("/cms/directories/new", _posted())
-    open("/tmp/page.html", "w").write(answer.content.decode())
     made = Directory.objects.get(slug="choujian")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/cms/directories/{made.pk}")
     assert [one.label for one in made.table_fields] == ["批号", "结论"]

@@ -6,13 +6,13 @@ Values are kept as the text the public reads: a number without thousands signs, 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from yaojian.kernel.forms.parsing import iso_date, number
 
 LONGEST = 2_000
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class FieldKind(StrEnum):
@@ -97,7 +97,7 @@ def _number(said: str) -> str:
 
 def _day(said: str) -> str:
     compact = f"{said[:4]}-{said[4:6]}-{said[6:]}" if len(said) == 8 and said.isdigit() else said
-    day = iso_date(compact.split(" ")[0].replace("T", " ").strip())
-    if not _ISO.fullmatch(day) or day != iso_date(day):
-        raise BadCell(f"“{said[:40]}”不是日期，应写成 2026-01-31。")
-    return day
+    try:
+        return date.fromisoformat(iso_date(compact.split(" ")[0])).isoformat()
+    except ValueError:
+        raise BadCell(f"“{said[:40]}”不是日期，应写成 2026-01-31。") from None

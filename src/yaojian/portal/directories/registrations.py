@@ -39,7 +39,7 @@ def register() -> None:
     pages.register()
     navigation.register(
         "desk",
-        navigation.Entry("数据目录", "portal:directories:list", "table", right=IMPORT, group="服务与数据", order=52),
+        navigation.Entry("数据目录", "portal:directories:list", "database", right=IMPORT, group="服务与数据", order=52),
     )
 
 
