@@ -1,7 +1,11 @@
 """Handling sheets and listings, read back."""
 
+import dataclasses
+import io
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pikepdf
 import pytest
 
 from tests.kernel.rendering.factories import words
@@ -50,6 +54,25 @@ def test_long_opinions_flow_over_pages_and_lose_nothing() -> None:
     pages = reading.pages(sheet.render(made(opinion("批示", text, 0))))
     assert len(pages) > 2
     assert words(pages).count("研究落实") > 790
+
+
+@pytest.mark.parametrize(
+    "printed_at",
+    [MORNING + timedelta(microseconds=1), datetime(2026, 3, 5, 9, 0, 0, 999_999, ZoneInfo("Asia/Shanghai"))],
+)
+def test_any_aware_moment_of_printing_will_do(printed_at: datetime) -> None:
+    made_at = dataclasses.replace(made(), printed_at=printed_at)
+    content = sheet.render(made_at)
+    assert "张示范于2026年3月5日09:00打印" in words(reading.pages(content))
+    with pikepdf.open(io.BytesIO(content)) as opened, opened.open_metadata() as about:
+        assert datetime.fromisoformat(str(about["xmp:CreateDate"])) == MORNING
+    catalogue = Listing("簿", (Column("甲"),), (("一",),), "张示范", printed_at)
+    assert "09:00打印" in words(reading.pages(listing.render(catalogue)))
+
+
+def test_moment_without_zone_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="has no time zone"):
+        sheet.render(dataclasses.replace(made(), printed_at=MORNING.replace(tzinfo=None)))
 
 
 def test_sheet_without_opinions_says_so() -> None:

@@ -27,10 +27,13 @@ class Typesetter:
         self._compilers: dict[tuple[str, ...], typst.Compiler] = {}
 
     def set(self, template: str, data: dict[str, Any], when: datetime) -> bytes:
-        """``template`` below ``templates/`` filled with ``data`` → PDF/A. ``when`` is the time in its metadata.
+        """``template`` below ``templates/`` filled with ``data`` → PDF/A. ``when``: any aware time, for its metadata.
 
-        Raises ``FontMissing``, ``GlyphMissing``, ``NotSettable``.
+        Raises ``FontMissing``, ``GlyphMissing``, ``NotSettable``; ``ValueError`` for a time without zone.
         """
+        if when.tzinfo is None:
+            raise ValueError(f"{when} has no time zone")
+        second = when.astimezone(UTC).replace(microsecond=0)  # Typst takes nothing finer
         places = fonts.folders()
         faces = fonts.faces(places)
         inputs = {"data": json.dumps(data | {"fonts": faces.families}, ensure_ascii=False)}
@@ -41,7 +44,7 @@ class Typesetter:
                 self._compilers = {places: compiler}
             try:
                 made = compiler.compile(
-                    TEMPLATES / template, sys_inputs=inputs, format="pdf", pdf_standards=STANDARD, timestamp=when
+                    TEMPLATES / template, sys_inputs=inputs, format="pdf", pdf_standards=STANDARD, timestamp=second
                 )
             except typst.TypstError as error:
                 raise _refusal(error)

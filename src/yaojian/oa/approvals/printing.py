@@ -22,7 +22,7 @@ def pdf_of(actor: Actor, application: Application) -> bytes:
 
     Raises what ``kernel.rendering.sheet`` does.
     """
-    now = timezone.now().replace(microsecond=0)
+    now = timezone.now()
     return sheet.render(
         Sheet(
             title=title_of(application),

@@ -105,7 +105,7 @@ def sheet_of(actor: Actor, filters: Filters) -> tuple[str, bytes]:
 @transaction.atomic
 def print_of(actor: Actor, filters: Filters) -> bytes:
     """The register as PDF/A, on its side. Raises as ``sheet_of``, and what the typesetter refuses."""
-    now = timezone.now().replace(microsecond=0)
+    now = timezone.now()
     rows = tuple(tuple(line) for line in _lines(actor, filters))
     columns = tuple(Column(label, share=width / 10, figures=label == "份数") for label, width in HEADINGS)
     mark = f"{actor.name} {timezone.localtime(now):%Y-%m-%d %H:%M}"
