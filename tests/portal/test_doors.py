@@ -12,7 +12,6 @@ from tests.kernel import factories as kernel
 from tests.portal import factories
 from tests.portal.conftest import Newsroom
 from yaojian.kernel.errors import Refusal, RightMissing
-from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.errors import CopyWouldPublish, WasPublished
 from yaojian.portal.articles.models import Article
 from yaojian.portal.desk import doors
@@ -102,11 +101,12 @@ def test_copy_of_a_public_article_is_a_draft_with_its_own_identity(newsroom: New
 
 def test_only_drafts_that_never_left_the_desk_are_deleted(newsroom: Newsroom) -> None:
     draft = factories.draft(newsroom.writes, newsroom.column)
-    articles.discard_draft(actor=newsroom.writes, article_id=draft.pk)
+    with doors.acting(newsroom.writes):
+        draft.delete()
     assert not Article.objects.filter(pk=draft.pk).exists()
     article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
-    with pytest.raises((WasPublished, DoorClosed)):
-        articles.discard_draft(actor=newsroom.writes, article_id=article.pk)
+    with pytest.raises((WasPublished, DoorClosed)), doors.acting(newsroom.writes):
+        article.delete()
 
 
 def test_move_needs_the_right_in_both_columns_and_no_open_review(newsroom: Newsroom) -> None:

@@ -118,7 +118,9 @@ def _heading(value: Any, _descriptions: dict[int, str]) -> Part:
 def _picture(value: Any, descriptions: dict[int, str]) -> Part:
     own = (value.get("alt_text") or "").strip()
     alt = "" if value.get("decorative") else own or descriptions.get(value["image"], "")
-    return {"kind": "picture", "id": value["image"], "alt": alt, "caption": value.get("caption") or ""}
+    decorative = bool(value.get("decorative"))
+    caption = value.get("caption") or ""
+    return {"kind": "picture", "id": value["image"], "alt": alt, "decorative": decorative, "caption": caption}
 
 
 def _table(value: Any, _descriptions: dict[int, str]) -> Part:

@@ -22,6 +22,12 @@ def register() -> None:
             "portal.article.copied": "复制信息",
             "portal.article.discarded": "删除草稿",
             "portal.article.imported": "导入历史信息",
+            "portal.article.binned": "删除信息",
+            "portal.article.restored": "恢复信息",
+            "portal.article.purge_asked": "申请彻底删除信息",
+            "portal.article.purged": "彻底删除信息",
+            "portal.article.placed": "信息展示到栏目",
+            "portal.article.unplaced": "信息不再展示于栏目",
         }
     )
     for act, keeper in {

@@ -12,11 +12,15 @@ from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
+from yaojian.portal.articles import binning
 from yaojian.portal.articles.cleaning import clean_body
-from yaojian.portal.articles.errors import BodyBroken, CopyWouldPublish, WasPublished
+from yaojian.portal.articles.errors import ArticleInBin, BodyBroken, CopyWouldPublish, WasPublished
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import WRITE
+from yaojian.portal.columns import queries as columns
+from yaojian.portal.columns.errors import ColumnClosed
 from yaojian.portal.columns.models import Column
+from yaojian.portal.columns.services import require_free
 from yaojian.portal.desk import doors
 from yaojian.portal.following import site_follows
 
@@ -33,6 +37,9 @@ class Draft:
     responsible_editor: str = ""
     document_number: str = ""
     keywords: str = ""
+    organ: str = ""
+    subject: str = ""
+    genre: str = ""
 
 
 @transaction.atomic
@@ -80,17 +87,19 @@ def move_article(*, actor: Actor, article_id: int, column_id: int) -> Article:
 
 @transaction.atomic
 def discard_draft(*, actor: Actor, article_id: int) -> str:
-    """Delete a draft that never left the desk; returns its title. Raises ``Unknown``, ``RightMissing``, ``WasPublished``."""
-    article = checks.fetch(actor, WRITE, Article.objects.select_for_update(of=("self",)), article_id)
-    with doors.acting(actor):
-        article.delete()
-    return str(article.title)
+    """Put a draft that never left the desk into the bin; returns its title. Errors as in ``binning.bin_article``."""
+    return str(binning.bin_article(actor=actor, article_id=article_id, reason="删除草稿").article.draft_title)
 
 
 def keep_saving(passage: doors.Passage) -> Any:
     """Door ``save_revision``: whoever writes in this column; rich text is cleaned; autosaves are not audited one by one."""
     article: Article = passage.page
     checks.require_on(passage.actor, WRITE, article.home_column)
+    require_free(article.home_column, "撰写信息")
+    if article.binned_at is not None:
+        raise ArticleInBin(title=article.title, act="修改")
+    if article.latest_revision_id is None:
+        _require_open(article.home_column)
     article.body = article.body.stream_block.to_python(clean_body(article.body.get_prep_value()))
     revision = passage.proceed()
     if passage.facts.get("overwrite_revision") is None:
@@ -115,6 +124,8 @@ def keep_moving(passage: doors.Passage) -> Any:
     old = article.home_column
     checks.require_on(passage.actor, WRITE, old)
     checks.require_on(passage.actor, WRITE, new)
+    require_free(old, "移动信息")
+    _require_open(new)
     done = passage.proceed()
     Article.objects.filter(pk=article.pk).update(home_column=new)
     site_follows(f"article:{article.pk}", f"listing:{old.pk}", f"listing:{new.pk}")
@@ -135,6 +146,7 @@ def keep_copying(passage: doors.Passage) -> Any:
     target = passage.facts.get("to")
     column = target.specific if target is not None else article.home_column
     checks.require_on(passage.actor, WRITE, column)
+    _require_open(column)
     # The copy's own first save asks for its column by its path.
     passage.facts["update_attrs"] = (passage.facts.get("update_attrs") or {}) | {"home_column": column, "live": False}
     passage.facts["exclude_fields"] = [*(passage.facts.get("exclude_fields") or []), "uid"]
@@ -154,6 +166,13 @@ def keep_deleting(passage: doors.Passage) -> Any:
         passage.actor, "portal.article.discarded", summary=f"删除草稿《{article.title}》。", title=article.title
     )
     return done
+
+
+def _require_open(column: Column) -> None:
+    """Something new goes in. Raises ``ColumnClosed``, ``InBin``, ``ColumnBusy`` (409)."""
+    require_free(column, "放入信息")
+    if not columns.open_for_writing().filter(pk=column.pk).exists():
+        raise ColumnClosed(title=column.title)
 
 
 def _user(actor: Actor) -> User | None:

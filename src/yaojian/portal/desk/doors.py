@@ -26,6 +26,8 @@ ACTS = {
     "create_alias": "建立别名",
     "delete": "删除",
 }
+OWN_ACTS = {"bin": "放入回收站"}
+"""Acts of ours that have no method of Wagtail's: other rooms may object to them all the same."""
 _actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
 
 
@@ -41,7 +43,7 @@ class Passage:
 
     def refuse(self) -> DoorClosed:
         """The refusal to raise when this way is not open."""
-        return DoorClosed(title=self.page.title or "未命名", act=ACTS[self.act])
+        return DoorClosed(title=self.page.title or "未命名", act=(ACTS | OWN_ACTS)[self.act])
 
 
 Keeper = Callable[[Passage], Any]
@@ -88,7 +90,27 @@ def pass_through(page: Any, act: str, proceed: Callable[[], Any], facts: dict[st
     with transaction.atomic():
         for guard in _guards[door]:
             guard(passage)
-        return keeper(passage)
+        done = keeper(passage)
+        for follower in _followers[door]:
+            follower(passage)
+        return done
+
+
+def ask_guards(page: Any, act: str) -> None:
+    """Let other rooms object to an act of ours on a page, by raising a refusal."""
+    passage = Passage(page, act, current_actor(), {}, lambda: None)
+    for guard in _guards[page._meta.label_lower, act]:
+        guard(passage)
+
+
+Follower = Callable[[Passage], None]
+_followers: dict[tuple[str, str], list[Follower]] = defaultdict(list)
+
+
+def register_follower(model_label: str, act: str, follower: Follower) -> None:
+    """Have ``follower`` called after an act passed its door, in the same transaction."""
+    if follower not in _followers[model_label, act]:
+        _followers[model_label, act].append(follower)
 
 
 Previewer = Callable[[Any], HttpResponse]
