@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.forms import DateTimeInput
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.documents.models import AbstractDocument
@@ -17,6 +18,9 @@ from yaojian.kernel.search.fields import pair_index, searchable
 from yaojian.portal.articles.blocks import BodyBlock
 from yaojian.portal.articles.classes import genre_choices, subject_choices
 from yaojian.portal.desk.pages import GuardedPage
+
+# Wagtail's own widget needs a script within the page, which our content policy forbids.
+MOMENT = DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def article_address(pk: int, first_published: datetime | None) -> str:
@@ -83,7 +87,10 @@ class Article(GuardedPage):
                         heading="文号与分类",
                     ),
                     MultiFieldPanel(
-                        [FieldPanel("go_live_at", heading="发布时间"), FieldPanel("expire_at", heading="到期时间")],
+                        [
+                            FieldPanel("go_live_at", heading="发布时间", widget=MOMENT),
+                            FieldPanel("expire_at", heading="到期时间", widget=MOMENT),
+                        ],
                         heading="定时",
                         help_text="审核通过后到发布时间自动发布，到期自动撤下；留空即通过后立即发布、长期有效。",
                     ),

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.permissions import scopes
-from yaojian.portal.articles import policy, services
+from yaojian.portal.articles import policy, scheduling, services
 from yaojian.portal.articles.contents import ArticlesInColumns
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.contents import register_contents
@@ -26,6 +26,7 @@ def register() -> None:
             "portal.article.restored": "恢复信息",
             "portal.article.purge_asked": "申请彻底删除信息",
             "portal.article.purged": "彻底删除信息",
+            "portal.article.schedule_dropped": "定时发布取消",
             "portal.article.placed": "信息展示到栏目",
             "portal.article.unplaced": "信息不再展示于栏目",
         }
@@ -37,5 +38,6 @@ def register() -> None:
         "delete": services.keep_deleting,
     }.items():
         doors.register_keeper("articles.article", act, keeper)
+    doors.register_follower("articles.article", "publish", scheduling.follow_publication)
     register_contents(ArticlesInColumns())
     policy.install()

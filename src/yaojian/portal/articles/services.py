@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.models import Page
 
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
@@ -99,7 +100,7 @@ def keep_saving(passage: doors.Passage) -> Any:
     if article.binned_at is not None:
         raise ArticleInBin(title=article.title, act="修改")
     if article.latest_revision_id is None:
-        _require_open(article.home_column)
+        _begin_versions(article)
     article.body = article.body.stream_block.to_python(clean_body(article.body.get_prep_value()))
     revision = passage.proceed()
     if passage.facts.get("overwrite_revision") is None:
@@ -166,6 +167,21 @@ def keep_deleting(passage: doors.Passage) -> Any:
         passage.actor, "portal.article.discarded", summary=f"删除草稿《{article.title}》。", title=article.title
     )
     return done
+
+
+def _begin_versions(article: Article) -> None:
+    """The first version here. What an import made public before is kept as a version of its own, to compare with and go back to.
+
+    Without that version Wagtail would also take the public article down while a new one waits for its moment.
+    """
+    stored = Article.objects.filter(pk=article.pk, live=True).first()
+    if stored is None:
+        _require_open(article.home_column)
+        return
+    # Past our own door: nothing is changed, and imported articles need not be complete.
+    first = Page.save_revision(stored, clean=False, changed=False)
+    Article.objects.filter(pk=article.pk).update(live_revision=first)
+    article.live_revision = first
 
 
 def _require_open(column: Column) -> None:

@@ -3,21 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
-from yaojian.kernel.permissions.queries import grants_in_force
 from yaojian.portal.articles.content import ArticleContent, content_of
 from yaojian.portal.articles.models import Article
-from yaojian.portal.articles.rights import REVIEW, WITHDRAW, WRITE
+from yaojian.portal.articles.rights import WITHDRAW, WRITE
 from yaojian.portal.columns.models import Column
-from yaojian.portal.review.models import Review, ReviewState, ReviewTask, Withdrawal
+from yaojian.portal.review import people
+from yaojian.portal.review.models import (
+    Review,
+    ReviewOpinion,
+    ReviewPolicy,
+    ReviewState,
+    ReviewTask,
+    Verdict,
+    Withdrawal,
+)
+from yaojian.portal.review.people import reviewers_for as reviewers_for
+from yaojian.portal.review.rights import POLICY
+from yaojian.portal.review.steps import PLAIN, RIGHTS, Step, stored
+
+R = TypeVar("R", bound=Model)
 
 STAGES = {
     "draft": ("草稿", "line"),
@@ -54,14 +67,64 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One line of 待审."""
+    """One line of 待审. Moments are UTC. ``by``: the moment the list is ordered by."""
 
+    task_id: UUID
     review_id: UUID
     title: str
     column: str
     submitter: str
     note: str
     submitted_at: datetime
+    step: str
+    opened_at: datetime
+    due: datetime
+    is_later: bool
+    by: datetime
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page begins."""
+        return f"{self.by.isoformat()}|{self.task_id}"
+
+    @property
+    def is_late(self) -> bool:
+        """Past its due moment."""
+        return self.due < timezone.now()
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """One line of 已办."""
+
+    pk: UUID
+    review_id: UUID
+    title: str
+    step: str
+    verdict: str
+    text: str
+    given_at: datetime
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page begins."""
+        return f"{self.given_at.isoformat()}|{self.pk}"
+
+    @property
+    def verdict_label(self) -> str:
+        """For people."""
+        return Verdict(self.verdict).label
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One open task as its author sees it: the step, who has it, since when and until when (UTC)."""
+
+    step: str
+    who: str
+    since: datetime
+    due: datetime
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +157,10 @@ def with_stage(rows: "QuerySet[Article]") -> "QuerySet[Article]":
 
 
 def may_see(actor: Actor) -> Q:
-    """Articles the actor writes, reviews or may withdraw. One condition for all lists and pages of the desk."""
-    rows = Article.objects.all()
+    """Articles the actor writes, reviews or may withdraw, but for the bin's. One condition for all lists of the desk."""
+    rows = Article.objects.filter(binned_at__isnull=True)
     seen = Q(pk__in=())
-    for right in (WRITE, REVIEW, WITHDRAW):
+    for right in (WRITE, WITHDRAW, *RIGHTS.values()):
         seen |= Q(pk__in=checks.allowed(actor, right, rows).values("pk"))
     return seen
 
@@ -140,54 +203,112 @@ def _article_rows(rows: "QuerySet[Article]") -> list[ArticleRow]:
     return [ArticleRow(*row) for row in rows.values_list(*names)]
 
 
-def _tasks_of(actor: Actor) -> "QuerySet[ReviewTask]":
-    """待审 of the actor: open tasks given to them, or to anybody where they may review; never of their own articles."""
-    allowed = checks.allowed(actor, REVIEW, Review.objects.filter(state=ReviewState.OPEN))
-    return ReviewTask.objects.filter(
-        Q(reviewer_id=actor.user_id) | Q(reviewer__isnull=True),
-        ~Q(review__submitted_by_id=actor.user_id),
-        review__in=allowed.values("pk"),
-        closed_at__isnull=True,
-    )
+def tasks_of(actor: Actor) -> "QuerySet[ReviewTask]":
+    """待审 of the actor: open tasks they may do by their rights in the column, that are not given to others, and that are
+    not barred to them (their own articles, steps that must be apart from one they did)."""
+    reviews = Review.objects.all()
+    may = Q(pk__in=())
+    for right in RIGHTS.values():
+        may |= Q(right=right.code, review__in=checks.allowed(actor, right, reviews).values("pk"))
+    rows = ReviewTask.objects.filter(may, closed_at__isnull=True)
+    if actor.user_id is None:
+        return rows
+    mine = Q(named=[]) | Q(named__contains=[actor.user_id])
+    return rows.filter(mine).exclude(barred__contains=[actor.user_id])
 
 
-def review_ledger(actor: Actor, limit: int = 50) -> list[TaskRow]:
-    """待审, oldest first. Index ``review_task_open``."""
+def review_ledger(actor: Actor, *, after: str = "", limit: int = 50) -> list[TaskRow]:
+    """待审, the longest waiting first, after the row whose ``cursor`` is ``after``. Index ``review_task_open``."""
+    return _task_rows(_beyond(tasks_of(actor), "opened_at", after).order_by("opened_at", "pk"), limit)
+
+
+def overdue_ledger(actor: Actor, *, after: str = "", limit: int = 50) -> list[TaskRow]:
+    """超期: open tasks past their due moment, of columns the actor writes, reviews or arranges in; the latest due last."""
+    reviews = Review.objects.all()
+    seen = Q(pk__in=())
+    for right in (WRITE, POLICY, *RIGHTS.values()):
+        seen |= Q(review__in=checks.allowed(actor, right, reviews).values("pk"))
+    rows = ReviewTask.objects.filter(seen, closed_at__isnull=True, due__lt=Now())
+    return _task_rows(_beyond(rows, "due", after).order_by("due", "pk"), limit, by="due")
+
+
+def done_ledger(actor: Actor, *, after: str = "", limit: int = 50) -> list[OpinionRow]:
+    """已办: what the actor decided, the newest first. Index ``review_done_by``."""
+    rows = ReviewOpinion.objects.filter(reviewer_id=actor.user_id, reviewer_id__isnull=False)
+    names = ("pk", "task__review_id", "task__review__title", "task__step", "verdict", "text", "given_at")
+    ordered = _beyond(rows, "given_at", after, newest_first=True).order_by("-given_at", "-pk")
+    return [OpinionRow(*row) for row in ordered.values_list(*names)[:limit]]
+
+
+def submitted_ledger(actor: Actor, *, after: str = "", limit: int = 50) -> list[Review]:
+    """我送审的: with where each stands now, the newest first. Index ``review_submitted_by``."""
+    rows = Review.objects.filter(submitted_by_id=actor.user_id, submitted_by_id__isnull=False)
+    ordered = _beyond(rows, "submitted_at", after, newest_first=True).order_by("-submitted_at", "-pk")
+    return list(ordered.select_related("article__home_column").prefetch_related("tasks")[:limit])
+
+
+def review_count(actor: Actor) -> int:
+    """The number beside 待审核 in the menu."""
+    return tasks_of(actor).count()
+
+
+def _beyond(rows: "QuerySet[R]", field: str, after: str, *, newest_first: bool = False) -> "QuerySet[R]":
+    """Rows after a cursor ``moment|key`` in the order of ``field``; a broken cursor begins anew."""
+    moment, _, key = after.partition("|")
+    try:
+        at, pk = datetime.fromisoformat(moment), UUID(key)
+    except ValueError:
+        return rows
+    way = "lt" if newest_first else "gt"
+    return rows.filter(Q(**{f"{field}__{way}": at}) | Q(**{field: at, f"pk__{way}": pk}))
+
+
+def _task_rows(rows: "QuerySet[ReviewTask]", limit: int, by: str = "opened_at") -> list[TaskRow]:
     names = (
+        "pk",
         "review_id",
         "review__title",
         "review__article__home_column__title",
         "review__submitter_name",
         "review__note",
         "review__submitted_at",
+        "step",
+        "opened_at",
+        "due",
+        "is_later",
+        by,
     )
-    return [TaskRow(*row) for row in _tasks_of(actor).order_by("opened_at", "pk").values_list(*names)[:limit]]
+    return [TaskRow(*row) for row in rows.values_list(*names)[:limit]]
 
 
-def review_count(actor: Actor) -> int:
-    """The number beside 待审核 in the menu."""
-    return _tasks_of(actor).count()
+def policy_for(column: Column) -> tuple[ReviewPolicy | None, tuple[Step, ...]]:
+    """The policy in force for a column: its own or that of the nearest above; else ``steps.PLAIN`` without a policy."""
+    above = [column.path[:end] for end in range(column.steplen, len(column.path) + 1, column.steplen)]
+    rows = ReviewPolicy.objects.filter(is_in_force=True, column__path__in=above).exclude(steps=[])
+    policy = rows.order_by("-column__depth").select_related("column").first()
+    return policy, stored(policy.steps) if policy else PLAIN
 
 
-def reviewers_for(article: Article) -> list[User]:
-    """Active users who may review this article, but for its author: by grants to them or to their posts."""
-    column = article.home_column
-    above = Column.objects.filter(pk__in=column.get_ancestors(inclusive=True).values("pk")).values_list(
-        "uid", flat=True
-    )
-    codes = column.owner_unit.path.strip("/").split("/") if column.owner_unit else []
-    units = Unit.objects.filter(code__in=codes).values_list("pk", flat=True)
-    here = (
-        Q(scope_kind="system")
-        | Q(scope_kind="column", scope_id__in=list(above))
-        | Q(scope_kind="unit", scope_id__in=list(units))
-    )
-    grants = grants_in_force().filter(here, template__rights__contains=[REVIEW.code], template__is_active=True)
-    today = timezone.localdate()
-    in_post = Q(post__until__isnull=True) | Q(post__until__gte=today)
-    people = grants.filter(in_post, post__isnull=False).values("post__person__user")
-    users = User.objects.filter(Q(pk__in=grants.values("user")) | Q(pk__in=people), is_active=True)
-    return list(users.exclude(pk=article.owner_id).order_by("name", "pk"))
+def authors_of(review: Review) -> set[int]:
+    """Users who wrote or submitted what a review is about."""
+    found = {review.submitted_by_id, review.revision.user_id, review.article.owner_id}
+    return {pk for pk in found if pk is not None}
+
+
+def standing_of(review: Review) -> list[Standing]:
+    """Where an open review (or an urgent one in later review) stands: each open task, who has it, since when."""
+    tasks = list(review.tasks.filter(closed_at__isnull=True))
+    names = people.names_of({pk for task in tasks for pk in task.named})
+    return [
+        Standing(
+            task.step,
+            "、".join(names[pk] for pk in task.named if pk in names) or "有权办理的人",
+            task.opened_at,
+            task.due,
+            task.due < timezone.now(),
+        )
+        for task in tasks
+    ]
 
 
 def content_of_review(review: Review) -> ArticleContent:
@@ -197,7 +318,7 @@ def content_of_review(review: Review) -> ArticleContent:
 
 def trail_of(article: Article) -> "QuerySet[Review]":
     """All reviews of an article with their opinions, newest first."""
-    return Review.objects.filter(article=article).prefetch_related("tasks__opinions", "tasks__reviewer")
+    return Review.objects.filter(article=article).prefetch_related("tasks__opinions")
 
 
 def stale_columns(actor: Actor) -> Sequence[StaleColumn]:

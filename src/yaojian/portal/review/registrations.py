@@ -7,7 +7,7 @@ from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.permissions import scopes
 from yaojian.portal.articles.rights import REVIEW, WRITE
 from yaojian.portal.desk import doors
-from yaojian.portal.review import keepers, queries, services
+from yaojian.portal.review import keepers, queries, seams, services
 from yaojian.portal.review.models import Review
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
@@ -23,6 +23,7 @@ def register() -> None:
     doors.register_guard("articles.article", "save_revision", keepers.guard_saving)
     doors.register_guard("articles.article", "move", keepers.guard_moving)
     doors.register_guard("articles.article", "delete", keepers.guard_deleting)
+    seams.register()
     doors.register_lock("articles.article", keepers.lock_on)
     navigation.register(
         "desk",
