@@ -87,7 +87,7 @@ def test_page_beyond_the_last_is_refused(clerk: Actor) -> None:
 def test_text_layer_survives_an_emptied_cache(clerk: Actor) -> None:
     file = letter(clerk)
     assert [page.text for page in queries.pages_of(file)] == ["one", "two"]
-    (blobs.derived_path(file.sha256) / "pages.json").unlink()
+    (blobs.derived_path(file.sha256) / previews.FACTS).unlink()
     assert queries.text_of(file) == "one\n\ntwo"
 
 

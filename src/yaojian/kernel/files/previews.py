@@ -9,7 +9,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
@@ -19,40 +19,58 @@ from .errors import Broken, Locked
 
 TIMEOUT = 60
 """Seconds of wall clock for one call of the sandbox."""
-_FACTS = "pages.json"
+FACTS = "page-facts.json"
+"""Beside the images; may be emptied at any time."""
 _MARK_SIZE = 26
 _MARK_COLOUR = (90, 90, 90, 56)
 _MARK_ANGLE = 28
 
 
+class PlacedLine(NamedTuple):
+    """A run of text on the page's image, in its pixels: start of the base line, size, length; ``turn`` in degrees."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    length: float
+    turn: int
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: number from 1, pixels of its image, and its text (empty for scans and pictures)."""
+    """One page: number from 1, pixels of its image, its text (empty for scans and pictures), and where it stands."""
 
     number: int
     width: int
     height: int
     text: str
+    paragraphs: tuple[tuple[PlacedLine, ...], ...] = ()
+
+
+def _page(number: int, facts: dict[str, Any]) -> Page:
+    paragraphs = tuple(tuple(PlacedLine(*line) for line in lines) for lines in facts["paragraphs"])
+    return Page(number, facts["width"], facts["height"], facts["text"], paragraphs)
 
 
 def inspect_pdf(path: Path, name: str) -> list[Page]:
     """Pages and text of the PDF at ``path``. Raises ``Broken`` or ``Locked``."""
-    return [Page(number, **page) for number, page in enumerate(_run(name, "inspect", str(path))["pages"], start=1)]
+    return [_page(number, facts) for number, facts in enumerate(_run(name, "inspect", str(path))["pages"], start=1)]
 
 
 def keep_facts(sha256: str, pages: list[Page]) -> None:
     """Remember the pages of this content."""
-    facts = [{"width": page.width, "height": page.height, "text": page.text} for page in pages]
-    with _placed(blobs.derived_path(sha256) / _FACTS) as target:
+    facts = [{name: getattr(page, name) for name in ("width", "height", "text", "paragraphs")} for page in pages]
+    with _placed(blobs.derived_path(sha256) / FACTS) as target:
         target.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
 
 def facts_of(sha256: str, name: str, *, is_pdf: bool) -> list[Page]:
     """The pages of this content; read anew when the derived folder was emptied."""
-    kept = blobs.derived_path(sha256) / _FACTS
+    kept = blobs.derived_path(sha256) / FACTS
     if kept.exists():
         stored = json.loads(kept.read_text(encoding="utf-8"))
-        return [Page(number, **page) for number, page in enumerate(stored, start=1)]
+        return [_page(number, facts) for number, facts in enumerate(stored, start=1)]
     if is_pdf:
         pages = inspect_pdf(blobs.blob_path(sha256), name)
     else:

@@ -1,8 +1,8 @@
 """Opens untrusted PDFs and pictures in a process of its own, with limits on memory and processor time.
 
 PDFium is not safe for threads, and a crafted file may crash or hang it: so it never runs inside the web process.
-Run as a script by ``previews``; prints one JSON object. ``inspect IN`` tells pages and text of a PDF;
-``page IN NUMBER OUT`` writes one page of a PDF, or a picture, as PNG.
+Run as a script by ``previews``; prints one JSON object. ``inspect IN`` tells pages and text of a PDF, and where its lines
+stand; ``page IN NUMBER OUT`` writes one page of a PDF, or a picture, as PNG.
 """
 
 import json
@@ -14,10 +14,14 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
+from yaojian.kernel.files import page_lines
+
 MEMORY = 2 * 1024**3
 PROCESSOR_SECONDS = 40
 MAX_TEXT = 4_000_000
 MAX_PAGES = 5_000
+MAX_PLACED = 200_000
+"""Characters whose places are told (some 300 pages); beyond, there is the text alone."""
 DOTS_PER_POINT = 2.0
 """144 dpi: sharp on phones, 15–40 KB a page."""
 MAX_SIDE = 4_000
@@ -25,18 +29,25 @@ PICTURE_SIDE = 1_800
 
 
 def inspect(source: Path) -> dict[str, Any]:
-    """``{"pages": [{"width", "height", "text"}]}``; sizes are those of the page image in pixels."""
+    """``{"pages": [{"width", "height", "text", "paragraphs"}]}``; sizes and places are those of the page image in pixels.
+
+    Paragraphs are lists of lines; what a line is, ``page_lines`` tells.
+    """
     with pypdfium2.PdfDocument(source) as document:
         pages: list[dict[str, Any]] = []
-        left = MAX_TEXT
+        left, placed = MAX_TEXT, MAX_PLACED
         for number in range(min(len(document), MAX_PAGES)):
             page = document[number]
             scale = _scale(*page.get_size())
             width, height = (round(side * scale) for side in page.get_size())
-            text = page.get_textpage().get_text_bounded() if left > 0 else ""
+            words = page.get_textpage()
+            text = words.get_text_bounded() if left > 0 else ""
             text = text[:left].replace("\r\n", "\n").replace("\x00", "").strip()
             left -= len(text)
-            pages.append({"width": width, "height": height, "text": text})
+            lines = page_lines.lines(page, words, width, height) if words.count_chars() <= placed else []
+            placed -= words.count_chars() if lines else 0
+            pages.append({"width": width, "height": height, "text": text, "paragraphs": page_lines.paragraphs(lines)})
+            words.close()
             page.close()
     return {"pages": pages}
 
