@@ -29,7 +29,7 @@ class Check:
 
 
 def doctor(data: Data, as_json: AsJson = False) -> None:
-    """检查运行环境：Python、数据库、浏览器、字体、磁盘；缺什么说什么，有缺时退出状态为 1。"""
+    """检查运行环境：Python、数据库、浏览器、字体、公文排版、用印密钥、磁盘；缺什么说什么，有缺时退出状态为 1。"""
     checks = list(_checks(data))
     if as_json:
         print(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
@@ -40,6 +40,8 @@ def doctor(data: Data, as_json: AsJson = False) -> None:
 
 
 def _checks(data: Path) -> Iterator[Check]:
+    from yaojian.config.cli import typesetting  # a second of imports that no other command should wait for
+
     version = ".".join(str(part) for part in sys.version_info[:3])
     yield Check("Python", (3, 11) <= sys.version_info[:2] <= (3, 13), f"{version}，需要 3.11 至 3.13。")
     yield _database()
@@ -49,6 +51,9 @@ def _checks(data: Path) -> Iterator[Check]:
     )
     font = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
     yield Check("中文字体", font.exists(), str(font) if font.exists() else "没有 fonts-noto-cjk；请运行 make setup。")
+    yield Check("公文字体", *typesetting.typefaces())
+    yield Check("公文排版", *typesetting.sample())
+    yield Check("用印密钥", *typesetting.seal_key(data))
     built = REPOSITORY / "src" / "yaojian" / "web" / "static" / "built"
     yield Check("页面样式", built.is_dir(), "已生成。" if built.is_dir() else "还没有生成；请运行 make setup。")
     place = next(folder for folder in (data, *data.parents) if folder.exists())

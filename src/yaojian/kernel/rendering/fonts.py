@@ -15,7 +15,7 @@ FOLDERS = (
     Path("/usr/share/fonts/noto-cjk"),
 )
 """Where Debian's ``texlive-lang-chinese`` and ``fonts-noto-cjk`` put them, and where some other systems do."""
-_RARE = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+RARE = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 """Names of people: characters beyond GB 2312 that the Fandol faces lack."""
 _WANTED = {
     "仿宋": ("FangSong_GB2312", "仿宋_GB2312", "FZFangSong-Z02S", "方正仿宋_GBK", "FangSong", "仿宋", "FandolFang R"),
@@ -50,5 +50,5 @@ def faces(places: tuple[str, ...]) -> Faces:
         found = [name for name in wanted if name in there]
         if not found:
             raise FontMissing(style)
-        families[style] = [*found, *(name for name in _RARE if name in there)]
+        families[style] = [*found, *(name for name in RARE if name in there)]
     return Faces(fonts, families)

@@ -54,6 +54,11 @@ class LocalSealService:
     institution: str = "药监一体化平台"
     timestamper: TimeStamper | None = None
 
+    @property
+    def path(self) -> Path:
+        """Where the key lies, or will."""
+        return Path(os.environ.get("YAOJIAN_SEAL_KEY") or self.folder / KEY_FILE)
+
     def apply(self, source: bytes, *, organ: str, reason: str, at: datetime) -> bytes:
         """See ``SealService``."""
         key, certificate = self.key()
@@ -77,7 +82,7 @@ class LocalSealService:
 
     def key(self) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
         """Private key and certificate, made where there are none. Raises ``SealKeyUnusable``."""
-        path = Path(os.environ.get("YAOJIAN_SEAL_KEY") or self.folder / KEY_FILE)
+        path = self.path
         try:
             if not path.exists():
                 _made(path, self.institution)
