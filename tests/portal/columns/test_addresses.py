@@ -1,7 +1,7 @@
 """Old addresses lead on, never round in a circle."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -53,6 +53,7 @@ def test_longest_old_address_counts() -> None:
 class OldAddresses(TestCase):
     """Any sequence of moves."""
 
+    @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), max_size=12))
     def test_never_lead_in_a_circle_nor_over_two_steps(self, moves: list[tuple[str, str]]) -> None:
         MovedAddress.objects.all().delete()

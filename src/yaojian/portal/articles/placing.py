@@ -19,6 +19,7 @@ from yaojian.portal.articles.rights import WRITE
 from yaojian.portal.columns import queries as columns
 from yaojian.portal.columns.errors import ColumnClosed
 from yaojian.portal.columns.models import Column
+from yaojian.portal.desk import doors
 from yaojian.portal.following import site_follows
 
 TURN = "portal.placement.turn"
@@ -103,6 +104,13 @@ def turn_boundaries(now: datetime) -> int:
     if turned:
         site_follows(*sorted({f"listing:{placement.column_id}" for placement in turned}))
     return len(turned)
+
+
+def follow_places(passage: doors.Passage) -> None:
+    """After publication and withdrawal: the lists look again that show the article besides its home."""
+    shown = Placement.objects.filter(article=passage.page.pk, kind=PlacementKind.SHOWN)
+    if tags := [f"listing:{pk}" for pk in shown.order_by("column").values_list("column", flat=True)]:
+        site_follows(*tags)
 
 
 def places_of(article: Article) -> list[Placement]:

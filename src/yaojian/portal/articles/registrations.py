@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.permissions import scopes
-from yaojian.portal.articles import policy, scheduling, services
+from yaojian.portal.articles import placing, policy, scheduling, services
 from yaojian.portal.articles.contents import ArticlesInColumns
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.contents import register_contents
@@ -39,5 +39,7 @@ def register() -> None:
     }.items():
         doors.register_keeper("articles.article", act, keeper)
     doors.register_follower("articles.article", "publish", scheduling.follow_publication)
+    for act in ("publish", "unpublish"):
+        doors.register_follower("articles.article", act, placing.follow_places)
     register_contents(ArticlesInColumns())
     policy.install()
