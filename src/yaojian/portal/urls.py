@@ -6,12 +6,15 @@ from yaojian.portal.articles import views as articles
 from yaojian.portal.articles.rights import WRITE
 from yaojian.portal.desk.gate import editor_urls
 from yaojian.portal.directories import urls as directories
+from yaojian.portal.disclosure import urls as disclosure
 from yaojian.portal.guides import urls as guides
 
 _desk: list[URLPattern | URLResolver] = [
     path("cms/columns/", include("yaojian.portal.columns.urls")),
     path("cms/directories/", include("yaojian.portal.directories.urls")),
     path("cms/guides/", include("yaojian.portal.guides.urls")),
+    path("cms/disclosure/", include("yaojian.portal.disclosure.urls")),
+    path("d/zfxxgk/", include((disclosure.public_urlpatterns, "zfxxgk"))),
     path("d/data/", include((directories.public_urlpatterns, "data"))),
     path("d/fw/", include((guides.public_urlpatterns, "fw"))),
     path("cms/media/<path:path>", articles.media, name="media"),

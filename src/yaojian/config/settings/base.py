@@ -27,6 +27,7 @@ PORTAL_APPS = [
     "yaojian.portal.review",
     "yaojian.portal.publishing",
     "yaojian.portal.directories",
+    "yaojian.portal.disclosure",
     "yaojian.portal.guides",
     "yaojian.portal.interaction.visiting",
     "yaojian.portal.interaction.letters",

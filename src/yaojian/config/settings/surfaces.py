@@ -7,6 +7,7 @@ YAOJIAN_SURFACES = environment.names("YAOJIAN_SURFACES", ",".join(SURFACES))
 YAOJIAN_DEMO = environment.flag("YAOJIAN_DEMO")
 
 YAOJIAN_INSTITUTION = environment.text("YAOJIAN_INSTITUTION", "湖北省药品监督管理局")
+YAOJIAN_ORGAN_CODE = environment.text("YAOJIAN_ORGAN_CODE", "11420000MB15291767")
 YAOJIAN_INSTITUTION_EN = environment.text("YAOJIAN_INSTITUTION_EN", "Hubei Medical Products Administration")
 # Footer elements every government website must show (国办发〔2017〕47号, 网页设计规范); real values come from the environment.
 YAOJIAN_SITE_CODE = environment.text("YAOJIAN_SITE_CODE", "4200000000")
