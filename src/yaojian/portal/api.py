@@ -17,13 +17,17 @@ from yaojian.portal.articles.rights import REVIEW
 from yaojian.portal.columns import queries as columns
 from yaojian.portal.columns import services as column_services
 from yaojian.portal.columns.models import ColumnKind, FrontPlace
+from yaojian.portal.interaction.applications.api import router as applications
 from yaojian.portal.interaction.letters.api import router as letters
 from yaojian.portal.publishing.reads import told
-from yaojian.portal.review import queries, services
+from yaojian.portal.review import ledgers, queries, services
+from yaojian.portal.review.api import router as review_router
 from yaojian.portal.review.models import Review
 
 router = Router(tags=["portal"])
+router.add_router("", review_router)
 router.add_router("", letters)
+router.add_router("", applications)
 
 
 class ColumnOut(Schema):
@@ -196,7 +200,7 @@ def withdraw_article(request: HttpRequest, article_id: int, body: WithdrawIn) ->
 def review_ledger(request: HttpRequest) -> Any:
     """待审 of the caller."""
     checks.require(_actor(request), REVIEW)
-    return queries.review_ledger(_actor(request))
+    return ledgers.review_ledger(_actor(request))
 
 
 @router.post("/reviews/{review_id}/approve", response=ReviewOut, operation_id="approve_article")

@@ -13,16 +13,11 @@ the name service, so that names that change their mind (DNS rebinding) gain noth
 
 import socket
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from yaojian.inspection.engine.errors import AddressRefused, BadTarget, PrivateTarget
-
-_METADATA = frozenset(
-    ip_address(text) for text in ("169.254.169.254", "169.254.170.2", "100.100.100.200", "fd00:ec2::254")
-)
-_NAT64 = IPv6Network("64:ff9b::/96")
+from yaojian.kernel.outward.addresses import METADATA, is_public, real_address
 
 
 class Guard:
@@ -35,7 +30,7 @@ class Guard:
     def admits(self, ip: str, port: int) -> bool:
         """Whether a connection to ``ip`` and ``port`` may be made."""
         address = real_address(ip)
-        if address in _METADATA:
+        if address in METADATA:
             return False
         return self._allow_private or is_public(ip) or (ip, port) in self._loopback
 
@@ -47,28 +42,6 @@ class Guard:
         made = socket.socket(family, kind, protocol)
         made.settimeout(0)
         return made
-
-
-def real_address(ip: str) -> IPv4Address | IPv6Address:
-    """The address a packet ends up at: IPv4 unwrapped from its IPv6 disguises."""
-    address = ip_address(ip.partition("%")[0])
-    if isinstance(address, IPv4Address):
-        return address
-    if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    if address.teredo is not None:
-        return address.teredo[1]
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address
-
-
-def is_public(ip: str) -> bool:
-    """Whether the whole internet can reach this address."""
-    address = real_address(ip)
-    return address.is_global and not address.is_multicast
 
 
 def guard_for(url: str, *, allow_private: bool, allow_loopback: bool = True) -> Guard:

@@ -30,15 +30,37 @@ class NothingNew(Refusal):
 
 
 @dataclass(eq=False)
-class NotReady(Refusal):
-    """The version lacks what a public page must have."""
+class GateBlocked(Refusal):
+    """The gate found what must not be published, and nobody let it pass."""
 
-    code = "portal.review.not_ready"
+    code = "portal.review.gate_blocked"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    sentence = "《{title}》还不能送审：{problems}"
-    remedy = "请补齐后重新送审。"
+    sentence = "《{title}》还不能{act}：{problems}"
+    remedy = "请按检查结果修改；确需保留的，由有放行权限的人写明理由后放行。"
     title: str
+    act: str
     problems: str
+
+
+@dataclass(eq=False)
+class FindingGone(Refusal):
+    """The finding to let pass is not there in the newest version."""
+
+    code = "portal.review.finding_gone"
+    status = HTTPStatus.CONFLICT
+    sentence = "《{title}》的最新版本里已经没有这个问题。"
+    remedy = "请刷新页面查看最新的检查结果。"
+    title: str
+
+
+@dataclass(eq=False)
+class PersonalDataStays(Refusal):
+    """Whoever wrote a version never lets personal data in it pass."""
+
+    code = "portal.review.personal_data_stays"
+    status = HTTPStatus.CONFLICT
+    sentence = "没有遮盖的个人信息不能由撰写人或送审人自己放行。"
+    remedy = "请遮盖后保存；确需公开的，由其他有放行权限的人核对并放行。"
 
 
 @dataclass(eq=False)
@@ -50,6 +72,53 @@ class OwnReview(Refusal):
     sentence = "《{title}》由您撰写或送审，不能由您自己审核。"
     remedy = "请由其他审核人员办理。"
     title: str
+
+
+@dataclass(eq=False)
+class SamePerson(Refusal):
+    """Two steps that must be apart are not done by one person."""
+
+    code = "portal.review.same_person"
+    status = HTTPStatus.CONFLICT
+    sentence = "您已经办理过《{title}》的其他环节，“{step}”须由另一人办理。"
+    remedy = "请由其他有权限的人员办理。"
+    title: str
+    step: str
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """The step that is open is given to others."""
+
+    code = "portal.review.not_yours"
+    status = HTTPStatus.CONFLICT
+    sentence = "《{title}》正在“{step}”，这个环节不由您办理。"
+    remedy = "请在“待审核”里查看轮到您办理的信息。"
+    title: str
+    step: str
+
+
+@dataclass(eq=False)
+class NobodyToReview(Refusal):
+    """No other person may do a step, so that the submission would wait for ever."""
+
+    code = "portal.review.nobody_to_review"
+    status = HTTPStatus.CONFLICT
+    sentence = "《{title}》的“{step}”没有人可以办理，没有送审。"
+    remedy = "请联系门户管理员，在审核流程或权限里安排办理人。"
+    title: str
+    step: str
+
+
+@dataclass(eq=False)
+class PolicyUnsound(Refusal):
+    """A policy that could not be followed."""
+
+    code = "portal.review.policy_unsound"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "审核流程没有保存：{faults}"
+    remedy = "请改正后重新保存，现行流程没有变化。"
+    faults: str
 
 
 @dataclass(eq=False)

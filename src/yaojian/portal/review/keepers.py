@@ -7,18 +7,23 @@ from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.desk import doors
 from yaojian.portal.following import site_follows
+from yaojian.portal.review import gating
 from yaojian.portal.review.errors import NotApproved, UnderReview
+from yaojian.portal.review.gate import Stage
 from yaojian.portal.review.locks import ReviewLock
 from yaojian.portal.review.models import Review, ReviewState
 
 
 def keep_publishing(passage: doors.Passage) -> Any:
-    """Door ``publish``: only the version of the approved review in force, and only while it says what was approved."""
+    """Door ``publish``: only the version of the approved review in force, only while it says what was approved, and only
+    when the gate has nothing against it. Whichever way it came."""
     article: Article = passage.page
     revision = passage.facts["revision"]
     review = Review.objects.filter(article_id=article.pk, state=ReviewState.APPROVED, revision_id=revision.pk).first()
-    if review is None or content_of(revision.as_object()).digest() != review.digest:
+    content = content_of(revision.as_object())
+    if review is None or content.digest() != review.digest:
         raise NotApproved(title=article.title)
+    gating.require_clean(content, Stage.PUBLISH, "发布")
     done = passage.proceed()
     site_follows(f"article:{article.pk}", f"listing:{article.home_column_id}")
     audit.record(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yaojian.portal.review import views
+from yaojian.portal.review import policy_views, review_views, views
 
 app_name = "review"
 urlpatterns = [
@@ -17,8 +17,17 @@ urlpatterns = [
     path("articles/<int:article_id>/move", views.move, name="move"),
     path("articles/<int:article_id>/discard", views.discard, name="discard"),
     path("articles/<int:article_id>/withdraw", views.withdraw, name="withdraw"),
-    path("reviews/", views.review_list, name="reviews"),
-    path("reviews/<uuid:review_id>", views.review, name="review"),
-    path("reviews/<uuid:review_id>/preview", views.review_preview, name="review_preview"),
+    path("articles/<int:article_id>/findings", views.findings, name="findings"),
+    path("articles/<int:article_id>/findings/<str:finding>", views.override, name="override"),
+    path("articles/<int:article_id>/urge", views.urge, name="urge"),
+    path("reviews/", review_views.review_list, name="reviews"),
+    path("reviews/<uuid:review_id>", review_views.review, name="review"),
+    path("reviews/<uuid:review_id>/preview", review_views.review_preview, name="review_preview"),
+    path("reviews/<uuid:review_id>/sheet", review_views.sheet, name="sheet"),
     path("reviews/<uuid:review_id>/recall", views.recall, name="recall"),
+    path("review-policies/", policy_views.policies, name="policies"),
+    path("review-policies/<int:column_id>", policy_views.policy, name="policy"),
+    path("words/", policy_views.word_list, name="words"),
+    path("words/<uuid:word_id>", policy_views.word, name="word"),
+    path("words/<uuid:word_id>/switch", policy_views.switch_word, name="switch_word"),
 ]

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,20 +15,24 @@ from yaojian.kernel.permissions import checks
 from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
-from yaojian.portal.articles.rights import REVIEW, WITHDRAW, WRITE
+from yaojian.portal.articles.rights import WITHDRAW, WRITE
 from yaojian.portal.columns.models import Column
 from yaojian.portal.publishing import previews
 from yaojian.portal.publishing import queries as publishing
-from yaojian.portal.review import queries, services
-from yaojian.portal.review.forms import DecideForm, LedgerForm, SubmitForm, WithdrawForm, WriteForm
+from yaojian.portal.review import gating, ledgers, people, queries, services
+from yaojian.portal.review.errors import FindingGone
+from yaojian.portal.review.forms import LedgerForm, OverrideForm, SubmitForm, UrgentForm, WithdrawForm, WriteForm
+from yaojian.portal.review.gate import Stage
 from yaojian.portal.review.models import Review, ReviewState
+from yaojian.portal.review.rights import OVERRIDE, URGENT
+from yaojian.portal.review.steps import RIGHTS
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 PAGE_SIZE = 30
 
 
-def _status(form: SubmitForm | DecideForm | WithdrawForm | WriteForm) -> HTTPStatus:
+def _status(form: Form) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
 
 
@@ -46,7 +51,7 @@ def desk(request: Request) -> HttpResponse:
     """工作台: what waits for me, what I began, what was published, which columns are overdue."""
     checks.signed_in(request.actor)
     context = {
-        "reviews": queries.review_ledger(request.actor, limit=10),
+        "reviews": ledgers.review_ledger(request.actor, limit=10),
         "drafts": queries.my_drafts(request.actor),
         "published": queries.recently_published(request.actor),
         "stale": queries.stale_columns(request.actor),
@@ -107,22 +112,80 @@ def article(request: Request, article_id: int) -> HttpResponse:
     label, tone = queries.STAGES[row.stage]
     writes = checks.holds_on(request.actor, WRITE, found)
     still = row.stage == "reviewing"
+    open_review = Review.objects.filter(article=found, state=ReviewState.OPEN).first()
     context = {
         "article": found,
         "stage": label,
         "tone": tone,
         "trail": queries.trail_of(found),
         "withdrawals": found.withdrawals.all(),
-        "open_review": Review.objects.filter(article=found, state=ReviewState.OPEN).first(),
+        "open_review": open_review,
+        "standing": ledgers.standing_of(open_review) if open_review else [],
+        "judged": gating.judged(content_of(found.get_latest_revision_as_object()), Stage.DRAFT),
         "may_edit": writes and not still,
         "may_submit": writes and not still and row.stage != "published",
         "may_recall": writes and still,
         "may_discard": writes and row.stage == "draft" and not found.first_published_at and not found.reviews.exists(),
         "may_withdraw": found.live and checks.holds_on(request.actor, WITHDRAW, found),
-        "may_review": still and checks.holds_on(request.actor, REVIEW, found),
+        "may_review": open_review is not None and _is_my_turn(request, open_review),
+        "may_override": checks.holds_on(request.actor, OVERRIDE, found),
+        "may_urge": not still and row.stage != "published" and checks.holds_on(request.actor, URGENT, found),
         "is_public": publishing.article_is_public(article_id),
     }
     return render(request, "desk/review/article.html", context)
+
+
+def _is_my_turn(request: Request, review: Review) -> bool:
+    return ledgers.tasks_of(request.actor).filter(review=review).exists()
+
+
+@require_GET
+def findings(request: Request, article_id: int) -> HttpResponse:
+    """What the gate says of the newest version: a fragment for the editor's side, renewed after each saving."""
+    found = _seen_article(request, article_id)
+    newest = found.get_latest_revision_as_object()
+    context = {
+        "judged": gating.judged(content_of(newest), Stage.DRAFT),
+        "article": found,
+        "blocks": [block["id"] for block in newest.body.get_prep_value()],
+    }
+    return render(request, "desk/review/findings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def override(request: Request, article_id: int, finding: str) -> HttpResponse:
+    """放行: let one finding pass, with the reason."""
+    article = checks.fetch(request.actor, OVERRIDE, Article.objects.select_related("home_column"), article_id)
+    judged = gating.judged(content_of(article.get_latest_revision_as_object()), Stage.DRAFT)
+    found = next((one.finding for one in judged if one.finding.key == finding and one.finding.blocks), None)
+    if found is None:
+        raise FindingGone(title=article.draft_title)
+    form = OverrideForm(request.POST or None)
+    if form.is_valid():
+        services.override_finding(
+            actor=request.actor, article_id=article_id, finding=finding, reason=form.cleaned_data["reason"]
+        )
+        messages.success(request, "已放行这个问题，理由已记入审核记录。")
+        return go(request, "portal:review:article", article_id)
+    context = {"form": form, "article": article, "finding": found}
+    return render(request, "desk/review/override.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def urge(request: Request, article_id: int) -> HttpResponse:
+    """应急发布."""
+    found = checks.fetch(request.actor, URGENT, Article.objects.select_related("home_column"), article_id)
+    form = UrgentForm(request.POST or None)
+    if form.is_valid():
+        review = services.publish_urgently(
+            actor=request.actor,
+            article_id=article_id,
+            reason=form.cleaned_data["reason"],
+            key=request.POST.get("key", ""),
+        )
+        messages.success(request, f"《{review.title}》已应急发布，审核人员会收到补审通知。")
+        return go(request, "portal:review:article", article_id)
+    return render(request, "desk/review/urge.html", {"form": form, "article": found}, status=_status(form))
 
 
 @require_GET
@@ -136,7 +199,10 @@ def preview(request: Request, article_id: int) -> HttpResponse:
 def submit(request: Request, article_id: int) -> HttpResponse:
     """送审."""
     found = checks.fetch(request.actor, WRITE, Article.objects.select_related("home_column"), article_id)
-    form = SubmitForm(request.POST or None, reviewers=queries.reviewers_for(found))
+    policy, steps = queries.policy_for(found.home_column)
+    first = next((step for step in steps if step.order == steps[0].order and step.kind == "review"), None)
+    able = people.reviewers_for(found, RIGHTS[first.right]) if first and not first.persons else []
+    form = SubmitForm(request.POST or None, reviewers=able)
     if form.is_valid():
         review = services.submit_article(
             actor=request.actor,
@@ -147,7 +213,14 @@ def submit(request: Request, article_id: int) -> HttpResponse:
         )
         messages.success(request, f"《{review.title}》已送审，审核结果会通知您。")
         return go(request, "portal:review:article", article_id)
-    return render(request, "desk/review/submit.html", {"form": form, "article": found}, status=_status(form))
+    context = {
+        "form": form,
+        "article": found,
+        "policy": policy,
+        "steps": steps,
+        "judged": gating.judged(content_of(found.get_latest_revision_as_object()), Stage.SUBMIT),
+    }
+    return render(request, "desk/review/submit.html", context, status=_status(form))
 
 
 @require_POST
@@ -195,46 +268,3 @@ def withdraw(request: Request, article_id: int) -> HttpResponse:
         messages.success(request, f"《{found.title}》已撤下，网站页面几秒内更新。")
         return go(request, "portal:review:article", article_id)
     return render(request, "desk/review/withdraw.html", {"form": form, "article": found}, status=_status(form))
-
-
-@require_GET
-def review_list(request: Request) -> HttpResponse:
-    """待审核: what waits for me."""
-    checks.require(request.actor, REVIEW)
-    return render(request, "desk/review/reviews.html", {"rows": queries.review_ledger(request.actor)})
-
-
-@require_http_methods(["GET", "POST"])
-def review(request: Request, review_id: UUID) -> HttpResponse:
-    """One review: the very version submitted, and the decision."""
-    found = checks.fetch(
-        request.actor, REVIEW, Review.objects.select_related("article__home_column", "revision"), review_id
-    )
-    form = DecideForm(request.POST or None)
-    if form.is_valid():
-        approves = form.cleaned_data["verdict"] == "approve"
-        decide = services.approve_article if approves else services.return_article
-        decide(
-            actor=request.actor, review_id=review_id, text=form.cleaned_data["text"], key=request.POST.get("key", "")
-        )
-        told = "已通过，正在发布，几秒后可在网站看到。" if approves else "已退回，撰写人会收到您的意见。"
-        messages.success(request, f"《{found.title}》{told}")
-        return go(request, "portal:review:reviews")
-    content = queries.content_of_review(found)
-    context = {
-        "review": found,
-        "content": content,
-        "parts": previews.parts_of(content),
-        "form": form,
-        "is_open": found.state == ReviewState.OPEN,
-        "is_own": request.actor.user_id in {found.submitted_by_id, found.revision.user_id},
-        "trail": queries.trail_of(found.article),
-    }
-    return render(request, "desk/review/review.html", context, status=_status(form))
-
-
-@require_GET
-def review_preview(request: Request, review_id: UUID) -> HttpResponse:
-    """The submitted version as visitors would see it."""
-    found = checks.fetch(request.actor, REVIEW, Review.objects.select_related("revision"), review_id)
-    return previews.preview_of(queries.content_of_review(found))
