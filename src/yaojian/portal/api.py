@@ -17,6 +17,9 @@ from yaojian.portal.articles.rights import REVIEW
 from yaojian.portal.columns import queries as columns
 from yaojian.portal.columns import services as column_services
 from yaojian.portal.columns.models import ColumnKind, FrontPlace
+from yaojian.portal.directories.api import router as directories
+from yaojian.portal.disclosure.api import router as disclosure
+from yaojian.portal.guides.api import router as guides
 from yaojian.portal.interaction.applications.api import router as applications
 from yaojian.portal.interaction.letters.api import router as letters
 from yaojian.portal.publishing.reads import told
@@ -28,6 +31,9 @@ router = Router(tags=["portal"])
 router.add_router("", review_router)
 router.add_router("", letters)
 router.add_router("", applications)
+router.add_router("", directories)
+router.add_router("", disclosure)
+router.add_router("", guides)
 
 
 class ColumnOut(Schema):
