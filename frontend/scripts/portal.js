@@ -1,4 +1,7 @@
-// Script of the public portal: the reader's choice of elder mode is kept, menus close, files show their size.
+// Script of the public portal: elder mode is kept, articles are read aloud, news stand under tabs, menus close, files show
+// their size.
 import "./yj-elder.js";
 import "./yj-file.js";
 import "./yj-menu.js";
+import "./yj-reading.js";
+import "./yj-tabs.js";

@@ -91,7 +91,7 @@ def test_story_by_pages(newsroom: Newsroom, built: Path) -> None:
     assert page.status_code == 200
     assert "附件一" in b"".join(page).decode()
     assert "从编辑器写的信息" in b"".join(visitor.get("/")).decode()
-    assert "从编辑器写的信息" in visitor.get("/search/", {"q": "编辑器"}).content.decode()
+    assert "从<mark>编辑器</mark>写的信息" in visitor.get("/search/", {"q": "编辑器"}).content.decode()
     reviewer.post(f"/cms/articles/{article.pk}/withdraw", {"reason": "有误", "key": factories.key()})
     building.follow([f"article:{article.pk}", f"listing:{newsroom.column.pk}"])
     gone = visitor.get(article.address)

@@ -16,6 +16,7 @@ class Institution:
     icp_number: str
     police_number: str
     phone: str
+    sponsor: str
     demo: bool
 
 
@@ -28,6 +29,7 @@ def institution() -> Institution:
         icp_number=settings.YAOJIAN_ICP_NUMBER,
         police_number=settings.YAOJIAN_POLICE_NUMBER,
         phone=settings.YAOJIAN_PHONE,
+        sponsor=settings.YAOJIAN_SITE_SPONSOR,
         demo=settings.YAOJIAN_DEMO,
     )
 

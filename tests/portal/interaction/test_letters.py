@@ -21,6 +21,7 @@ from yaojian.portal.interaction.letters.errors import CopyRefused, NotItsTurn, O
 from yaojian.portal.interaction.letters.identity import writer_of
 from yaojian.portal.interaction.letters.models import Letter, LetterEvent, LetterState, PublicCopy, Publicity
 from yaojian.portal.interaction.letters.queries import BY_KEY, Filters
+from yaojian.portal.interaction.letters.rights import HANDLE, PUBLISH, READ, REVIEW
 from yaojian.portal.interaction.letters.services import answering, identifying, opening, receiving, writing
 from yaojian.portal.interaction.letters.timing import DEADLINE
 from yaojian.portal.interaction.visiting.errors import NothingUnderCode
@@ -147,8 +148,6 @@ def test_person_a_letter_was_given_to_needs_no_grant(bureau: Bureau) -> None:
 
 def test_nobody_reviews_an_own_answer_or_copy(bureau: Bureau) -> None:
     both = kernel.official("周兼任", bureau.unit)
-    from yaojian.portal.interaction.letters.rights import HANDLE, PUBLISH, REVIEW
-
     kernel.grant(both, HANDLE, REVIEW, PUBLISH)
     actor = kernel.actor(both)
     letter = factories.assigned(bureau)
@@ -238,8 +237,6 @@ def test_every_figure_is_the_length_of_its_list(bureau: Bureau) -> None:
     factories.assigned(bureau, kind="complaint")
     factories.letter(seen=factories.visit(trapped=True))
     reader = kernel.official("吴查阅")
-    from yaojian.portal.interaction.letters.rights import READ
-
     kernel.grant(reader, READ)
     actor = kernel.actor(reader)
     *lines, whole = statistics.by_kind(actor, Filters())

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,7 +57,12 @@ class ArticleContent:
 
     def plain_text(self) -> str:
         """All words of the body, for searching and comparing."""
-        return "\n".join(text for part in self.parts for text in _words(part) if text)
+        return words_of(self.parts)
+
+
+def words_of(parts: Iterable[Part]) -> str:
+    """All words of a body."""
+    return "\n".join(text for part in parts for text in _words(part) if text)
 
 
 def content_of(article: Article) -> ArticleContent:
@@ -84,13 +89,17 @@ def content_of(article: Article) -> ArticleContent:
     )
 
 
-def with_links(html: str, address_of: AddressOf) -> str:
-    """Turn links that name a page by number into addresses; a link to a page that is not public becomes plain text."""
+def with_links(html: str, address_of: AddressOf, outside: Callable[[str], str] = str) -> str:
+    """Turn links that name a page by number into addresses; a link to a page that is not public becomes plain text.
+
+    ``outside``: what other addresses become.
+    """
     tree = LexborHTMLParser(html, is_fragment=True)
     for link in tree.css("a"):
         number = link.attributes.get("id") or ""
         inside = link.attributes.get("linktype") == "page"
-        address = address_of(int(number)) if inside and number.isdigit() else link.attributes.get("href")
+        written = link.attributes.get("href")
+        address = address_of(int(number)) if inside and number.isdigit() else outside(written) if written else None
         for name in ("linktype", "id"):
             if name in link.attributes:
                 del link.attrs[name]

@@ -11,6 +11,7 @@ from yaojian.portal.articles.models import Attachment, Picture
 
 PICTURE_SIZE = "max-1200x1600"
 HERO_SIZE = "fill-1200x736"
+CARD_SIZE = "fill-480x300"
 _ODD = re.compile(r"[^\w.\-（）()《》〔〕]+")
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from yaojian.portal.publishing.models import Dependence, PublishedFile, Question
-from yaojian.portal.publishing.reader import Reader, digest_of
+from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.tree import Written
 
 _AT_ONCE = 2000
+GONE = "gone"
+"""Stands as ``pending_sm3`` of a file about to be removed."""
 
 
 class Book:
@@ -25,6 +27,20 @@ class Book:
         """A page was rendered: the keys of its questions, the routes of its pictures and attachments."""
         self._asked[route], self._shown[route] = set(asked), set(shown)
 
+    def announce(self, gone: Iterable[PublishedFile]) -> None:
+        """Note, before any file is touched, what each will be."""
+        PublishedFile.objects.bulk_create(
+            (
+                PublishedFile(route=file.route, owner=file.owner, pending_sm3=file.sm3, size=file.size)
+                for file in self._files.values()
+            ),
+            batch_size=_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["route"],
+            update_fields=["pending_sm3"],
+        )
+        PublishedFile.objects.filter(pk__in=[file.pk for file in gone]).update(pending_sm3=GONE)
+
     def close(self, reader: Reader) -> None:
         """Write all down. Every question ``reader`` asked is noted anew: its tags may differ though its answer does not."""
         PublishedFile.objects.bulk_create(
@@ -32,7 +48,7 @@ class Book:
             batch_size=_AT_ONCE,
             update_conflicts=True,
             unique_fields=["route"],
-            update_fields=["owner", "sm3", "size", "gone", "written_at"],
+            update_fields=["owner", "sm3", "size", "gone", "written_at", "pending_sm3"],
         )
         shown = {route for routes in self._shown.values() for route in routes}
         files = dict(PublishedFile.objects.filter(route__in=self._files.keys() | shown).values_list("route", "pk"))
@@ -60,14 +76,15 @@ class Book:
 
     def _note_questions(self, reader: Reader) -> dict[str, int]:
         """Keys of all questions asked, with their rows."""
+        digests = reader.digests()
         Question.objects.bulk_create(
-            (Question(key=key, digest=digest_of(value)) for key, value in sorted(reader.answers.items())),
+            (Question(key=key, digest=digest) for key, digest in sorted(digests.items())),
             batch_size=_AT_ONCE,
             update_conflicts=True,
             unique_fields=["key"],
             update_fields=["digest"],
         )
-        rows = dict(Question.objects.filter(key__in=reader.answers).values_list("key", "pk"))
+        rows = dict(Question.objects.filter(key__in=digests).values_list("key", "pk"))
         Dependence.objects.filter(question__in=rows.values()).delete()
         Dependence.objects.bulk_create(
             (Dependence(question_id=pk, tag=tag) for key, pk in rows.items() for tag in sorted(reader.tags[key])),

@@ -1,16 +1,26 @@
 """What stands around every public page, file or answer: institution, navigation, page tags, the parts other rooms add."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from yaojian.portal.publishing import registry
 from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.registry import Spot
 from yaojian.web.context import institution
 
+SEARCH, ACCESSIBILITY = "/search/", "/wza.html"
+FOOT_LINKS = (
+    ("网站地图", "/sitemap.html"),
+    ("网站声明", "/wzsm.html"),
+    ("隐私保护", "/ysbh.html"),
+    ("无障碍声明", ACCESSIBILITY),
+    ("RSS 订阅", "/rss.html"),
+)
 Steps = list[tuple[str, str]]
 
 
@@ -28,15 +38,15 @@ def frame(
 
     ``steps`` lead from the front page to this one: (label, address), the page itself last with an empty address.
     """
-    shown = [
-        {"title": title, "url": address, "current": address != "/" and spot.route.startswith(address)}
-        for title, address in reader.ask("navigation")
-    ]
+    slots = registry.shown_at(spot, reader)
+    navigation = reader.ask("navigation")
+    current = next((address for _, address in navigation if address != "/" and spot.route.startswith(address)), "")
+    here = "/" if spot.route == "/" else current
     return {
         "institution": institution(),
-        "columns": shown,
-        "route": spot.route,
-        "slots": registry.shown_at(spot, reader),
+        "head": reader.shared(("head", here), lambda: _head(reader, here)),
+        "foot": reader.shared("foot", _foot),
+        "slots": slots,
         "site_domain": urlsplit(settings.YAOJIAN_SITE_ADDRESS).hostname,
         "column_name": column_name,
         "column_kind": column_kind,
@@ -44,6 +54,54 @@ def frame(
         "keywords": keywords,
         "steps": steps or [],
     }
+
+
+def _head(reader: Reader, here: str) -> str:
+    shown = [{"title": title, "url": url, "current": url == here} for title, url in reader.ask("navigation")]
+    return render_to_string(
+        "parts/portal_head.html",
+        {
+            "institution": institution(),
+            "columns": shown,
+            "at_front": here == "/",
+            "accessibility_address": ACCESSIBILITY,
+            "search_address": SEARCH,
+        },
+    )
+
+
+def _foot() -> str:
+    return render_to_string(
+        "parts/portal_foot.html",
+        {"institution": institution(), "links": FOOT_LINKS, "accessibility_address": ACCESSIBILITY},
+    )
+
+
+def frame_in_column(reader: Reader, column: dict[str, Any], spot: Spot, *, last: tuple[str, str]) -> dict[str, Any]:
+    """``frame`` for a page of a column (what the question ``column`` answers); ``last`` names the page itself."""
+    above = [(title, address) for title, address in column["above"]]
+    own = [] if spot.kind == "column" else [(column["title"], column["address"])]
+    around = frame(
+        reader,
+        spot,
+        column_name=column["title"],
+        column_kind=column["kind"],
+        description=column["description"],
+        keywords=column["keywords"],
+        steps=[("首页", "/"), *above, *own, last],
+    )
+    return around | {"column": column}
+
+
+def row_dicts(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """Rows of a list by name: title, address, published, summary, facts."""
+    names = ("title", "address", "published", "summary", "facts")
+    return [dict(zip(names, row, strict=True)) | {"published": moment(row[2])} for row in rows]
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment out of an answer."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def answer_frame(request: HttpRequest, *, title: str, column_kind: str, steps: Steps) -> dict[str, Any]:

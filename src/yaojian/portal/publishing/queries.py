@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
-
-from yaojian.portal.articles.models import Article
 from yaojian.portal.publishing import tree
 from yaojian.portal.publishing.models import PublishedFile, Site
 
-FOUND_AT_MOST = 50
 TYPES = {
     ".html": "text/html; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".mp4": "video/mp4",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
@@ -72,15 +74,6 @@ def fault_of(route: str) -> str:
 def article_is_public(article_id: int) -> bool:
     """Whether the files of an article stand in the tree now: publication is done, not only ordered."""
     return PublishedFile.objects.filter(owner=f"article:{article_id}", gone=False).exists()
-
-
-def search(words: str) -> "QuerySet[Article]":
-    """Public articles whose title, summary or document number holds every word; newest first, at most 50."""
-    wanted = Q()
-    for word in words.split()[:8]:
-        wanted &= Q(title__icontains=word) | Q(summary__icontains=word) | Q(document_number__icontains=word)
-    found: QuerySet[Article] = Article.objects.filter(wanted, live=True).select_related("home_column")
-    return found.order_by("-first_published_at", "-pk")[:FOUND_AT_MOST]
 
 
 def differences() -> Iterator[Difference]:

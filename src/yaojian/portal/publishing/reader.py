@@ -32,13 +32,21 @@ def digest_of(value: Any) -> str:
 
 
 class Reader:
-    """One build's memory. Keep none longer: an old answer is a wrong page."""
+    """One build's memory. Keep none longer: an old answer is a wrong page.
 
-    def __init__(self) -> None:
+    ``at``: the moment a preview speaks of, in seconds since 1970 (UTC); 0 for the public site, which shows what the last
+    act or boundary left. A renderer that needs a moment asks with this number, never a clock.
+    """
+
+    def __init__(self, at: int = 0) -> None:
+        self.at = at
         self.answers: dict[str, Any] = {}
         self.tags: dict[str, frozenset[str]] = {}
         self.asked_by: dict[str, set[str]] = defaultdict(set)
         self.page = ""
+        self._shared: dict[object, tuple[str, set[str]]] = {}
+        self._settled: dict[str, str] = {}
+        self._noting: list[set[str]] = []
 
     def ask(self, name: str, *numbers: int) -> Any:
         """The answer, as the page now being rendered sees it. Raises ``KeyError`` for a question nobody declared."""
@@ -46,9 +54,24 @@ class Reader:
         if key not in self.answers:
             value, tags = _questions[name](*numbers)
             self.answers[key], self.tags[key] = value, frozenset(tags)
-        if self.page:
-            self.asked_by[self.page].add(key)
+        self._note({key})
         return self.answers[key]
+
+    def shared(self, name: object, make: Callable[[], str]) -> str:
+        """What ``make`` renders, once within a build for all pages that show it. ``name`` must tell apart what differs.
+
+        Each of these pages counts as having asked what ``make`` asked.
+        """
+        if name not in self._shared:
+            asked: set[str] = set()
+            self._noting.append(asked)
+            try:
+                self._shared[name] = make(), asked
+            finally:
+                self._noting.pop()
+        shown, asked = self._shared[name]
+        self._note(asked)
+        return shown
 
     def know(self, name: str, numbers: tuple[int, ...], answer: Answer) -> None:
         """Take an answer read together with others, so that it need not be asked."""
@@ -56,7 +79,22 @@ class Reader:
         value, tags = answer
         self.answers[key], self.tags[key] = value, frozenset(tags)
 
+    def settle(self, key: str) -> None:
+        """Keep only the digest of an answer no later page will ask for: a whole build of many pages stays small."""
+        if key in self.answers:
+            self._settled[key] = digest_of(self.answers.pop(key))
+
+    def digests(self) -> dict[str, str]:
+        """The digest of every answer given."""
+        return self._settled | {key: digest_of(value) for key, value in self.answers.items()}
+
     def ask_again(self, key: str) -> str:
         """Ask a stored question anew; returns the digest of the answer."""
         name, _, numbers = key.partition(":")
         return digest_of(self.ask(name, *(int(number) for number in numbers.split(",") if number)))
+
+    def _note(self, keys: set[str]) -> None:
+        if self.page:
+            self.asked_by[self.page] |= keys
+        for noted in self._noting:
+            noted.update(keys)

@@ -5,6 +5,7 @@ Rooms above ``publishing`` call these once, in their ``registrations.register()`
 (``reader.question``), and no clock, no chance and no request.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,11 +20,36 @@ Pages = dict[str, Render]
 """Routes (``/hd/lx/5.html``), each with what renders it."""
 OwnerPages = Callable[[int, Reader], Pages]
 Owners = Callable[[], Iterable[int]]
+FoundIn = Callable[[int, Reader], "Found | None"]
 Prepare = Callable[[list[int], Reader], None]
 
 LEAVES, LISTS, HOMES, LAST = 0, 100, 200, 300
 """``order`` of a kind: what others link to is written first, so that nobody meets a link to a page that is not there yet."""
 AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the site's search finds of one owner. ``kind``: a ``ColumnType``; ``published``: ISO 8601 with zone.
+
+    ``column`` 0 for what stands in no column. ``text`` is plain. ``digest`` tells whether any of it changed.
+    """
+
+    title: str
+    address: str
+    kind: str
+    published: str
+    summary: str = ""
+    text: str = ""
+    number: str = ""
+    column: int = 0
+    column_title: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The same for the same words."""
+        said = (getattr(self, name) for name in self.__slots__)
+        return hashlib.sha256("\0".join(str(one) for one in said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,7 @@ class PageKind:
     order: int
     whole: frozenset[str]
     prepare: Prepare | None
+    found: FoundIn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +128,19 @@ def register_pages(
     order: int,
     whole: Iterable[str] = (),
     prepare: Prepare | None = None,
+    found: FoundIn | None = None,
 ) -> None:
     """Make a kind of public pages known: ``letter`` has the owners ``letter:5``, each with its routes.
 
     ``owners`` gives the numbers of all that is public (0 for a kind that has one owner only, whose name is then the
     kind's). ``owner_pages(number, reader)`` gives its routes now, none when it is not public: its files are then taken down. An act on number 5 calls
     ``following.site_follows("letter:5", …)``, which has this owner looked at. ``prepare(numbers, reader)`` may read what
-    many owners need at once (``reader.know``), for full builds.
+    many owners need at once (``reader.know``), for full builds. ``found(number, reader)`` says what the site's search finds
+    of it.
     """
     if ":" in kind:
         raise ValueError(f"not a kind of pages: {kind!r}")
-    _register.kinds[kind] = PageKind(kind, owner_pages, owners, order, frozenset(whole), prepare)
+    _register.kinds[kind] = PageKind(kind, owner_pages, owners, order, frozenset(whole), prepare, found)
 
 
 def register_slot(name: str, ask: Show, *, order: int = 100) -> None:
@@ -160,6 +189,14 @@ def pages_of(owner: str, reader: Reader) -> Pages:
         return {}
     number = owner.partition(":")[2]
     return kind.pages(int(number) if number else 0, reader)
+
+
+def found_of(owner: str, reader: Reader) -> Found | None:
+    """What the search finds of an owner; None when it is not public or not searched."""
+    kind = kind_of(owner)
+    if kind is None or kind.found is None:
+        return None
+    return kind.found(int(owner.partition(":")[2] or 0), reader)
 
 
 def all_owners(reader: Reader) -> Iterator[str]:

@@ -1,15 +1,19 @@
 """The published tree on disk: ``releases/<n>/`` and ``current`` pointing to the one in force (portal.md §6.3).
 
-A reader sees the old file or the new one, whole: written beside it, flushed, renamed. The tree must lie on a local disk.
+A reader sees the old file or the new one, whole: written in ``drafts`` (never served), flushed, renamed. The tree must lie on
+a local disk, in one file system.
 """
 
 import hashlib
 import os
 import shutil
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
+
+_drafts = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +47,25 @@ def place(folder: Path, route: str) -> Path:
     return folder.joinpath(*parts)
 
 
-def write(folder: Path, route: str, content: bytes, *, sync: bool = True) -> Written:
+def write(folder: Path, route: str, content: bytes, *, sync: bool = True) -> None:
     """Put ``content`` at ``route``. ``sync``: on disk before this returns (a full build syncs once at its end)."""
     target = place(folder, route)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    with draft.open("wb") as stream:
-        stream.write(content)
+    draft = _draft()
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    try:
+        with open(descriptor, "wb", closefd=False) as stream:
+            stream.write(content)
         if sync:
-            stream.flush()
-            os.fsync(stream.fileno())
-    draft.replace(target)
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    try:
+        draft.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(target)
     if sync:
-        _sync_folder(target.parent)
-    return told(content)
+        sync_folder(target.parent)
 
 
 def remove(folder: Path, route: str) -> None:
@@ -74,11 +83,10 @@ def switch_to(generation: int) -> None:
     current, target = root(), Path("releases") / str(generation)
     if current.is_symlink() and current.readlink() == target:
         return
-    draft = current.with_name(f".current.{os.getpid()}")
-    draft.unlink(missing_ok=True)
+    draft = _draft()
     draft.symlink_to(target)
     draft.replace(current)
-    _sync_folder(current.parent)
+    sync_folder(current.parent)
 
 
 def forget_before(generation: int) -> None:
@@ -89,7 +97,16 @@ def forget_before(generation: int) -> None:
             shutil.rmtree(old)
 
 
-def _sync_folder(folder: Path) -> None:
+def _draft() -> Path:
+    """A new place for what is being written."""
+    folder = Path(settings.YAOJIAN_PUBLISHED) / "drafts"
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{os.getpid()}-{next(_drafts)}"
+
+
+def sync_folder(folder: Path) -> None:
+    """Have what was renamed into ``folder`` on disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -129,9 +129,10 @@ def test_one_publication_touches_only_what_shows_it(newsroom: Newsroom, built: P
     factories.published(newsroom.writes, newsroom.judges, newsroom.column)
     worker.run()
     article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
-    assert set(worker.run()) == {article.address, f"{newsroom.column.address}index.html", "/index.html"}
+    column = newsroom.column.address
+    assert set(worker.run()) == {article.address, f"{column}index.html", f"{column}rss.xml", "/index.html"}
     hidden = factories.published(kernel.SYSTEM, kernel.SYSTEM, other)
-    assert set(worker.run()) == {hidden.address, f"{other.address}index.html"}
+    assert set(worker.run()) == {hidden.address, f"{other.address}index.html", f"{other.address}rss.xml"}
 
 
 def test_older_pages_of_a_list_do_not_shift(

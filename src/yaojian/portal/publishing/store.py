@@ -1,0 +1,51 @@
+"""Copies of all published files under their SM3, apart from the tree: what a tampered file is put right from.
+
+``YAOJIAN_DATA/site_store/ab/cd/<sm3>``. In production it belongs to a user of its own (``deploy/README.md``).
+"""
+
+import hashlib
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from django.conf import settings
+
+
+def root() -> Path:
+    """The folder of the store."""
+    return Path(settings.YAOJIAN_DATA) / "site_store"
+
+
+def place(sm3: str) -> Path:
+    """Where the content with this digest lies."""
+    return root() / sm3[:2] / sm3[2:4] / sm3
+
+
+def keep(sm3: str, content: bytes) -> None:
+    """Keep ``content``; what is there already stays as it is."""
+    target = place(sm3)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{sm3}.{os.getpid()}")
+    draft.write_bytes(content)
+    draft.replace(target)
+
+
+def read(sm3: str) -> bytes | None:
+    """The content with this digest; None when it is not there or no longer what it was."""
+    try:
+        content = place(sm3).read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.new("sm3", content).hexdigest() == sm3 else None
+
+
+def forget_all_but(kept: Collection[str]) -> int:
+    """Remove what no file of the site has as its content; returns how many."""
+    removed = 0
+    for path in root().glob("??/??/*"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed

@@ -1,0 +1,101 @@
+"""One publication at 10,000 articles and 100 columns: from the reviewer's click to the files; and the whole site built.
+
+The click is the service behind the button (``approve_article``); the worker is the product's own process, woken by the
+commit. A publication counts as done when page, list of the column and front page lie on disk with the new title. The
+whole build is compared with Wagtail serving the same articles itself, page by page, in the same run.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.bench.support.database import DATABASE
+from tests.bench.support.timings import Timings, emit, time_of
+from tests.support.template import REPOSITORY
+
+PUBLICATIONS, EDITS, PEER_PAGES = 40, 20, 150
+_PATIENCE = 20.0
+
+
+def main() -> None:
+    """Make the site, build it, publish into it, build it again; then the peer."""
+    DATABASE.start()
+    # Django knows the database now.
+    from tests.bench.support import site, wagtail_peer
+    from tests.kernel import factories as kernel
+    from tests.portal import factories
+    from yaojian.portal.publishing import building, tree
+
+    print("bench: making the site", file=sys.stderr)
+    columns, numbers = site.make()
+    built = time_of(lambda: routes.extend(building.build_all())) if (routes := []) == [] else 0.0
+    print(f"bench: {len(routes)} files in {built:.1f} s", file=sys.stderr)
+    clicks, services = Timings(), Timings()
+    with _worker():
+        for n in range(PUBLICATIONS):
+            column = columns[8 + n * 7 % 92]
+            review = factories.submitted(kernel.SYSTEM, column, f"公开发布测速第{n}篇")
+            took, inside = _published(review, column, tree.root())
+            if n >= 3:  # the first ones find cold processes
+                clicks.add(took)
+                services.add(inside)
+    rebuilt = time_of(building.build_all)
+    peer = wagtail_peer.times(numbers[:: len(numbers) // PEER_PAGES])
+    emit(
+        "publish",
+        len(routes) / min(built, rebuilt),
+        peer.per_second(),
+        unit="pages/s, whole build",
+        peer="Wagtail 7.4 serving the same articles itself",
+        more_is_better=True,
+        files=len(routes),
+        build_seconds=round(min(built, rebuilt), 1),
+        click_to_files_p50_ms=round(clicks.p50_ms, 1),
+        click_to_files_p95_ms=round(clicks.p95_ms, 1),
+        act_p50_ms=round(services.p50_ms, 1),
+        publications=len(clicks.seconds),
+        peer_p50_ms=round(peer.p50_ms, 1),
+    )
+
+
+def _published(review: object, column: object, root: Path) -> tuple[float, float]:
+    """Seconds from the click to the last of the three files, and those the act itself took."""
+    from tests.kernel import factories as kernel
+    from tests.portal import factories
+    from yaojian.portal.review import services
+
+    title = review.title  # type: ignore[attr-defined]  # a Review
+    began = time.perf_counter()
+    services.approve_article(actor=kernel.SYSTEM, review_id=review.pk, text="同意", key=factories.key())  # type: ignore[attr-defined]  # as above
+    inside = time.perf_counter() - began
+    lists = (root / "index.html", root / column.address.strip("/") / "index.html")  # type: ignore[attr-defined]  # a Column
+    while not all(title in page.read_text() for page in lists):
+        if time.perf_counter() - began > _PATIENCE:
+            raise SystemExit(f"{title} did not appear within {_PATIENCE:g} s")
+        time.sleep(0.002)
+    took = time.perf_counter() - began
+    review.article.refresh_from_db()  # type: ignore[attr-defined]  # as above
+    if title not in (root / review.article.address.lstrip("/")).read_text():  # type: ignore[attr-defined]  # as above
+        raise SystemExit("the page itself is not there")
+    return took, inside
+
+
+class _worker:
+    """``django work`` on this run's database, until the block ends."""
+
+    def __enter__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "django", "work", "--grace", "1"], cwd=REPOSITORY, env=os.environ
+        )
+        time.sleep(6.0)
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+if __name__ == "__main__":
+    main()
