@@ -2,9 +2,8 @@
 
 Planning one of them (five tables, some parts joined by UNION) takes longer than finding its twenty rows. They go to the server
 with their values apart from their text, on Django's connection and in its transaction, and show up among Django's recorded
-queries. The plan is made without looking at people, units and moments: for lists along an index, not for searches
-(``kernel.search``). Words and truth values stay in the text, because partial indexes are chosen by them: let them be of a
-kind the code knows (states, roles), not what users write, or every word makes a plan of its own.
+queries. The plan is made without looking at people, units and moments: for lists along an index. Words and truth values stay in the text, because partial indexes are chosen by them: let them be of a kind the code knows
+(states, roles). What users write is ``Written``, or every word would make a plan of its own.
 """
 
 from collections.abc import Mapping
@@ -20,7 +19,13 @@ from psycopg.sql import Literal
 
 from yaojian.kernel import prepared
 
-_FIXED = (str, bool, int)
+_FIXED = (str, bool)
+
+
+class Written(str):
+    """Text that a user wrote, among the values of a query."""
+
+    __slots__ = ()
 
 
 def rows_of(queryset: "QuerySet[Model, dict[str, Any]]") -> list[dict[str, Any]]:
@@ -60,7 +65,7 @@ def _compiled(queryset: "QuerySet[Any, Any]", first: int = 1) -> tuple[str, list
     sql, params = queryset.query.get_compiler("default").as_sql()
     places, kept, texts = count(first), list[Any](), []
     for param in params:
-        if isinstance(param, _FIXED):
+        if isinstance(param, _FIXED) and not isinstance(param, Written):
             texts.append(Literal(param).as_string(None))
         else:
             texts.append(f"${next(places)}")

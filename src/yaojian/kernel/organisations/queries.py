@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from yaojian.kernel.organisations.models import Person, Post, Unit, UnitKind
 
@@ -15,11 +15,9 @@ def open_units() -> QuerySet[Unit]:
 
 def units_below(ids: Collection[UUID]) -> QuerySet[Unit]:
     """The given units and all below them, closed ones too: their files still have to be readable."""
-    paths = Unit.objects.filter(pk__in=ids).values_list("path", flat=True)
-    condition = Q(pk__in=())
-    for path in paths:
-        condition |= Q(path__startswith=path)
-    return Unit.objects.filter(condition)
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = Unit.objects.alias(below=path).filter(pk__in=ids, below__startswith=F("path"))
+    return Unit.objects.filter(Exists(above))
 
 
 def branches() -> QuerySet[Unit]:

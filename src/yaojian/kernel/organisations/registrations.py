@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from yaojian.kernel import prepared_rows
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.organisations import queries
 from yaojian.kernel.organisations.models import Unit
@@ -12,7 +13,7 @@ from yaojian.kernel.permissions import scopes
 
 
 def _units_below(ids: Sequence[UUID]) -> list[UUID]:
-    return list(queries.units_below(ids).values_list("pk", flat=True))
+    return [row["id"] for row in prepared_rows.rows_of(queries.units_below(ids).values("id"))]
 
 
 def register() -> None:

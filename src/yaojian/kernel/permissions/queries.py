@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from yaojian.kernel import prepared_rows
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import remembering
@@ -59,9 +60,12 @@ def _granted_to(actor: Actor) -> list[Granted]:
     rows = (
         Grant.objects.filter(holder, Q(until__isnull=True) | Q(until__gt=Now()), template__is_active=True)
         .order_by("since", "pk")
-        .values_list("template__rights", "scope_kind", "scope_id")
+        .values("template__rights", "scope_kind", "scope_id")
     )
-    return [Granted(frozenset(codes), kind, pk) for codes, kind, pk in rows]
+    return [
+        Granted(frozenset(row["template__rights"]), row["scope_kind"], row["scope_id"])
+        for row in prepared_rows.rows_of(rows)
+    ]
 
 
 def codes_held(actor: Actor) -> frozenset[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import BooleanField, F, Lookup, Model, QuerySet
 
+from yaojian.kernel.prepared_rows import Written
+
 if TYPE_CHECKING:
     _Lookup = Lookup[bool]
 else:
@@ -32,8 +34,11 @@ class Holds(_Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """``search_normalised`` on both sides, so that they agree; the planner sees constants."""
         column, params = self.process_lhs(compiler, connection)
+        if self.by_looking:
+            # Prepared, the word is no constant: as a query of its own it is normalised once, not once a row.
+            return f"({column} LIKE (SELECT '%%' || search_normalised(%s) || '%%'))", (*params, Written(self.rhs))
         whole = f"{column} LIKE '%%' || search_normalised(%s) || '%%'"
-        if self.by_looking or plain_length(self.rhs) < 2:
+        if plain_length(self.rhs) < 2:
             return f"({whole})", (*params, self.rhs)
         pairs = f"search_bigrams({column}) @> search_bigrams(%s)"
         return f"({whole} AND {pairs})", (*params, self.rhs, *params, self.rhs)

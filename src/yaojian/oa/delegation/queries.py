@@ -47,20 +47,24 @@ def in_force(now: datetime) -> QuerySet[Delegation]:
 def principals_of(person_id: UUID | None, now: datetime) -> list[Standing]:
     """For whom a person may act at ``now``. Index ``delegation_of_delegate``. Never passed on further.
 
-    One query; once a request, because every check of a right asks: as with grants, what is given or taken back counts
-    from the next request on.
+    Once a request, because every check of a right asks: as with grants, what is given or taken back counts from the next
+    request on.
     """
-    if person_id is None:
-        return []
-    return remembering.once(("principals", person_id), lambda: _principals_of(person_id, now))
-
-
-def _principals_of(person_id: UUID, now: datetime) -> list[Standing]:
-    rows = in_force(now).filter(delegate_id=person_id).order_by("since", "id")
     return [
-        Standing(pk, principal, tuple(kinds), tuple(units))
-        for pk, principal, kinds, units in rows.values_list("pk", "principal_id", "kinds", "units")
+        Standing(one.pk, one.principal_id, tuple(one.kinds), tuple(one.units))
+        for one in _in_force_of(person_id, now)
+        if one.delegate_id == person_id
     ]
+
+
+def _in_force_of(person_id: UUID | None, now: datetime) -> list[Delegation]:
+    """Given by or to a person, oldest first, with the people named; one query a request."""
+
+    def found() -> list[Delegation]:
+        mine = in_force(now).filter(Q(principal=person_id) | Q(delegate=person_id)).order_by("since", "id")
+        return list(mine.select_related("principal", "delegate"))
+
+    return [] if person_id is None else remembering.once(("delegations", person_id), found)
 
 
 def may_act_for(person_id: UUID | None, principal_id: UUID, kind: str, unit_id: UUID, now: datetime) -> bool:
@@ -173,14 +177,8 @@ def people_managed_by(actor: Actor) -> list[Person]:
 
 
 def notes_for(actor: Actor) -> list[Note]:
-    """What every office page says while a delegation of the reader is in force. One query a request."""
-    if actor.person_id is None:
-        return []
-    now = timezone.now()
-    mine = Q(principal=actor.person_id) | Q(delegate=actor.person_id)
-    rows = in_force(now).filter(mine).select_related("principal", "delegate").order_by("since", "id")
-    found = remembering.once(("delegations", actor.person_id), lambda: list(rows))
-    return [_note(actor, row) for row in found]
+    """What every office page says while a delegation of the reader is in force."""
+    return [_note(actor, row) for row in _in_force_of(actor.person_id, timezone.now())]
 
 
 def _note(actor: Actor, row: Delegation) -> Note:

@@ -7,8 +7,9 @@ one short walk; whoever may read little walks along what is his. A word that few
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from yaojian.kernel import prepared_rows
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.search import queries as search
@@ -26,14 +27,15 @@ _DOCUMENTS = Paths("", "instance", "instance__step_name", "created")
 _RUNNING = Paths("", "instance", "instance__step_name", "instance__created")
 WINDOW, SEARCHED = 300, 3_000
 """Among how many of the newest one looks first, without and with words."""
-RARE, MOST_HITS = 500, 2_000
-"""A word expected in fewer documents is looked up; never are more hits than the second asked who may read them."""
+RARE, MOST_HITS = 5_000, 2_000
+"""A word expected in fewer documents is looked up: of one that is in none, the statistics only say that it is none of the
+common ones. Never are more hits than the second asked who may read them."""
 
 
 def first_of(actor: Actor, ledger: Ledger, filters: Filters, place: Place | None, limit: int) -> QuerySet[Document]:
     """The first ``limit`` documents after the place, in order."""
     if ledger is not ledgers.TRACKED and filters.are_set:
-        for narrow in (_looked_up, _among_newest):
+        for narrow in (_among_newest, _looked_up):
             if (keys := narrow(actor, ledger, filters, place, limit)) is not None:
                 return _in_order(Document.objects.filter(pk__in=keys), filters, None)
     return listed(actor, ledger, filters, place, limit)
@@ -80,12 +82,13 @@ def _among_newest(actor: Actor, ledger: Ledger, filters: Filters, place: Place |
     paths, key = (_DOCUMENTS, "pk") if ledger is ledgers.EVERY else (_RUNNING, "instance_id")
     newest = after(_base(ledger), paths.moment, key, place, oldest_first=False)
     window = SEARCHED if filters.words.strip() else WINDOW
-    last = newest.values_list(paths.moment, flat=True)[window - 1 : window].first()
-    if last is None:
+    last = prepared_rows.rows_of(newest.values(last=F(paths.moment))[window - 1 : window])
+    if not last:
         return None
-    whole = checks.allowed(actor, READ, newest.filter(**{f"{paths.moment}__gte": last}))
-    found = list(narrowed(whole, filters, paths, by_looking=True).values_list("pk", flat=True)[:limit])
-    return found if len(found) == limit else None
+    whole = checks.allowed(actor, READ, newest.filter(**{f"{paths.moment}__gte": last[0]["last"]}))
+    found = narrowed(whole, filters, paths, by_looking=True).values("pk")[:limit]
+    keys = [row["pk"] for row in (prepared_rows.rows_of(found) if filters.are_words_alone else found)]
+    return keys if len(keys) == limit else None
 
 
 def _base(ledger: Ledger) -> QuerySet[Document]:

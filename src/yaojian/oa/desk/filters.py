@@ -1,6 +1,6 @@
 """What narrows a ledger, and how."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import TypeVar
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.organisations.models import Person
 from yaojian.kernel.search import queries as search
+from yaojian.oa.documents.models import Document
 from yaojian.oa.flow.models import Task, TaskState
 
 M = TypeVar("M", bound=Model)
@@ -40,10 +41,18 @@ class Filters:
         """Whether the reader narrowed anything; the kind of the centre and the order do not count."""
         return any(getattr(self, one.name) for one in fields(self) if one.name not in ("kind", "oldest_first"))
 
+    @property
+    def are_words_alone(self) -> bool:
+        """Whether words are all that the reader asked for; also where he asked for nothing."""
+        return not replace(self, words="").are_set
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where a row finds what it is narrowed by: prefix of its document's fields, its instance, its step, its moment."""
+    """Where a row finds what it is narrowed by: its document, its instance, its step, its moment.
+
+    ``document`` is the row's column of the document's id; empty where the row is the document.
+    """
 
     document: str
     instance: str
@@ -55,11 +64,11 @@ def narrowed(rows: "QuerySet[M]", filters: Filters, paths: Paths, *, by_looking:
     """Rows of a ledger within the filters. ``by_looking``: words are looked for row by row, without their index."""
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
-    rows = search.matching(rows, filters.words, f"{paths.document}searchable", by_looking=by_looking)
-    if filters.urgency:
-        rows = rows.filter(**{f"{paths.document}urgency": filters.urgency})
-    if filters.unit:
-        rows = rows.filter(**{f"{paths.document}unit": filters.unit})
+    if not paths.document:
+        rows = _described(rows, filters, by_looking=by_looking)
+    elif filters.words.strip() or filters.urgency or filters.unit:
+        found = _described(Document.objects.all(), filters, by_looking=by_looking)
+        rows = rows.filter(**{f"{paths.document}__in": found.order_by().values("pk")})
     if filters.step.strip():
         rows = rows.filter(**{f"{paths.step}__contains": filters.step.strip()})
     if filters.person.strip():
@@ -70,6 +79,14 @@ def narrowed(rows: "QuerySet[M]", filters: Filters, paths: Paths, *, by_looking:
     if filters.last:
         rows = rows.filter(**{f"{paths.moment}__lt": workdays.due_at_end_of(filters.last)})
     return rows
+
+
+def _described(documents: "QuerySet[M]", filters: Filters, *, by_looking: bool) -> "QuerySet[M]":
+    """Documents within what the filters say of a document itself."""
+    documents = search.matching(documents, filters.words, by_looking=by_looking)
+    if filters.urgency:
+        documents = documents.filter(urgency=filters.urgency)
+    return documents.filter(unit=filters.unit) if filters.unit else documents
 
 
 def _handled_by(name: str, instance: str) -> Q:

@@ -185,7 +185,9 @@ def _first(
         if ledger.tasks is not None
         else rows.of_documents(listed, "created", extras)
     )
-    return list(found) if filters.are_set else prepared_rows.rows_of(found)
+    # With words the tasks of one person are searched by a plan for these very words.
+    is_usual = filters.are_words_alone if ledger.tasks is None else not filters.are_set
+    return prepared_rows.rows_of(found) if is_usual else list(found)
 
 
 def _listed(actor: Actor, ledger: Ledger, filters: Filters, cursor: str, limit: int) -> "QuerySet[Any]":

@@ -27,8 +27,8 @@ from .filters import Filters, Paths, narrowed
 from .ledgers import UNIT_OVERDUE
 from .order import Place, after
 
-_OF_TASK = Paths("instance__document__", "instance", "instance__step_name", "begun")
-_OF_INSTANCE = Paths("document__", "pk", "step_name", "created")
+_OF_TASK = Paths("instance", "instance", "instance__step_name", "begun")
+_OF_INSTANCE = Paths("pk", "pk", "step_name", "created")
 _OF_DOCUMENT = Paths("", "instance", "instance__step_name", "created")
 _COPIED = {"drafter": "starter", "unit": "unit"}
 """Fields of a document that its instance has as well: of what is running, the instances have indexes of their own."""
@@ -85,7 +85,7 @@ def tracked(person_id: UUID) -> list[Source]:
 
 def of_task(moment: str) -> Paths:
     """Where a task of a person's ledger, ordered by ``moment``, finds what it is narrowed by."""
-    return Paths("instance__document__", "instance", "batch__step_name", moment)
+    return Paths("instance", "instance", "batch__step_name", moment)
 
 
 def late(actor: Actor) -> list[Source]:
