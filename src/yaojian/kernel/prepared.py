@@ -2,8 +2,9 @@
 
 Django's own cursor sends every statement as text with its values filled in, so PostgreSQL plans it anew each time, and
 every statement is a journey of its own; both cost more than the work. These go through libpq, on Django's connection and in
-its transaction, and show up among Django's recorded queries. Values and results are PostgreSQL's text: the few callers
-know their types. Placeholders are ``$1``, ``$2`` …
+its transaction, and show up among Django's recorded queries. Results are values of Python, as psycopg makes them of each
+type (times in UTC). Placeholders are ``$1``, ``$2`` … BEGIN travels with the first statements of a transaction, and COMMIT with
+the last where the caller says that they are (``last``).
 """
 
 import select
@@ -18,12 +19,14 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.db import connections
 from psycopg import pq
+from psycopg.adapt import Transformer
 
 Value: TypeAlias = str | int | bool | UUID | datetime | list[UUID] | None
-Row: TypeAlias = list[str | None]
+Row: TypeAlias = tuple[Any, ...]
 Statement: TypeAlias = tuple[str, Sequence[Value]]
 
 _BEGIN: Statement = ("BEGIN", ())
+_COMMIT: Statement = ("COMMIT", ())
 _names: WeakKeyDictionary["psycopg.Connection[object]", dict[str, bytes]] = WeakKeyDictionary()
 _numbers = count(1)
 _GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
@@ -34,25 +37,32 @@ def run(statement: str, values: Sequence[Value] = ()) -> list[Row]:
     return run_all([(statement, values)])[0]
 
 
-def run_all(statements: Sequence[Statement]) -> list[list[Row]]:
-    """The rows of each, after one journey to the server and back. Raises what the first that fails raises."""
-    return [_rows(result) for result in results_of(statements)]
+def run_all(statements: Sequence[Statement], *, last: bool = False) -> list[list[Row]]:
+    """The rows of each, after one journey to the server and back. Raises what the first that fails raises.
+
+    ``last``: nothing follows in the caller's own ``atomic``. Where that is the outermost, COMMIT travels along and what is
+    asked at commit is raised here; Django's own COMMIT then finds nothing to do. Inside another one it means nothing.
+    """
+    return [_rows(result) if result.ntuples else [] for result in results_of(statements, last=last)]
 
 
-def results_of(statements: Sequence[Statement]) -> list[pq.abc.PGresult]:
-    """The same as libpq tells it, for callers that want more than texts (``prepared_rows``)."""
+def results_of(statements: Sequence[Statement], *, last: bool = False) -> list[pq.abc.PGresult]:
+    """The same as libpq tells it, for callers that want more than rows (``prepared_rows``)."""
     wrapper = connections["default"]
     wrapper.ensure_connection()
     raw = wrapper.connection
     started = perf_counter()
     begins = not raw.autocommit and raw.pgconn.transaction_status == pq.TransactionStatus.IDLE
-    sent = [_BEGIN, *statements] if begins else list(statements)
+    sent = [_BEGIN, *statements] if begins else [*statements]
+    if last and len(wrapper.atomic_blocks) == 1 and not wrapper.needs_rollback:
+        sent.append(_COMMIT)
     with wrapper.wrap_database_errors:
         found = _exchange(raw, sent)
     if wrapper.queries_logged:
         took = f"{perf_counter() - started:.3f}"
         wrapper.queries_log.extend({"sql": statement, "time": took} for statement, _ in statements)
-    return found[1:] if begins else found
+    first = 1 if begins else 0
+    return found[first : first + len(statements)]
 
 
 def _exchange(raw: "psycopg.Connection[object]", statements: Sequence[Statement]) -> list[pq.abc.PGresult]:
@@ -62,7 +72,7 @@ def _exchange(raw: "psycopg.Connection[object]", statements: Sequence[Statement]
         preparing = [_send(pgconn, names, statement, values) for statement, values in statements]
         pgconn.pipeline_sync()
         _flush(pgconn)
-        results = [_received(pgconn, count) for count in preparing]
+        results = [_received(pgconn, was_prepared) for was_prepared in preparing]
         _next(pgconn)  # the mark of the sync
     finally:
         pgconn.exit_pipeline_mode()
@@ -83,7 +93,8 @@ def _send(pgconn: pq.abc.PGconn, names: dict[str, bytes], statement: str, values
     if name is None:
         name = names[statement] = f"yaojian_{next(_numbers)}".encode()
         pgconn.send_prepare(name, statement.encode())
-    pgconn.send_query_prepared(name, [_text(value) for value in values])
+    # A choice is a text of a class of its own.
+    pgconn.send_query_prepared(name, [(_TEXTS.get(type(value)) or _as_text)(value) for value in values])
     return is_new
 
 
@@ -122,6 +133,10 @@ def _wait(pgconn: pq.abc.PGconn, events: int) -> None:
     poll.poll()
 
 
+def _as_text(value: object) -> bytes:
+    return str(value).encode()
+
+
 _TEXTS: dict[type, Callable[[Any], bytes | None]] = {
     type(None): lambda _: None,
     str: str.encode,
@@ -133,21 +148,12 @@ _TEXTS: dict[type, Callable[[Any], bytes | None]] = {
 }
 
 
-def _text(value: Value) -> bytes | None:
-    write = _TEXTS.get(type(value))
-    # A choice is a text of a class of its own.
-    return write(value) if write else str(value).encode()
-
-
 def array(values: Iterable[UUID]) -> str:
     """Ids as PostgreSQL writes an array."""
     return "{" + ",".join(map(str, values)) + "}"
 
 
 def _rows(result: pq.abc.PGresult) -> list[Row]:
-    columns = range(result.nfields)
-    rows: list[Row] = []
-    for row in range(result.ntuples):
-        found = [result.get_value(row, column) for column in columns]
-        rows.append([None if value is None else value.decode() for value in found])
-    return rows
+    reader = Transformer()
+    reader.set_pgresult(result)
+    return reader.load_rows(0, result.ntuples, tuple)

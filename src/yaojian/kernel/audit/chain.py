@@ -25,6 +25,18 @@ HASHED = (
 )
 
 
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Canonical JSON: sorted keys, UTF-8, no blanks."""
+_EMPTY = hashlib.new("sm3")
+
+
+def sm3(text: str) -> str:
+    """SM3 of a text, in hexadecimal."""
+    digest = _EMPTY.copy()  # finding the algorithm by its name takes longer than using it
+    digest.update(text.encode())
+    return digest.hexdigest()
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -32,8 +44,6 @@ def _plain(value: object) -> object:
 
 
 def link(previous_hash: str, fields: Mapping[str, object]) -> str:
-    """SM3 over the predecessor's hash and the event's fields as canonical JSON (sorted keys, UTF-8, no blanks)."""
-    body = json.dumps(
-        {name: _plain(fields[name]) for name in HASHED}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.new("sm3", f"{previous_hash}\n{body}".encode()).hexdigest()
+    """SM3 over the predecessor's hash and the event's fields as canonical JSON."""
+    body = canonical({name: _plain(fields[name]) for name in HASHED})
+    return sm3(f"{previous_hash}\n{body}")

@@ -14,7 +14,7 @@ FIRST = "0" * 64
 class Lane(models.Model):
     """Head of one chain: number and hash of its last event. Finds events cut off at the end."""
 
-    lane = models.PositiveSmallIntegerField("链号", primary_key=True)
+    lane = models.SmallIntegerField("链号", primary_key=True)
     seq = models.BigIntegerField("末条序号", default=0)
     hash = models.CharField("末条摘要", max_length=64, default=FIRST)
 
@@ -29,7 +29,7 @@ class Lane(models.Model):
 class Event(models.Model):
     """One act. Insert-only; written by ``services.record`` alone."""
 
-    lane = models.PositiveSmallIntegerField("链号")
+    lane = models.SmallIntegerField("链号")
     seq = models.BigIntegerField("序号")
     at = models.DateTimeField("时间")
     action = models.CharField("动作", max_length=80)
@@ -54,7 +54,7 @@ class Event(models.Model):
         constraints = (models.UniqueConstraint(fields=["lane", "seq"], name="audit_seq_once"),)
         indexes = (
             models.Index(fields=["-at", "-id"], name="audit_by_time"),
-            models.Index(fields=["subject_type", "subject_id", "id"], name="audit_of_subject"),
+            models.Index(fields=["subject_id", "id"], name="audit_of_subject"),
             models.Index(fields=["actor_user", "-at"], name="audit_of_user"),
         )
 

@@ -1,6 +1,7 @@
 """Writing to the chain."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ _PLACE = f"SELECT lane, seq, hash FROM audit_lane WHERE lane = pg_backend_pid() 
 PLACE: Statement = (_PLACE, ())
 """Locks this connection's chain and reads its end. An act that asks much in one breath asks this last and gives the answer
 to ``record``; between the two nothing else may be recorded."""
+_write = json.JSONEncoder(ensure_ascii=False).encode
 _COLUMNS = (*chain.HASHED, "previous_hash", "hash")
 _INSERT = (
     f"WITH written AS (INSERT INTO audit_event ({', '.join(_COLUMNS)}) "  # noqa: S608 - names are constants
@@ -33,13 +35,15 @@ def record(
     summary: str,
     before: Statement | None = None,
     place: Row | None = None,
+    last: bool = False,
     **data: object,
 ) -> int:
     """Write one event in the transaction of the act; call it last, because it holds a lane until commit.
 
     ``action`` is a registered past participle (``oa.document.withdrawn``), ``summary`` the sentence an auditor reads,
     ``data`` further facts as JSON without floats (their text form is not stable). Returns the event's id.
-    ``before`` is the statement that writes the act itself, sent in the same breath; ``place`` the answer to ``PLACE``.
+    ``before`` is the statement that writes the act itself, sent in the same breath; ``place`` the answer to ``PLACE``;
+    ``last``: the act's transaction ends here (``prepared.run_all``).
     Raises ``KeyError`` for an unregistered action, ``TypeError`` for a float, ``TransactionManagementError`` outside a
     transaction.
     """
@@ -51,11 +55,12 @@ def record(
     if place is None:
         place, written = prepared.run_all([*written, PLACE])[-1][0], []
     lane, seq, previous = place
-    fields = _fields(actor, action, subject, summary, data) | {"lane": int(lane or 0), "seq": int(seq or 0) + 1}
-    digest = chain.link(previous or "", fields)
-    fields |= {"data": json.dumps(fields["data"], ensure_ascii=False), "previous_hash": previous, "hash": digest}
+    fields = _fields(actor, action, subject, summary, data) | {"lane": lane, "seq": seq + 1}
+    digest = chain.link(previous, fields)
+    fields |= {"data": _write(fields["data"]), "previous_hash": previous, "hash": digest}
     insert: Statement = (_INSERT, [fields[name] for name in _COLUMNS])
-    return int(prepared.run_all([*written, insert])[-1][0][0] or 0)
+    written_id: int = prepared.run_all([*written, insert], last=last)[-1][0][0]
+    return written_id
 
 
 def record_denial(actor: Actor, right_code: str, path: str) -> None:
@@ -84,8 +89,18 @@ def _fields(actor: Actor, action: str, subject: Model | None, summary: str, data
         "request_id": actor.request_id[:40],
         "subject_type": subject._meta.label_lower if subject is not None else "",
         "subject_id": str(subject.pk) if subject is not None else "",
-        "data": json.loads(json.dumps(data, default=str)),
+        "data": data if _is_plain(data) else json.loads(json.dumps(data, default=str)),
     }
+
+
+def _is_plain(data: Mapping[str, object]) -> bool:
+    """Whether JSON gives it back as it is: texts and numbers, and lists of texts."""
+    return all(
+        value is None
+        or type(value) in (str, int, bool)
+        or (type(value) is list and all(type(one) is str for one in value))
+        for value in data.values()
+    )
 
 
 def _refuse_floats(value: object) -> None:

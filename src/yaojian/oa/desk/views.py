@@ -118,7 +118,7 @@ def catalogue(request: Request, centre: Centre, status: Ledger) -> HttpResponse:
 def preview(request: Request, document_id: UUID) -> HttpResponse:
     """A document beside its ledger, as a fragment. Leaves it unopened: looking at it here is not opening it."""
     document = documents.readable(request.actor, document_id)
-    opinions = flow.opinions_of(document.instance).order_by("-at", "-id")[:OPINIONS_SHOWN]
+    opinions = flow.opinions_of(document.instance).order_by("-at", "-pk")[:OPINIONS_SHOWN]
     context = {"document": document, "holders": documents.open_handlers(document), "opinions": opinions}
     return render(request, "oa/desk/preview.html", context)
 

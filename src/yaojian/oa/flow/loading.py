@@ -76,7 +76,7 @@ def lock_instance(instance_id: UUID) -> Instance:
 
 def siblings(work: Work, batch: Batch) -> None:
     """Learn the unfinished tasks of one batch."""
-    unfinished = Task.objects.filter(batch=batch, role=Role.DO, state__in=UNFINISHED)
+    unfinished = Task.objects.filter(instance=work.instance, batch=batch, role=Role.DO, state__in=UNFINISHED)
     work.take([batch], unfinished.exclude(pk__in=list(work.tasks)))
 
 
@@ -93,13 +93,13 @@ def event(instance: Instance, seq: int) -> Event | None:
     return Event.objects.filter(instance=instance, seq=seq).first()
 
 
-_EARLIER = "SELECT seq FROM flow_event WHERE instance_id = $1 AND key = $2 AND person_id = $3"
+_EARLIER = "SELECT seq FROM flow_event WHERE instance_id = $1 AND key = $2"
 
 
 def earlier(instance: Instance, key: str, person_id: UUID) -> Moved | None:
     """What the same person's act under the same key led to. Asked under the instance's lock."""
-    if not key or not (found := prepared.run(_EARLIER, [instance.pk, key, person_id])):
+    if not key or not (found := prepared.run(_EARLIER, [instance.pk, Event.keyed(key, person_id)])):
         return None
-    seq = int(found[0][0] or 0)
+    seq = found[0][0]
     tasks = Task.objects.filter(instance=instance).select_related("batch")
     return Moved(instance, tuple(tasks.filter(opened_by=seq)), tuple(tasks.filter(closed_by=seq)), seq, repeated=True)

@@ -1,12 +1,12 @@
 """What delegates signed, for the page of a delegation (``oa.delegation.signed``)."""
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from yaojian.oa.delegation.models import Delegation
 from yaojian.oa.delegation.signed import Signed
 
-from .models import Opinion, Role, Task, TaskState
+from .models import Role, Task, TaskState
+from .timeline import said
 
 MOST = 500
 """A page is no archive: so many at most, the latest."""
@@ -29,8 +29,8 @@ def signed_under(delegation: Delegation) -> list[Signed]:
         rows = rows.filter(kind__in=delegation.kinds)
     if delegation.units:
         rows = rows.filter(unit__in=delegation.units)
-    opinions = Prefetch("opinions", Opinion.objects.order_by("at"))
-    found = rows.select_related("instance", "batch").prefetch_related(opinions).order_by("-done_at", "-id")
+    rows = rows.select_related("instance", "batch", "opinion")  # type: ignore[misc]  # the plugin does not know this end
+    found = rows.order_by("-done_at", "-id")
     return [_signed(task) for task in found[:MOST]]
 
 
@@ -41,6 +41,6 @@ def _signed(task: Task) -> Signed:
         at=task.done_at,
         title=task.instance.title,
         step=task.batch.step_name,
-        text="\n".join(opinion.text for opinion in task.opinions.all()),
+        text=said(task),
         link=reverse("oa:documents:page", args=[task.instance_id]),
     )

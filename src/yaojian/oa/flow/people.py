@@ -59,9 +59,9 @@ def answered(receivers: Sequence[Receiver], found: Sequence[Row], *, beyond: boo
     for one, (name, unit, is_near, is_there) in zip(receivers, found, strict=True):
         if name is None or unit is None:
             raise Unknown(kind="办理人")
-        if is_there != "t":
+        if not is_there:
             raise ReceiverLeft(name=name, unit=unit)
-        if is_near != "t" and not beyond:
+        if not is_near and not beyond:
             raise ReceiverElsewhere(name=name, unit=unit)
         names[one.person_id] = name
     return names

@@ -37,7 +37,7 @@ def holds_or_held(person_id: UUID, instance: Instance) -> bool:
 
 def opinions_of(instance: Instance) -> QuerySet[Opinion]:
     """Every opinion ever signed, in signing order."""
-    return Opinion.objects.filter(task__instance=instance).select_related("person").order_by("at", "id")
+    return Opinion.objects.filter(task__instance=instance).select_related("person").order_by("at", "task")
 
 
 def draft_of(task: Task, person_id: UUID | None) -> OpinionDraft | None:
@@ -51,7 +51,7 @@ def first_signer(task: Task) -> Task:
     """Who settled the matter of ``task``: itself when done, else the sibling whose signature cancelled it."""
     if task.state == TaskState.DONE:
         return task
-    done = Task.objects.filter(batch_id=task.batch_id, role=Role.DO, state=TaskState.DONE)
+    done = Task.objects.filter(instance=task.instance_id, batch=task.batch_id, role=Role.DO, state=TaskState.DONE)
     return done.select_related("actor").order_by("-done_at").first() or task
 
 

@@ -1,18 +1,17 @@
-"""Rows of this room as PostgreSQL's text and back, without what Django does around them: acts read and make many."""
+"""Rows of this room as values and back, without what Django does around them: acts read and make many."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar
-from uuid import UUID, SafeUUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Model
 from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=Model)
+_write = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 @lru_cache(maxsize=16)
@@ -21,49 +20,12 @@ def columns_of(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
-def _id(text: str) -> UUID:
-    """``UUID(text)`` without its checks of who knows what."""
-    made = UUID.__new__(UUID)
-    object.__setattr__(made, "int", int(text.replace("-", ""), 16))
-    object.__setattr__(made, "is_safe", SafeUUID.unknown)
-    return made
-
-
-def _boolean(text: str) -> bool:
-    return text == "t"
-
-
-def _keys(text: str) -> list[str]:
-    """An array of keys of steps: letters, digits and underscores, so never quoted."""
-    return text[1:-1].split(",") if text != "{}" else []
-
-
-@lru_cache(maxsize=16)
-def _readers(model: type[Model]) -> tuple[tuple[str, Callable[[str], Any] | None], ...]:
-    """Each column with what makes a value of its text; None where the text is the value."""
-    kinds: tuple[tuple[type, Callable[[str], Any]], ...] = (
-        (models.UUIDField, _id),
-        (models.DateTimeField, datetime.fromisoformat),
-        (models.BooleanField, _boolean),
-        (models.IntegerField, int),
-        (models.JSONField, json.loads),
-        (ArrayField, _keys),
-    )
-    found = []
-    for field in model._meta.concrete_fields:
-        target: Any = field.target_field if field.is_relation else field  # type: ignore[attr-defined]  # foreign keys have one
-        found.append((field.attname, next((read for kind, read in kinds if isinstance(target, kind)), None)))
-    return tuple(found)
-
-
-def read(model: type[M], texts: Sequence[str | None]) -> M:
+def read(model: type[M], found: Sequence[Any]) -> M:
     """The model of one row, as if Django had loaded it."""
     made = model.__new__(model)
-    values = made.__dict__
-    state = values["_state"] = ModelState()
+    state = ModelState()
     state.db, state.adding = "default", False
-    for (name, reader), text in zip(_readers(model), texts, strict=True):
-        values[name] = text if text is None or reader is None else reader(text)
+    made.__dict__.update(zip(columns_of(model), found, strict=True), _state=state)
     return made
 
 
@@ -96,22 +58,28 @@ def new(model: type[M], **values: Any) -> M:
 def relate(one: Model, **related: Model | None) -> None:
     """Let foreign keys of ``one`` point to objects at hand."""
     for name, other in related.items():
-        one.__dict__[f"{name}_id"] = None if other is None else other.pk
+        one.__dict__[f"{name}_id"] = None if other is None else other.__dict__["id"]
         one._state.fields_cache[name] = other
 
 
 def dumped(objects: Iterable[Model], columns: Sequence[str]) -> str:
     """Rows for ``jsonb_populate_recordset``."""
-    rows = [{column: one.__dict__[column] for column in columns} for one in objects]
-    return json.dumps(rows, ensure_ascii=False, default=str)
+    return _write([{column: one.__dict__[column] for column in columns} for one in objects])
 
 
-@lru_cache(maxsize=16)
-def _json_columns(model: type[Model]) -> frozenset[str]:
-    return frozenset(field.attname for field in model._meta.concrete_fields if isinstance(field, models.JSONField))
+@lru_cache(maxsize=64)
+def _getter(
+    model: type[Model], columns: tuple[str, ...]
+) -> tuple[Callable[[dict[str, Any]], tuple[Any, ...]], tuple[int, ...]]:
+    """What takes these columns of an object at once, and the places of those that are JSON."""
+    documents = {field.attname for field in model._meta.concrete_fields if isinstance(field, models.JSONField)}
+    return itemgetter(*columns), tuple(n for n, column in enumerate(columns) if column in documents)
 
 
-def values_of(one: Model, columns: Sequence[str]) -> list[Any]:
+def values_of(one: Model, columns: tuple[str, ...]) -> list[Any]:
     """Its values as a prepared statement takes them."""
-    held, texts = one.__dict__, _json_columns(type(one))
-    return [json.dumps(held[column], ensure_ascii=False) if column in texts else held[column] for column in columns]
+    take, documents = _getter(type(one), columns)
+    values = list(take(one.__dict__))
+    for n in documents:
+        values[n] = _write(values[n])
+    return values

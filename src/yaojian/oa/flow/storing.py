@@ -32,6 +32,7 @@ _CHANGING: dict[type[Model], tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What may change in a row after it was written."""
+_WRITTEN = {model: (*columns, "id") for model, columns in _CHANGING.items()}
 
 
 def _quoted(column: str) -> str:
@@ -117,7 +118,7 @@ def _added(name: str, model: type[Model], added: Sequence[Model]) -> dict[str, S
 
 def _changed(name: str, model: type[Model], changed: Sequence[Model]) -> dict[str, Sequence[Value]]:
     if len(changed) == 1:
-        return {name: values_of(changed[0], (*_CHANGING[model], "id"))}
+        return {name: values_of(changed[0], _WRITTEN[model])}
     ids = [one.pk for one in changed]
     return {f"{name}s": [dumped(changed, ("id", *_CHANGING[model])), ids]} if changed else {}
 

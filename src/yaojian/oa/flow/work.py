@@ -65,17 +65,17 @@ class Work:
     def take(self, batches: Iterable[Batch], tasks: Iterable[Task]) -> None:
         """Learn rows that were loaded."""
         for batch in batches:
-            if batch.pk not in self.batches:
+            if batch.id not in self.batches:
                 rows.relate(batch, instance=self.instance)
-                self.batches[batch.pk] = batch
+                self.batches[batch.id] = batch
         for task in tasks:
-            if task.pk not in self.tasks:
+            if task.id not in self.tasks:
                 rows.relate(task, instance=self.instance, batch=self.batches[task.batch_id])
-                self.tasks[task.pk] = task
+                self.tasks[task.id] = task
 
     def tasks_of(self, batch: Batch) -> list[Task]:
         """Its known 办 tasks, in order."""
-        found = [task for task in self.tasks.values() if task.batch_id == batch.pk and task.role == Role.DO]
+        found = [task for task in self.tasks.values() if task.batch_id == batch.id and task.role == Role.DO]
         return sorted(found, key=lambda task: (task.position, task.opened_by))
 
     def unfinished_of(self, batch: Batch) -> list[Task]:
@@ -92,7 +92,7 @@ class Work:
         return [
             one
             for one in self.tasks.values()
-            if one.parent_id == task.pk and one.placing == placing and one.state not in over
+            if one.parent_id == task.id and one.placing == placing and one.state not in over
         ]
 
     def askers(self, task: Task) -> Iterator[Task]:
@@ -139,7 +139,7 @@ class Work:
         rows.relate(batch, instance=self.instance)
         batch.number, batch.round = self.instance.batch_number, self.instance.round
         batch.opened, batch.opened_by = self.now, self.seq
-        self.batches[batch.pk] = batch
+        self.batches[batch.id] = batch
         self.new_batches.append(batch)
         self.instance.places[str(batch.branch)] = [batch.step, batch.step_name]
         return batch
@@ -153,7 +153,7 @@ class Work:
     def touch_batch(self, batch: Batch) -> None:
         """Have its changes written."""
         if batch not in self.new_batches:
-            self.changed_batches[batch.pk] = batch
+            self.changed_batches[batch.id] = batch
 
     def add_task(
         self,
@@ -185,7 +185,7 @@ class Work:
             opened_by=self.seq,
         )
         rows.relate(task, instance=self.instance, batch=batch, parent=parent)
-        self.tasks[task.pk] = task
+        self.tasks[task.id] = task
         self.new_tasks.append(task)
         if state == TaskState.OPEN:
             self._opened(task)
@@ -205,25 +205,25 @@ class Work:
             self.instance.open -= 1
         task.was, task.state, task.closed_by = task.state, state, self.seq
         self.touch_task(task)
-        self.opened.pop(task.pk, None)
-        self.closed[task.pk] = task
+        self.opened.pop(task.id, None)
+        self.closed[task.id] = task
 
     def hold_task(self, task: Task) -> None:
         """It waits for signers its holder asked before him."""
         task.state = TaskState.WAITING
         self.instance.open -= 1
         self.touch_task(task)
-        self.opened.pop(task.pk, None)
+        self.opened.pop(task.id, None)
 
     def touch_task(self, task: Task) -> None:
         """Have its changes written."""
-        if task.pk not in self.changed_tasks and task not in self.new_tasks:
-            self.changed_tasks[task.pk] = task
+        if task.id not in self.changed_tasks and task not in self.new_tasks:
+            self.changed_tasks[task.id] = task
 
     def _opened(self, task: Task) -> None:
         if task.role == Role.DO:
             self.instance.open += 1
-        self.opened[task.pk] = task
+        self.opened[task.id] = task
 
     def write_opinion(self, task: Task, text: str) -> str:
         """Keep what was written on ``task``; its digest, empty without a text."""
@@ -260,7 +260,7 @@ class Work:
         instance = self.instance
         instance.event_count += 1
         fields = {
-            "instance_id": instance.pk,
+            "instance_id": instance.id,
             "seq": instance.event_count,
             "at": self.now,
             "kind": kind,
@@ -270,7 +270,7 @@ class Work:
             "data": data,
         }
         instance.head_hash = chain.link(instance.head_hash, fields)
-        key = "" if self.new_events else self.key
+        key = None if self.new_events else Event.keyed(self.key, self.person_id)
         self.new_events.append(rows.new(Event, key=key, hash=instance.head_hash, **fields))
 
     def settle_place(self) -> None:

@@ -55,7 +55,7 @@ class History:
             "data": data,
         }
         self.head = chain.link(self.head, fields)
-        self.archive.add(Event, uuid4(), *fields.values(), self.head)
+        self.archive.add(Event, *fields.values(), self.head)
         return Mark(self.moment, self.events)
 
     def signed(self, task: UUID, step: str, actor: Actor, text: str, opened: Sequence[UUID] = ()) -> Mark:
@@ -93,7 +93,7 @@ class History:
     def opinion(self, task: UUID, actor: Actor, text: str) -> str:
         """An opinion signed at this moment; its digest."""
         digest = chain.digest_of(text)
-        self.archive.add(Opinion, uuid4(), task, actor.person_id, None, text, digest, self.moment)
+        self.archive.add(Opinion, task, actor.person_id, None, text, digest, self.moment)
         return digest
 
 

@@ -51,8 +51,8 @@ FIELDS: dict[type, tuple[str, ...]] = {
         "id", "instance", "batch", "kind", "role", "state", "running", "position", "actor", "on_behalf_of", "unit",
         "begun", "created", "read_at", "due", "done_at", "opened_by", "closed_by", "was",
     ),
-    Opinion: ("id", "task", "person", "on_behalf_of", "text", "sm3", "at"),
-    Event: ("id", "instance", "seq", "at", "kind", "person", "name", "on_behalf_of", "data", "hash"),
+    Opinion: ("task", "person", "on_behalf_of", "text", "sm3", "at"),
+    Event: ("instance", "seq", "at", "kind", "person", "name", "on_behalf_of", "data", "hash"),
     Document: (
         "id", "kind", "instance", "title", "document_number", "sender", "urgency", "register_label", "drafter", "unit",
         "main_file", "created",

@@ -1,6 +1,7 @@
 """What is written down about a matter: opinions, drafts, followers, events, and what is still to be told of."""
 
-from uuid import uuid4
+from hashlib import blake2b
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -13,13 +14,23 @@ LONGEST_TEXT = 2_000
 
 
 class Opinion(models.Model):
-    """What somebody wrote on handling a task. Insert-only (trigger); a correction is another opinion."""
+    """What somebody wrote on handling a task, one at most. Insert-only (trigger); a correction is another task's opinion."""
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    task = models.ForeignKey(Task, models.PROTECT, related_name="opinions", verbose_name="办理任务")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="签署人", db_index=False)
+    task = models.OneToOneField(
+        Task, models.PROTECT, primary_key=True, related_name="opinion", verbose_name="办理任务", db_constraint=False
+    )
+    person = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", verbose_name="签署人", db_index=False, db_constraint=False
+    )
     on_behalf_of = models.ForeignKey(
-        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁签署", db_index=False
+        PERSON,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="代谁签署",
+        db_index=False,
+        db_constraint=False,
     )
     text = models.TextField("意见", max_length=LONGEST_TEXT)
     sm3 = models.CharField("意见摘要", max_length=64)
@@ -73,35 +84,47 @@ class Follow(models.Model):
 class Event(models.Model):
     """One thing that happened to an instance, chained by hash (``chain``). Insert-only (trigger).
 
-    ``key`` is the idempotency key of the act: the same person's same key again changes nothing.
+    ``key`` stands for the idempotency key of the act and who sent it (``keyed``): the same again changes nothing.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    pk = models.CompositePrimaryKey("instance_id", "seq")
     instance = models.ForeignKey(
-        Instance, models.PROTECT, related_name="events", verbose_name="流程实例", db_index=False
+        Instance, models.PROTECT, related_name="events", verbose_name="流程实例", db_index=False, db_constraint=False
     )
-    seq = models.PositiveIntegerField("序号")
+    seq = models.IntegerField("序号")
     at = models.DateTimeField("时间")
     kind = models.CharField("类别", max_length=20)
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="经办人", db_index=False)
+    person = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", verbose_name="经办人", db_index=False, db_constraint=False
+    )
     name = models.CharField("经办人姓名", max_length=40)
     on_behalf_of = models.ForeignKey(
-        PERSON, models.PROTECT, null=True, related_name="+", verbose_name="代谁办理", db_index=False
+        PERSON,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="代谁办理",
+        db_index=False,
+        db_constraint=False,
     )
     data = models.JSONField("内容")
-    key = models.CharField("幂等号", max_length=64, blank=True, default="", db_default="")
+    key = models.UUIDField("幂等号", null=True)
     hash = models.CharField("摘要", max_length=64)
 
     class Meta:
         verbose_name = "流程事件"
         verbose_name_plural = "流程事件"
         constraints = (
-            models.UniqueConstraint(fields=["instance", "seq"], name="event_seq_once"),
-            models.UniqueConstraint(fields=["instance", "key", "person"], condition=~Q(key=""), name="event_key_once"),
+            models.UniqueConstraint(fields=["instance", "key"], condition=Q(key__isnull=False), name="event_key_once"),
         )
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+    @staticmethod
+    def keyed(key: str, person_id: UUID) -> UUID | None:
+        """A person's key as it is stored; None for acts without one."""
+        return UUID(bytes=blake2b(f"{person_id}:{key}".encode(), digest_size=16).digest()) if key else None
 
 
 class Outbox(models.Model):
@@ -109,7 +132,7 @@ class Outbox(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     instance_id = models.UUIDField("流程实例")
-    seq = models.PositiveIntegerField("事件序号")
+    seq = models.IntegerField("事件序号")
     at = models.DateTimeField("时间")
 
     class Meta:

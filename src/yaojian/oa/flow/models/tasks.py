@@ -1,10 +1,9 @@
 """What one person owes."""
 
-from uuid import uuid4
-
 from django.db import models
 from django.db.models import Q
 
+from .ids import in_time_order
 from .instances import PERSON, UNIT, Batch, Instance
 
 
@@ -45,14 +44,26 @@ class Task(models.Model):
     every ledger is one index in its own order (decision 0008). ``unit`` is the unit in whose name the holder acts.
     ``on_behalf_of`` is whose task it was. A task is never used again: whoever gets it back gets a new row. ``parent``
     asked for this signer, ``has_added`` says that a task has or is an added signer. ``was`` is the state it was in when it
-    ended. ``opened_by``, ``closed_by``: event numbers.
+    ended. ``opened_by``, ``closed_by``: event numbers. Done is what has a time: check
+    ``task_done_has_time`` of migration 0002.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    instance = models.ForeignKey(Instance, models.PROTECT, related_name="tasks", verbose_name="流程实例")
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="tasks", verbose_name="办理批次", db_index=False)
+    id = models.UUIDField(primary_key=True, default=in_time_order, editable=False)
+    instance = models.ForeignKey(
+        Instance, models.PROTECT, related_name="tasks", verbose_name="流程实例", db_constraint=False
+    )
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="tasks", verbose_name="办理批次", db_index=False, db_constraint=False
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="加签人", db_index=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="加签人",
+        db_index=False,
+        db_constraint=False,
     )
     placing = models.CharField("加签方式", max_length=10, choices=Placing, blank=True, default="", db_default="")
     has_added = models.BooleanField("有加签", default=False, db_default=False)
@@ -61,32 +72,34 @@ class Task(models.Model):
     state = models.CharField("状态", max_length=10, choices=TaskState)
     was = models.CharField("结束前状态", max_length=10, blank=True, default="", db_default="")
     running = models.BooleanField("所属事项在办", default=True)
-    position = models.PositiveIntegerField("次序", default=1)
-    actor = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="办理人", db_index=False)
-    on_behalf_of = models.ForeignKey(
-        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代谁办理", db_index=False
+    position = models.IntegerField("次序", default=1)
+    actor = models.ForeignKey(
+        PERSON, models.PROTECT, related_name="+", verbose_name="办理人", db_index=False, db_constraint=False
     )
-    unit = models.ForeignKey(UNIT, models.PROTECT, related_name="+", verbose_name="办理单位", db_index=False)
+    on_behalf_of = models.ForeignKey(
+        PERSON,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="代谁办理",
+        db_index=False,
+        db_constraint=False,
+    )
+    unit = models.ForeignKey(
+        UNIT, models.PROTECT, related_name="+", verbose_name="办理单位", db_index=False, db_constraint=False
+    )
     begun = models.DateTimeField("事项发起时间")
     created = models.DateTimeField("到达时间")
     read_at = models.DateTimeField("首次打开时间", null=True, blank=True)
     due = models.DateTimeField("办理时限", null=True, blank=True)
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
-    opened_by = models.PositiveIntegerField("开始事件", default=0, db_default=0)
-    closed_by = models.PositiveIntegerField("结束事件", default=0, db_default=0)
+    opened_by = models.IntegerField("开始事件", default=0, db_default=0)
+    closed_by = models.IntegerField("结束事件", default=0, db_default=0)
 
     class Meta:
         verbose_name = "办理任务"
         verbose_name_plural = "办理任务"
-        constraints = (
-            # A withdrawn signature keeps the time at which it was given.
-            models.CheckConstraint(
-                condition=Q(state="done", done_at__isnull=False)
-                | Q(state="withdrawn")
-                | ~Q(state__in=("done", "withdrawn")) & Q(done_at__isnull=True),
-                name="task_done_has_time",
-            ),
-        )
         indexes = (
             models.Index(
                 fields=["actor", "role", "-created", "-id"],
@@ -100,7 +113,6 @@ class Task(models.Model):
                 condition=Q(state="done"),
                 name="task_done_actor",
             ),
-            models.Index(fields=["batch", "position"], name="task_of_batch"),
             models.Index(fields=["unit", "-due", "-id"], condition=Q(state="open", role="do"), name="task_unit_due"),
             # Instead of those of the foreign keys: the matters of a person or a unit in the order they began, the running
             # ones by themselves, without reading the table.

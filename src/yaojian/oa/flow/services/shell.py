@@ -149,8 +149,9 @@ def require_steering(actor: Actor, work: Work, act: Act | None = None) -> None:
         raise RightMissing(right=STEER.label)
 
 
-def conclude(work: Work, action: str, summary: str, **data: object) -> Moved:
-    """Write the act, then its audit event. Raises ``KeyUsed`` (409)."""
+def conclude(work: Work, action: str, summary: str, *, last: bool = True, **data: object) -> Moved:
+    """Write the act and its audit event, and end the transaction unless the caller goes on (not ``last``) or has one of
+    its own around the service. Raises ``KeyUsed`` (409)."""
     try:
         audit.record(
             work.actor,
@@ -159,6 +160,7 @@ def conclude(work: Work, action: str, summary: str, **data: object) -> Moved:
             summary=summary,
             before=storing.statement_of(work),
             place=work.place,
+            last=last,
             seq=work.seq,
             **data,
         )

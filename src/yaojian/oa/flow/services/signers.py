@@ -130,5 +130,6 @@ def hand_over(
             continue
         co_signing.hand_over(work, mine, receiver=to, name=name, text=text)
         summary = f"将{leaving.name}在《{instance.title}》的任务交接给{name}。"
-        moved.append(conclude(work, "oa.flow.handed_over", summary, tasks=[str(task.pk) for task in mine]))
+        ids = [str(task.pk) for task in mine]
+        moved.append(conclude(work, "oa.flow.handed_over", summary, last=False, tasks=ids))
     return moved
