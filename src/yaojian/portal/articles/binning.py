@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
@@ -23,6 +23,7 @@ from yaojian.portal.columns.rights import PURGE
 from yaojian.portal.desk import doors
 
 PURGE_AFTER_DAYS = 30
+PAGE_SIZE = 30
 
 
 def bin_ledger(actor: Actor) -> QuerySet[BinnedArticle]:
@@ -30,6 +31,15 @@ def bin_ledger(actor: Actor) -> QuerySet[BinnedArticle]:
     own = checks.allowed(actor, WRITE, Article.objects.filter(binned_at__isnull=False))
     rows: QuerySet[BinnedArticle] = BinnedArticle.objects.filter(article__in=own.values("pk"), sealed=False)
     return rows.select_related("article__home_column").order_by("-binned_at", "-pk")
+
+
+def bin_page(actor: Actor, *, before: int | None = None) -> QuerySet[BinnedArticle]:
+    """A page of ``bin_ledger`` and one row more; ``before``: number of the last entry of the page before."""
+    rows = bin_ledger(actor)
+    last = BinnedArticle.objects.filter(pk=before).first() if before is not None else None
+    if last is not None:
+        rows = rows.filter(Q(binned_at__lt=last.binned_at) | Q(binned_at=last.binned_at, pk__lt=last.pk))
+    return rows[: PAGE_SIZE + 1]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.permissions import scopes
-from yaojian.portal.articles import placing, policy, scheduling, services
+from yaojian.portal.articles import handing, placing, policy, scheduling, services
 from yaojian.portal.articles.contents import ArticlesInColumns
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.contents import register_contents
@@ -22,6 +22,7 @@ def register() -> None:
             "portal.article.copied": "复制信息",
             "portal.article.discarded": "删除草稿",
             "portal.article.imported": "导入历史信息",
+            "portal.article.word_imported": "从 Word 导入",
             "portal.article.binned": "删除信息",
             "portal.article.restored": "恢复信息",
             "portal.article.purge_asked": "申请彻底删除信息",
@@ -41,5 +42,6 @@ def register() -> None:
     doors.register_follower("articles.article", "publish", scheduling.follow_publication)
     for act in ("publish", "unpublish"):
         doors.register_follower("articles.article", act, placing.follow_places)
+    handing.register()
     register_contents(ArticlesInColumns())
     policy.install()

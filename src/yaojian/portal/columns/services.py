@@ -83,6 +83,17 @@ def change_column(*, actor: Actor, column_id: int, facts: ColumnFacts) -> Column
     return column
 
 
+def facts_of(column: Column) -> ColumnFacts:
+    """What is said about a column now, to change a part of it."""
+    said = {name: getattr(column, name) for name in _CHANGING}
+    choices = {
+        "kind": ColumnKind(column.kind),
+        "front_place": FrontPlace(column.front_place),
+        "template": ColumnTemplate(column.template),
+    }
+    return ColumnFacts(**(said | choices))
+
+
 @transaction.atomic
 def set_state(*, actor: Actor, column_id: int, state: ColumnState) -> Column:
     """Hide a column, archive it, or open it again; what lies below goes with it. Twice is the same as once.
