@@ -31,6 +31,7 @@ PORTAL_APPS = [
     "yaojian.portal.guides",
     "yaojian.portal.interaction.visiting",
     "yaojian.portal.interaction.letters",
+    "yaojian.portal.interaction.applications",
     "yaojian.portal.interaction.front",
 ]
 OFFICE_APPS = [
