@@ -4,12 +4,16 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yaojian.kernel.files import queries as files
 from yaojian.kernel.permissions import checks
+from yaojian.portal.interaction.applications.forms import CorrectForm
+from yaojian.portal.interaction.applications.services import waiting
 from yaojian.portal.interaction.front import querying
 from yaojian.portal.interaction.front.querying import Found
 from yaojian.portal.interaction.letters.forms import RateForm, SupplementForm
@@ -55,6 +59,29 @@ def rate(request: HttpRequest) -> HttpResponse:
     """满意度评价."""
     checks.open_to_all()
     return _act(request, RateForm(request.POST), writing.rate, "rate")
+
+
+@csrf_exempt  # as above
+@require_POST
+def correct(request: HttpRequest) -> HttpResponse:
+    """The applicant corrects the application."""
+    checks.open_to_all()
+    return _act(request, CorrectForm(request.POST), waiting.correct, "correct")
+
+
+@csrf_exempt  # as above
+@require_POST
+def paper(request: HttpRequest) -> HttpResponseBase:
+    """One of our letters to the applicant, as PDF."""
+    checks.open_to_all()
+    form = ClaimForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form, _WRONG)
+    found = querying.find(form.claim(), address=visitor(request).address)
+    file = querying.paper_of(found, request.POST.get("paper", ""))
+    answer = FileResponse(files.path_of(file).open("rb"), as_attachment=True, filename=file.name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _act(request: HttpRequest, form: forms.Form, run: Any, name: str) -> HttpResponse:

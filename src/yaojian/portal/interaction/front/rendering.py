@@ -57,6 +57,7 @@ def _section(_reader: Reader) -> Sections:
         ("互动交流", HOME),
         ("写信", "/d/letters/new"),
         ("查看办理情况", "/d/query"),
+        ("信息公开申请", "/d/applications/new"),
         ("来信公开", "/hd/lx/"),
     ]
     return [("互动交流", entries)]

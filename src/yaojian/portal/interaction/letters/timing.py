@@ -1,9 +1,7 @@
 """The clock of an answer, and whom it tells. Called inside the transaction of the act."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from yaojian.kernel import notices
@@ -11,10 +9,8 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
-from yaojian.kernel.organisations import queries as organisations
-from yaojian.kernel.organisations.models import Unit
-from yaojian.kernel.permissions.queries import holders_of
 from yaojian.kernel.permissions.rights import Right
+from yaojian.portal.interaction.acting import staff
 from yaojian.portal.interaction.letters import rules
 from yaojian.portal.interaction.letters.models import Letter
 from yaojian.portal.interaction.letters.rights import HANDLE, REGISTER
@@ -71,46 +67,23 @@ def reminded(deadline: Deadline) -> list[int]:
     if letter is None:
         return []
     if letter.person_id is not None:
-        return _users([letter.person_id])
-    return holders(HANDLE, letter.unit) if letter.unit is not None else holders(REGISTER, None)
+        return staff.accounts_of([letter.person_id])
+    return staff.holders(HANDLE if letter.unit is not None else REGISTER, letter.unit)
 
 
 def superiors(deadline: Deadline) -> list[int]:
     """Accounts to escalate to: the unit's head, the bureau leader in charge of it, and who assigns letters."""
     letter = Letter.objects.select_related("unit").filter(pk=deadline.subject_id).first()
-    if letter is None:
-        return []
-    people = []
-    if letter.unit is not None:
-        leaders = (organisations.leader_of(letter.unit), organisations.leader_in_charge(letter.unit))
-        people = [leader.pk for leader in leaders if leader is not None]
-    return [*_users(people), *holders(REGISTER, None)]
+    return [*staff.leaders(letter.unit), *staff.holders(REGISTER, None)] if letter is not None else []
 
 
 def tell(actor: Actor, right: Right, letter: Letter, sentence: str) -> None:
     """Whoever may do the next step: the person it was given to, else the holders of ``right`` there; never the actor."""
-    given = right is HANDLE and letter.person_id is not None
-    to = _users([letter.person_id]) if given and letter.person_id else holders(right, letter.unit)
+    given = letter.person_id if right is HANDLE else None
+    to = staff.accounts_of([given]) if given is not None else staff.holders(right, letter.unit)
     notices.after_commit(TO_DO, to=[user for user in to if user != actor.user_id], title=sentence, link=address(letter))
 
 
 def address(letter: Letter) -> str:
     """Its page at the desk."""
     return reverse("portal:letters:page", args=[letter.pk])
-
-
-def holders(right: Right, unit: Unit | None) -> list[int]:
-    """Accounts that hold ``right`` where a letter of ``unit`` lies."""
-    return list(holders_of(right, [("unit", pk) for pk in _with_above(unit)]).values_list("pk", flat=True))
-
-
-def _with_above(unit: Unit | None) -> list[UUID]:
-    if unit is None:
-        return []
-    steps = unit.path.strip("/").split("/")
-    paths = ["".join(f"{code}/" for code in steps[: depth + 1]) for depth in range(len(steps))]
-    return list(Unit.objects.filter(path__in=paths).values_list("pk", flat=True))
-
-
-def _users(people: list[UUID]) -> list[int]:
-    return list(get_user_model().objects.filter(person__in=people, is_active=True).values_list("pk", flat=True))

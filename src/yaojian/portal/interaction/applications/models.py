@@ -1,0 +1,339 @@
+"""An application, the marks of its clock, consultations, letters, events; corrections of the yearly table."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from yaojian.kernel.search.fields import pair_index, searchable
+
+UNIT, PERSON = "organisations.Unit", "organisations.Person"
+
+
+class Applicant(models.TextChoices):
+    """Columns of the yearly table (国办公开办函〔2021〕30号)."""
+
+    NATURAL = "natural", "自然人"
+    BUSINESS = "business", "商业企业"
+    RESEARCH = "research", "科研机构"
+    CHARITY = "charity", "社会公益组织"
+    LEGAL = "legal", "法律服务机构"
+    OTHER = "other", "其他组织"
+
+
+class ReceivedBasis(models.TextChoices):
+    """How it came, which decides the day of receipt (条例 §31)."""
+
+    COUNTER = "counter", "当面提交（提交之日）"
+    REGISTERED = "registered", "邮寄签收（签收之日）"
+    PLAIN = "plain", "平常信函（与申请人确认之日）"
+    INTERNET = "internet", "互联网（双方确认之日）"
+    FAX = "fax", "传真（双方确认之日）"
+
+
+class InfoForm(models.TextChoices):
+    """The form wanted (条例 §29)."""
+
+    PAPER = "paper", "纸质"
+    ELECTRONIC = "electronic", "电子文件"
+    DISC = "disc", "光盘"
+
+
+class DeliveryWay(models.TextChoices):
+    """How the reply goes to the applicant."""
+
+    ONLINE = "online", "网上查看"
+    POST = "post", "邮寄"
+    EMAIL = "email", "电子邮件"
+    PICKUP = "pickup", "自行领取"
+
+
+class State(models.TextChoices):
+    """Whose turn it is."""
+
+    QUARANTINED = "quarantined", "待甄别"
+    SUBMITTED = "submitted", "待登记"
+    REGISTERED = "registered", "待分派"
+    ASSIGNED = "assigned", "待办"
+    CORRECTING = "correcting", "待补正"
+    CONSULTING = "consulting", "征求意见"
+    PAYING = "paying", "待缴费"
+    DRAFTED = "drafted", "待审"
+    APPROVED = "approved", "待送达"
+    DONE = "done", "已办结"
+    DISCARDED = "discarded", "垃圾信息"
+
+
+OPEN = (
+    State.SUBMITTED,
+    State.REGISTERED,
+    State.ASSIGNED,
+    State.CORRECTING,
+    State.CONSULTING,
+    State.PAYING,
+    State.DRAFTED,
+    State.APPROVED,
+)
+WORKED_ON = (State.ASSIGNED, State.CORRECTING, State.CONSULTING, State.PAYING)
+TONES = {"done": "green", "drafted": "violet", "correcting": "line", "consulting": "line", "paying": "line"}
+
+
+class Extension(models.TextChoices):
+    """Whether more time was asked for; once only."""
+
+    NONE = "none", "未延期"
+    ASKED = "asked", "已申请延期"
+    GRANTED = "granted", "已延期"
+    REFUSED = "refused", "未同意延期"
+
+
+class Application(models.Model):
+    """One application. ``identity`` is sealed. ``received_on`` is the day of 条例 §31, apart from ``submitted_at``.
+
+    ``due`` is computed from the marks (``clock.fold``) after each of them, for the ledgers; nobody edits it. Empty while
+    the clock stands still.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.CharField("登记编号", max_length=20, blank=True)
+    applicant = models.CharField("申请人类别", max_length=10, choices=Applicant)
+    identity = models.BinaryField("申请人（加密）")
+    wanted = models.TextField("申请公开的信息", max_length=3000)
+    info_form = models.CharField("提供形式", max_length=10, choices=InfoForm)
+    delivery = models.CharField("获取方式", max_length=8, choices=DeliveryWay)
+    code_hash = models.BinaryField("查询码摘要", max_length=32, unique=True)
+    tail_hash = models.BinaryField("手机尾号摘要", max_length=32)
+    phone_index = models.BinaryField("手机号摘要", max_length=32)
+    submitted_at = models.DateTimeField("提交时间")
+    received_basis = models.CharField("收到依据", max_length=10, choices=ReceivedBasis, blank=True)
+    received_on = models.DateField("收到日期", null=True, blank=True)
+    state = models.CharField("状态", max_length=12, choices=State)
+    doubt = models.CharField("存疑", max_length=300, blank=True)
+    unit = models.ForeignKey(UNIT, models.PROTECT, verbose_name="承办单位", null=True, blank=True, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, verbose_name="承办人", null=True, blank=True, related_name="+")
+    due = models.DateTimeField("答复期限", null=True, blank=True)
+    wait_until = models.DateField("补正或缴费期限", null=True, blank=True)
+    extension = models.CharField("延期", max_length=8, choices=Extension, default=Extension.NONE)
+    extension_days = models.PositiveSmallIntegerField("延期工作日", default=0)
+    extension_reason = models.CharField("延期理由", max_length=300, blank=True)
+    fee = models.PositiveIntegerField("信息处理费（元）", default=0)
+    reply_code = models.CharField("答复类型", max_length=5, blank=True)
+    reply_row = models.CharField("年报行", max_length=5, blank=True)
+    reply_text = models.TextField("答复内容", max_length=8000, blank=True)
+    reply_number = models.CharField("答复文号", max_length=40, blank=True)
+    drafted_by = models.ForeignKey(
+        PERSON, models.PROTECT, verbose_name="拟稿人", null=True, blank=True, related_name="+", db_index=False
+    )
+    finished_on = models.DateField("送达日期", null=True, blank=True)
+    on_time = models.BooleanField("按期答复", null=True)
+    searchable = searchable("number", "wanted")
+
+    class Meta:
+        verbose_name = "信息公开申请"
+        verbose_name_plural = "信息公开申请"
+        constraints = (
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="application_number_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=("quarantined", "submitted", "discarded")) | Q(received_on__isnull=False),
+                name="application_registered_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | (Q(finished_on__isnull=False) & ~Q(reply_code="")),
+                name="application_done_has_reply",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["state", "-submitted_at", "-id"], name="application_by_state"),
+            models.Index(fields=["-submitted_at", "-id"], name="application_every"),
+            models.Index(fields=["due", "id"], condition=Q(due__isnull=False), name="application_by_due"),
+            models.Index(fields=["unit", "state", "-submitted_at", "-id"], name="application_of_unit"),
+            models.Index(fields=["person", "state", "-submitted_at", "-id"], name="application_of_person"),
+            models.Index(fields=["received_on"], name="application_by_receipt"),
+            models.Index(fields=["finished_on", "reply_row"], name="application_by_reply"),
+            pair_index("application_pairs"),
+        )
+
+    def __str__(self) -> str:
+        return self.number or "未登记的申请"
+
+    @property
+    def is_late(self) -> bool:
+        """The clock runs and the time is over."""
+        return self.due is not None and self.state in OPEN and self.due < timezone.now()
+
+    @property
+    def tone(self) -> str:
+        """Colour of the tag of its state."""
+        return TONES.get(self.state, "blue")
+
+
+class ClockMark(models.Model):
+    """One move of the clock (``clock.Mark``). Insert-only (trigger)."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, verbose_name="申请", related_name="marks", db_index=False
+    )
+    number = models.PositiveIntegerField("序号")
+    kind = models.CharField("类别", max_length=10)
+    on = models.DateField("日期")
+    reason = models.CharField("原因", max_length=20, blank=True)
+    ref = models.CharField("所等事项", max_length=40, blank=True)
+    days = models.PositiveSmallIntegerField("工作日", default=0)
+    paper = models.ForeignKey("Paper", models.PROTECT, verbose_name="文书", null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "期限变动"
+        verbose_name_plural = "期限变动"
+        constraints = (models.UniqueConstraint(fields=["application", "number"], name="clock_mark_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kind}"
+
+
+class PaperKind(models.TextChoices):
+    """The working papers (domain.md §3.2)."""
+
+    RECEIPT = "receipt", "登记回执"
+    CORRECTION = "correction", "补正告知书"
+    THIRD_PARTY = "third_party", "征求第三方意见书"
+    JOINT = "joint", "征求共同制作机关意见书"
+    EXTENSION = "extension", "延期答复告知书"
+    FEE = "fee", "收费通知"
+    REPLY = "reply", "答复书"
+
+
+FOR_APPLICANT = (PaperKind.RECEIPT, PaperKind.CORRECTION, PaperKind.EXTENSION, PaperKind.FEE, PaperKind.REPLY)
+
+
+class Paper(models.Model):
+    """One letter we wrote, as PDF in the file store. Insert-only (trigger)."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, verbose_name="申请", related_name="papers", db_index=False
+    )
+    kind = models.CharField("类别", max_length=12, choices=PaperKind)
+    number = models.CharField("文号", max_length=40)
+    file_id = models.UUIDField("文件")
+    made_at = models.DateTimeField("形成时间")
+
+    class Meta:
+        verbose_name = "公开文书"
+        verbose_name_plural = "公开文书"
+        constraints = (models.UniqueConstraint(fields=["number"], name="paper_number_once"),)
+        indexes = (models.Index(fields=["application", "made_at"], name="paper_of_application"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+
+class Consultation(models.Model):
+    """Somebody else was asked: a third party (条例 §32) or an organ that made the information with us (§34)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    application = models.ForeignKey(
+        Application, models.PROTECT, verbose_name="申请", related_name="consultations", db_index=False
+    )
+    kind = models.CharField("类别", max_length=12, choices=[("third_party", "第三方"), ("joint", "共同制作机关")])
+    party = models.CharField("征求对象", max_length=100)
+    question = models.CharField("征求内容", max_length=500)
+    asked_on = models.DateField("发出日期")
+    due_on = models.DateField("答复期限")
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    agrees = models.BooleanField("同意公开", null=True)
+    answer = models.CharField("意见", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "征求意见"
+        verbose_name_plural = "征求意见"
+        indexes = (models.Index(fields=["application", "asked_on"], name="consultation_of_application"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.party}"
+
+
+class ApplicationAct(models.TextChoices):
+    """What an event says."""
+
+    SUBMITTED = "submitted", "提交"
+    ENTERED = "entered", "录入"
+    RELEASED = "released", "甄别为正常申请"
+    DISCARDED = "discarded", "认定为垃圾信息"
+    REGISTERED = "registered", "登记"
+    ASSIGNED = "assigned", "分派"
+    RETURNED = "returned", "退回分派"
+    CORRECTION_ASKED = "correction_asked", "要求补正"
+    CORRECTED = "corrected", "收到补正"
+    CONSULTED = "consulted", "征求意见"
+    CONSULTATION_ENDED = "consultation_ended", "意见征求结束"
+    EXTENSION_ASKED = "extension_asked", "申请延期"
+    EXTENSION_GRANTED = "extension_granted", "同意延期"
+    EXTENSION_REFUSED = "extension_refused", "不同意延期"
+    FEE_ASKED = "fee_asked", "发出收费通知"
+    FEE_PAID = "fee_paid", "收到缴费"
+    DRAFTED = "drafted", "拟写答复送审"
+    SENT_BACK = "sent_back", "退回修改"
+    APPROVED = "approved", "审核通过"
+    DELIVERED = "delivered", "送达"
+
+
+BACK = (ApplicationAct.RETURNED, ApplicationAct.SENT_BACK, ApplicationAct.EXTENSION_REFUSED)
+SHOWN_TO_APPLICANT = (
+    ApplicationAct.SUBMITTED,
+    ApplicationAct.REGISTERED,
+    ApplicationAct.CORRECTION_ASKED,
+    ApplicationAct.CORRECTED,
+    ApplicationAct.CONSULTED,
+    ApplicationAct.CONSULTATION_ENDED,
+    ApplicationAct.EXTENSION_GRANTED,
+    ApplicationAct.FEE_ASKED,
+    ApplicationAct.FEE_PAID,
+    ApplicationAct.DELIVERED,
+)
+
+
+class ApplicationEvent(models.Model):
+    """One thing that happened to an application. Insert-only (trigger)."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, verbose_name="申请", related_name="events", db_index=False
+    )
+    number = models.PositiveIntegerField("序号")
+    act = models.CharField("经过", max_length=20, choices=ApplicationAct)
+    person = models.ForeignKey(
+        PERSON, models.PROTECT, verbose_name="经办人", null=True, related_name="+", db_index=False
+    )
+    who = models.CharField("经办人姓名", max_length=60)
+    text = models.TextField("内容", max_length=8000, blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "申请经过"
+        verbose_name_plural = "申请经过"
+        constraints = (models.UniqueConstraint(fields=["application", "number"], name="application_event_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}：{self.text[:40]}"
+
+
+class ReportCorrection(models.Model):
+    """A hand correction of one cell of the yearly table, with its reason. Insert-only (trigger)."""
+
+    year = models.PositiveSmallIntegerField("年份")
+    row = models.CharField("行", max_length=5)
+    column = models.CharField("列", max_length=10, choices=Applicant)
+    difference = models.SmallIntegerField("增减")
+    reason = models.CharField("理由", max_length=300)
+    person = models.ForeignKey(
+        PERSON, models.PROTECT, verbose_name="更正人", null=True, related_name="+", db_index=False
+    )
+    who = models.CharField("更正人姓名", max_length=60)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "年报更正"
+        verbose_name_plural = "年报更正"
+        indexes = (models.Index(fields=["year"], name="correction_of_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.row} {self.difference:+d}"
