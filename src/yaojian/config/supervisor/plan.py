@@ -70,6 +70,7 @@ def preparation(env: Mapping[str, str], *, demo: bool) -> Spec:
 def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec]:
     """Everything that runs until the end, in the order of starting."""
     python = sys.executable
+    site_watch = (python, "-m", "django", "watch")
     gateway = (python, "-m", "yaojian.config.gateway", str(listening), str(ports.pages), str(ports.live))
     worker = (python, "-m", "django", "work", "--grace", "5")
     mail = (python, "-m", "simulators.mail", "--smtp-port", str(ports.mail), "--page-port", str(ports.mail_page))
@@ -80,6 +81,7 @@ def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec
         Spec("live", live, env, REPOSITORY, grace=5.0),
         # Asked to end, it would wait half a minute for the database that ends at the same moment; jobs bear to be cut off.
         Spec("worker", worker, env, REPOSITORY, orphaned=signal.SIGKILL),
+        Spec("watch", site_watch, env, REPOSITORY, grace=4.0),
         Spec("gateway", gateway, env, REPOSITORY, grace=3.0, pass_fds=(listening,)),
     ]
     if (REPOSITORY / "simulators").is_dir():

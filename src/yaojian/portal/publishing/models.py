@@ -162,7 +162,7 @@ class Incident(models.Model):
     """Something in the published tree was not as published. Found, kept as evidence, put right; a person looks at it.
 
     ``noticed_by``: ``event`` (the kernel told of it), ``stat`` (compared every two seconds), ``hash`` (rolling SM3), ``start``
-    (when the watch began). ``evidence``: where the strange file lies, below ``YAOJIAN_DATA/site_evidence``. ``alarm``: one of
+    (when the watch began). ``evidence``: where the strange file lies, below ``YAOJIAN_PUBLISHED/evidence``. ``alarm``: one of
     very many, or again and again at the same place: somebody is at work.
     """
 

@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 _drafts = count(1)
+WHOLE_MODE = 0o644
+"""Of every file of the tree, whatever the process's mask: another one is a stranger's doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def write(folder: Path, route: str, content: bytes, *, sync: bool = True) -> Non
     draft = _draft()
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     try:
+        os.fchmod(descriptor, WHOLE_MODE)
         with open(descriptor, "wb", closefd=False) as stream:
             stream.write(content)
         if sync:
