@@ -13,7 +13,14 @@ from yaojian.portal import demo
 from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import REVIEW, WRITE
+from yaojian.portal.directories.rights import IMPORT
+from yaojian.portal.directories.rights import MANAGE as MANAGE_DIRECTORIES
+from yaojian.portal.disclosure.rights import DISCLOSE
+from yaojian.portal.disclosure.rights import MANAGE as MANAGE_DISCLOSURE
+from yaojian.portal.guides.rights import PUBLISH as PUBLISH_GUIDES
+from yaojian.portal.guides.rights import WRITE as WRITE_GUIDES
 from yaojian.portal.publishing import building, queries
+from yaojian.portal.review import ledgers
 from yaojian.portal.review import queries as desk
 
 
@@ -21,8 +28,8 @@ from yaojian.portal.review import queries as desk
 def people(db: None) -> Any:
     """An editor and a reviewer for the whole site."""
     editor, reviewer = kernel.official("陈编辑"), kernel.official("周审核")
-    kernel.grant(editor, WRITE)
-    kernel.grant(reviewer, REVIEW)
+    kernel.grant(editor, WRITE, WRITE_GUIDES, MANAGE_DIRECTORIES, IMPORT, DISCLOSE)
+    kernel.grant(reviewer, REVIEW, PUBLISH_GUIDES, MANAGE_DISCLOSURE)
     return SimpleNamespace(editor=kernel.actor(editor), reviewer=kernel.actor(reviewer))
 
 
@@ -36,8 +43,11 @@ def test_demo_site_is_whole(people: Any, site: Path, django_capture_on_commit_ca
     front = (site / "index.html").read_text()
     assert "全省药品安全巩固提升行动部署推进会召开" in front
     assert "省局召开药品安全风险会商会" in front
+    assert "药品批发企业许可证核发" in (site / "fw/index.html").read_text()
+    assert "药品经营许可名单" in (site / "data/index.html").read_text()
+    assert "药品抽检管理办法（示范稿）" in (site / "zfxxgk/fggz/index.html").read_text()
     assert 'class="hero"' in front
-    assert [task.title for task in desk.review_ledger(people.reviewer)] == ["黄冈分局：开展中药材产地加工检查"]
+    assert [task.title for task in ledgers.review_ledger(people.reviewer)] == ["黄冈分局：开展中药材产地加工检查"]
     assert {row.stage for row in desk.my_drafts(people.editor)} == {"draft", "returned"}
 
 
