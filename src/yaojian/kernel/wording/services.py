@@ -6,7 +6,7 @@ from django.db import transaction
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.errors import Invalid
+from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.wording.errors import WordUnsuitable
 from yaojian.kernel.wording.models import SiteWord, SiteWordVersion, WordUse, WordWeight
@@ -45,7 +45,9 @@ def save_word(
 def switch_word(*, actor: Actor, word_id: UUID, is_active: bool) -> SiteWord:
     """Let a word count or not. Harmless when it is so already. Raises ``Unknown``, ``RightMissing``."""
     checks.require(actor, MANAGE)
-    word = checks.fetch(actor, MANAGE, SiteWord.objects.select_for_update(), word_id)
+    word = SiteWord.objects.select_for_update().filter(pk=word_id).first()
+    if word is None:
+        raise Unknown(kind="词条")
     if word.is_active == is_active:
         return word
     word.is_active, word.version = is_active, word.version + 1

@@ -127,13 +127,3 @@ class WriteForm(forms.Form):
     def __init__(self, *args: Any, columns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["column"].queryset = columns  # type: ignore[attr-defined]  # a model choice field
-
-
-class LedgerForm(forms.Form):
-    """Filters of the ledger of articles; anything invalid filters nothing."""
-
-    q = forms.CharField(label="标题", required=False, max_length=60)
-    stage = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *((code, label) for code, (label, _) in STAGES.items())]
-    )
-    column = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.wording import queries as words
 from yaojian.kernel.wording import services as word_services
@@ -117,7 +118,10 @@ def word_list(request: Request) -> HttpResponse:
 @require_GET
 def word(request: Request, word_id: UUID) -> HttpResponse:
     """One own word with all its versions."""
-    found = checks.fetch(request.actor, MANAGE, SiteWord.objects.prefetch_related("versions"), word_id)
+    checks.require(request.actor, MANAGE)
+    found = SiteWord.objects.filter(pk=word_id).first()
+    if found is None:
+        raise Unknown(kind="词条")
     return render(request, "desk/review/word.html", {"word": found, "versions": found.versions.all()})
 
 

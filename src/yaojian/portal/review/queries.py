@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions import checks, scopes
 from yaojian.portal.articles.content import ArticleContent, content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import WITHDRAW, WRITE
@@ -80,47 +80,35 @@ def with_stage(rows: "QuerySet[Article]") -> "QuerySet[Article]":
 
 def may_see(actor: Actor) -> Q:
     """Articles the actor writes, reviews or may withdraw, but for the bin's. One condition for all lists of the desk."""
-    rows = Article.objects.filter(binned_at__isnull=True)
-    seen = Q(pk__in=())
+    kept, seen = Q(binned_at__isnull=True), Q(pk__in=())
     for right in (WRITE, WITHDRAW, *RIGHTS.values()):
-        seen |= Q(pk__in=checks.allowed(actor, right, rows).values("pk"))
-    return seen
-
-
-def article_ledger(
-    actor: Actor, *, stage: str = "", words: str = "", column_id: int | None = None, start: int = 0, limit: int = 30
-) -> list[ArticleRow]:
-    """Articles the actor has to do with, last changed first; one query for the rows, one a right for the grants."""
-    rows = with_stage(Article.objects.filter(may_see(actor)))
-    if stage:
-        rows = rows.filter(stage=stage)
-    if words:
-        rows = rows.filter(draft_title__icontains=words)
-    if column_id is not None:
-        rows = rows.filter(home_column_id=column_id)
-    return _article_rows(
-        rows.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")[start : start + limit]
-    )
+        condition = scopes.condition_for(Article, right, actor, checks.grants_of(actor, right))
+        if not condition:
+            # The right on the whole: joined by OR, a condition without words would select nothing.
+            return kept
+        seen |= condition
+    return kept & seen
 
 
 def row_of(article_id: int) -> ArticleRow:
     """The ledger's line of one article, for whoever just acted on it."""
-    return _article_rows(with_stage(Article.objects.filter(pk=article_id)))[0]
+    return article_rows(with_stage(Article.objects.filter(pk=article_id)))[0]
 
 
 def my_drafts(actor: Actor, limit: int = 10) -> list[ArticleRow]:
     """What the actor began and has to go on with: drafts, returned ones, new versions of published ones."""
     rows = with_stage(Article.objects.filter(owner_id=actor.user_id)).filter(stage__in=("draft", "returned", "changed"))
-    return _article_rows(rows.order_by("-latest_revision_created_at", "-pk")[:limit])
+    return article_rows(rows.order_by("-latest_revision_created_at", "-pk")[:limit])
 
 
 def recently_published(actor: Actor, limit: int = 10) -> list[ArticleRow]:
     """The newest public articles of the columns the actor has to do with."""
     rows = with_stage(Article.objects.filter(may_see(actor), live=True))
-    return _article_rows(rows.order_by("-last_published_at", "-pk")[:limit])
+    return article_rows(rows.order_by("-last_published_at", "-pk")[:limit])
 
 
-def _article_rows(rows: "QuerySet[Article]") -> list[ArticleRow]:
+def article_rows(rows: "QuerySet[Article]") -> list[ArticleRow]:
+    """Lines of articles that ``with_stage`` annotated."""
     names = ("pk", "draft_title", "home_column__title", "stage", "owner__name", "latest_revision_created_at")
     return [ArticleRow(*row) for row in rows.values_list(*names)]
 

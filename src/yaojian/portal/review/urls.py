@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from yaojian.portal.review import policy_views, review_views, views
+from yaojian.portal.review import ledger_views, policy_views, review_views, views
 
 app_name = "review"
 urlpatterns = [
     path("", views.desk, name="desk"),
-    path("articles/", views.article_list, name="articles"),
+    path("articles/", ledger_views.article_list, name="articles"),
     path("pages/", views.articles_of_column),
     path("pages/<int:parent_page_id>/", views.articles_of_column),
     path("articles/new", views.write, name="write"),

@@ -61,32 +61,6 @@ def desk(request: Request) -> HttpResponse:
 
 
 @require_GET
-def article_list(request: Request) -> HttpResponse:
-    """信息: the ledger with its filters."""
-    checks.signed_in(request.actor)
-    form = LedgerForm(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    start = max(0, int(request.GET.get("start", "0")) if request.GET.get("start", "0").isdigit() else 0)
-    rows = queries.article_ledger(
-        request.actor,
-        stage=given.get("stage") or "",
-        words=given.get("q") or "",
-        column_id=given.get("column"),
-        start=start,
-        limit=PAGE_SIZE + 1,
-    )
-    kept = {name: value for name, value in given.items() if value}
-    context = {
-        "form": form,
-        "rows": rows[:PAGE_SIZE],
-        "may_write": checks.holds(request.actor, WRITE),
-        "previous": f"?{urlencode(kept | {'start': max(0, start - PAGE_SIZE)})}" if start else "",
-        "next": f"?{urlencode(kept | {'start': start + PAGE_SIZE})}" if len(rows) > PAGE_SIZE else "",
-    }
-    return render(request, "desk/review/articles.html", context)
-
-
-@require_GET
 def articles_of_column(request: Request, parent_page_id: int = 0) -> HttpResponse:
     """Where the editor's own links to its tree of pages lead."""
     checks.signed_in(request.actor)

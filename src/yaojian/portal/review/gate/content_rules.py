@@ -12,7 +12,7 @@ from yaojian.portal.review.gate.texts import text_of
 
 _EMPTY_ALT = frozenset({"图片", "照片", "配图", "插图", "图", "image", "photo", "picture", "img"})
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)$|^(?:img|dsc|微信图片|屏幕截图)[_\-\d]*$", re.IGNORECASE)
-_UNREADABLE = re.compile(r"^(?:[\x00-\x7f]*|新建.{0,12}|未命名.{0,6}|附件\d{0,2}|扫描.{0,4}\d+|无标题)$")
+_UNREADABLE = re.compile(r"^(?:[\x00-\x7f]*|新建.{0,30}|未命名.{0,6}|附件\d{0,2}|扫描.{0,4}\d+|无标题)$")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,20}〔(?P<year>(?:19|20)\d{2})〕(?:第)?[1-9]\d{0,4}号$")
 _NOTICE_NUMBER = re.compile(r"^(?:[\u4e00-\u9fff]{0,30})?(?P<year>(?:19|20)\d{2})年第[1-9]\d{0,3}号$")

@@ -133,7 +133,8 @@ def _own_task(actor: Actor, review: Review, waiting: list[ReviewTask]) -> Review
         named = not task.named or actor.user_id in task.named or actor.is_system
         if named and actor.user_id not in task.barred and checks.holds_on(actor, RIGHTS[task.right], review):
             return task
-    task = waiting[0]
+    # Why not is told about the step their right is for, if there is one.
+    task = next((one for one in waiting if checks.holds_on(actor, RIGHTS[one.right], review)), waiting[0])
     if actor.user_id is not None and actor.user_id in task.barred:
         if actor.user_id in queries.authors_of(review):
             raise OwnReview(title=review.title)
