@@ -1,6 +1,6 @@
 """API of this system, under ``/api/v1/portal/``. The same services and queries as the pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,60 +11,34 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.portal.articles import services as articles
+from yaojian.portal.articles.api import router as articles_router
 from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import REVIEW
-from yaojian.portal.columns import queries as columns
-from yaojian.portal.columns import services as column_services
-from yaojian.portal.columns.models import ColumnKind, FrontPlace
+from yaojian.portal.columns.api import router as columns
+from yaojian.portal.desk.api import router as people
 from yaojian.portal.directories.api import router as directories
 from yaojian.portal.disclosure.api import router as disclosure
 from yaojian.portal.guides.api import router as guides
 from yaojian.portal.interaction.applications.api import router as applications
 from yaojian.portal.interaction.letters.api import router as letters
+from yaojian.portal.interaction.surveys.api import router as surveys
 from yaojian.portal.publishing.reads import told
-from yaojian.portal.review import ledgers, queries, services
+from yaojian.portal.review import article_ledger, ledgers, queries, services
 from yaojian.portal.review.api import router as review_router
 from yaojian.portal.review.models import Review
 
 router = Router(tags=["portal"])
+router.add_router("", columns)
+router.add_router("", people)
+router.add_router("", articles_router)
 router.add_router("", review_router)
 router.add_router("", letters)
 router.add_router("", applications)
+router.add_router("", surveys)
 router.add_router("", directories)
 router.add_router("", disclosure)
 router.add_router("", guides)
-
-
-class ColumnOut(Schema):
-    """A column; ``uid`` is what a grant names."""
-
-    id: int = Field(alias="pk")
-    uid: UUID
-    title: str
-    address: str
-    kind: str
-    owner_unit_id: UUID | None
-    update_cycle_days: int
-    in_navigation: bool
-    front_place: str
-
-
-class ColumnIn(Schema):
-    """What is said about a new column; an empty ``slug`` is made of the title."""
-
-    parent_id: int | None = None
-    title: str = Field(max_length=40, min_length=1)
-    slug: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,59})?$")
-    kind: ColumnKind
-    description: str = Field(max_length=200, min_length=1)
-    keywords: str = Field(max_length=100, min_length=1)
-    owner_unit_id: UUID | None = None
-    update_cycle_days: int = Field(0, ge=0, le=730)
-    in_navigation: bool = False
-    front_place: FrontPlace = FrontPlace.NONE
-    order: int = Field(100, ge=0, le=999)
-    key: str = Field(max_length=64, min_length=1)
 
 
 class ArticleRowOut(Schema):
@@ -76,6 +50,13 @@ class ArticleRowOut(Schema):
     stage: str
     author: str | None
     changed: datetime | None
+
+
+class ArticlePageOut(Schema):
+    """One page of the ledger; ``after`` is empty on the last."""
+
+    rows: list[ArticleRowOut]
+    after: str
 
 
 class DraftIn(Schema):
@@ -90,6 +71,9 @@ class DraftIn(Schema):
     responsible_editor: str = Field("", max_length=40)
     document_number: str = Field("", max_length=60)
     keywords: str = Field("", max_length=100)
+    organ: str = Field("", max_length=80)
+    subject: str = Field("", max_length=20)
+    genre: str = Field("", max_length=20)
     key: str = Field(max_length=64, min_length=1)
 
 
@@ -143,33 +127,23 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-@router.get("/columns", response=list[ColumnOut], operation_id="list_columns")
-def list_columns(request: HttpRequest) -> Any:
-    """All columns in the order of the tree; they are public."""
-    checks.signed_in(_actor(request))
-    return columns.tree()
-
-
-@router.post("/columns", response={201: ColumnOut}, operation_id="create_column")
-def create_column(request: HttpRequest, body: ColumnIn) -> Any:
-    """Make a column; without ``parent_id`` right below the front page."""
-    given = body.model_dump(exclude={"key", "parent_id"})
-    parent_id = body.parent_id if body.parent_id is not None else columns.front_page().pk
-    facts = column_services.ColumnFacts(**given)
-    return Status(
-        201, column_services.create_column(actor=_actor(request), parent_id=parent_id, facts=facts, key=body.key)
-    )
-
-
-@router.get("/articles", response=list[ArticleRowOut], operation_id="list_articles")
+@router.get("/articles", response=ArticlePageOut, operation_id="list_articles")
 def list_articles(
-    request: HttpRequest, stage: str = "", q: str = "", column_id: int | None = None, start: int = 0, limit: int = 30
+    request: HttpRequest,
+    stage: str = "",
+    q: str = "",
+    column_id: int | None = None,
+    author: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    missing: str = "",
+    after: str = "",
+    limit: int = 30,
 ) -> Any:
-    """The ledger of articles the caller has to do with."""
+    """The ledger of articles the caller has to do with; ``after`` of the answer before gives the next page."""
     checks.signed_in(_actor(request))
-    return queries.article_ledger(
-        _actor(request), stage=stage, words=q, column_id=column_id, start=max(0, start), limit=min(100, max(1, limit))
-    )
+    filters = article_ledger.Filters(q, stage, column_id, author, since, until, missing)
+    return article_ledger.page(_actor(request), filters, after=after, size=min(100, max(1, limit)))
 
 
 @router.post("/articles", response={201: dict[str, Any]}, operation_id="create_draft")

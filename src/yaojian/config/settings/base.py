@@ -32,6 +32,7 @@ PORTAL_APPS = [
     "yaojian.portal.interaction.visiting",
     "yaojian.portal.interaction.letters",
     "yaojian.portal.interaction.applications",
+    "yaojian.portal.interaction.surveys",
     "yaojian.portal.interaction.front",
 ]
 OFFICE_APPS = [

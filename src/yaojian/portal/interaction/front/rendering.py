@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from yaojian.portal.interaction.letters import reads as letters
 from yaojian.portal.interaction.letters.rendering import dated
+from yaojian.portal.interaction.surveys import services as surveys
 from yaojian.portal.publishing import registry
 from yaojian.portal.publishing.framing import frame
 from yaojian.portal.publishing.reader import Reader
@@ -21,7 +22,7 @@ def register() -> None:
         owner_pages=_home_pages,
         owners=lambda: (0,),
         order=registry.HOMES,
-        whole={letters.LETTERS},
+        whole={letters.LETTERS, surveys.TAG},
     )
     registry.register_slot("front_interaction", _front_block)
     registry.register_sitemap(_section, order=60)
@@ -49,7 +50,11 @@ def _front_block(reader: Reader, _spot: Spot) -> str:
 
 
 def _told(reader: Reader, count: int) -> dict[str, object]:
-    return {"figures": reader.ask("letter_figures"), "letters": dated(reader.ask("latest_public_letters", count))}
+    return {
+        "figures": reader.ask("letter_figures"),
+        "letters": dated(reader.ask("latest_public_letters", count)),
+        "surveys": reader.ask("public_surveys")[:count],
+    }
 
 
 def _section(_reader: Reader) -> Sections:
@@ -59,5 +64,6 @@ def _section(_reader: Reader) -> Sections:
         ("查看办理情况", "/d/query"),
         ("信息公开申请", "/d/applications/new"),
         ("来信公开", "/hd/lx/"),
+        ("征集调查", "/hd/zj/"),
     ]
     return [("互动交流", entries)]
