@@ -89,7 +89,7 @@ def test_two_windows_lose_no_wording(bureau: Bureau) -> None:
 
 def test_api_rewords_and_shows_both_texts(bureau: Bureau) -> None:
     dispatch = drafted(bureau, "wuhan")
-    office, here = browser(bureau, "office"), f"/api/v1/oa/exchange/{dispatch.pk}"
+    office, here = browser(bureau, "office"), f"/api/v1/oa/exchange/{dispatch.pk}/wording"
     base = {"title": factories.TITLE, "kind": "通知"}
     put = {"title": "甲的标题", "kind": "通知", "base": base}
     assert office.put(here, put, content_type="application/json").json()["title"] == "甲的标题"

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
@@ -19,7 +18,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.oa.documents import services as documents
 from yaojian.oa.documents.models import DocumentKind
 from yaojian.oa.documents.services import Heading
-from yaojian.oa.flow import loading
+from yaojian.oa.flow import clock, loading
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Task
 
@@ -103,7 +102,7 @@ def start_application(*, actor: Actor, code: str, data: dict[str, Any], key: str
         code=code,
         applicant_id=moved.instance.starter_id,
         data=data,
-        saved_at=timezone.now(),
+        saved_at=clock.now(),
         saved_by=actor.name[:60],
     )
     audit.record(actor, "oa.approval.started", document, summary=f"{actor.name}起草{form.title}。", form=form.number)
@@ -130,7 +129,7 @@ def save_application(
         name for name in data.keys() | application.data.keys() if data.get(name) != application.data.get(name)
     )
     application.data, application.row_version = data, application.row_version + 1
-    application.saved_at, application.saved_by = timezone.now(), actor.name[:60]
+    application.saved_at, application.saved_by = clock.now(), actor.name[:60]
     application.save(update_fields=["data", "row_version", "saved_at", "saved_by"])
     document = application.document
     audit.record(actor, "oa.approval.saved", document, summary=f"保存《{document.title}》。", changed=changed)
@@ -187,7 +186,7 @@ def _file(actor: Actor, application: Application) -> Filing:
         sha256=catalogue.digest(text),
         summary=_title(application.form, data, application.applicant.name),
         route=list(queries.route_of(application)),
-        at=timezone.now(),
+        at=clock.now(),
         by=actor.name[:60],
     )
 

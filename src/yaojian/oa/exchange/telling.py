@@ -10,6 +10,7 @@ from yaojian.kernel.actors import Actor, Channel
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
 from yaojian.kernel.live.sending import after_commit_each
+from yaojian.oa.flow import clock
 
 from . import queries
 from .models import Delivery, Dispatch
@@ -59,6 +60,7 @@ def answered(delivery: Delivery, done: str) -> None:
         title=f"{delivery.receiver_unit.short_name}{done}《{dispatch.title}》。",
         link=address_of(dispatch),
         body=f"原因：{delivery.reason}",
+        at=clock.now(),
     )
 
 
@@ -71,6 +73,7 @@ def damaged(delivery: Delivery, faults: str) -> None:
         title=f"《{dispatch.title}》在{delivery.receiver_unit.short_name}没有通过完整性校验，请重新发送。",
         link=address_of(dispatch),
         body=faults,
+        at=clock.now(),
     )
 
 
@@ -108,5 +111,5 @@ def _tell_receivers(
 ) -> None:
     clerks = queries.clerks_of([delivery.receiver_unit for delivery in deliveries], RECEIVE)
     people = sorted({user for users in clerks.values() for user in users})
-    notices.after_commit(kind, to=people, title=title, link=address_of(dispatch), body=body)
+    notices.after_commit(kind, to=people, title=title, link=address_of(dispatch), body=body, at=clock.now())
     renew_badges(deliveries)

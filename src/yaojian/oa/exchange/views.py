@@ -22,6 +22,7 @@ from . import exports, lists, pages, queries, receipts, services, steps
 from . import receivers as receiving_units
 from .errors import WrongState
 from .forms import FilterForm, PrepareForm, ReceiversForm
+from .kept import views_of
 from .ledgers import ENDS, IN, NAMES, OUT, Ledger, ledger_of
 from .models import LIVE, Delivery, DeliveryState, Dispatch
 from .rights import READ, RECEIVE, SEND
@@ -67,7 +68,7 @@ def _ledger_page(request: Request, end: str) -> HttpResponse:
         "is_out": end == OUT,
         "end": end,
         "query": form.query(),
-        "views": kept.views_of(request.actor, end),
+        "views": views_of(request.actor, end),
         "view": request.GET.get("view", ""),
     }
     return render(request, "oa/exchange/ledger.html", context, status=HTTPStatus.OK if form.is_valid() else WRONG)

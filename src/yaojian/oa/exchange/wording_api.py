@@ -39,7 +39,9 @@ class ConflictOut(Schema):
     current: PaperIn
 
 
-@router.put("/exchange/{dispatch_id}", response={200: DispatchOut, 409: ConflictOut}, operation_id="change_dispatch")
+@router.put(
+    "/exchange/{dispatch_id}/wording", response={200: DispatchOut, 409: ConflictOut}, operation_id="change_dispatch"
+)
 def change_dispatch(request: HttpRequest, dispatch_id: UUID, body: WordingIn) -> Status[object]:
     """修改待发送的公文；``base`` 是读到的文字，别人先改过时返回两份。"""
     paper, base = Paper(**body.model_dump(exclude={"base"})), Paper(**body.base.model_dump())

@@ -11,7 +11,8 @@ from yaojian.kernel.accounts.identity import actor_of
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor, Channel
 from yaojian.kernel.calendar import workdays
-from yaojian.oa.approvals import services
+from yaojian.oa.approvals import carrying_out, services
+from yaojian.oa.approvals.carrying_out import Use
 from yaojian.oa.approvals.models import Application
 from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
@@ -41,15 +42,30 @@ def _one(applicant: Actor, number: int, row: dict[str, Any]) -> None:
         task = _waiting(application)
         text = "请与处里的值班安排错开，改到下周再报。"
         flow.send_back(actor=_holder(task), task_id=task.pk, text=text, key=f"demo-approval-{number}-r")
+    step = 0
     while row["state"] == "done" and application.document.instance.is_running:
-        task = _waiting(application)
-        with clock.told(clock.now() + timedelta(hours=3)):
+        task, step = _waiting(application), step + 1
+        with clock.told(clock.now() + timedelta(hours=3 * step)):
+            _carry_out(application, task)
             flow.submit(actor=_holder(task), task_id=task.pk, text="同意。", key=f"demo-approval-{task.pk}")
         application.document.instance.refresh_from_db()
 
 
+def _carry_out(application: Application, task: Task) -> None:
+    """What the step asks for before it can be signed: the use of the seal in the register, a vehicle."""
+    if task.batch.step == carrying_out.KEEPER:
+        use = Use(application.data["copies"], "机关文印室（示范数据）", clock.now(), application.applicant.name)
+        carrying_out.record_use(actor=_holder(task), task_id=task.pk, use=use, key=f"demo-use-{task.pk}")
+    if task.batch.step == carrying_out.DISPATCHER:
+        carrying_out.assign_vehicle(
+            actor=_holder(task), task_id=task.pk, vehicle="鄂A·00000", key=f"demo-trip-{task.pk}"
+        )
+
+
 def _waiting(application: Application) -> Task:
-    return Task.objects.select_related("actor").get(instance=application.pk, state=TaskState.OPEN, role=Role.DO)
+    return Task.objects.select_related("actor", "batch").get(
+        instance=application.pk, state=TaskState.OPEN, role=Role.DO
+    )
 
 
 def _holder(task: Task) -> Actor:
