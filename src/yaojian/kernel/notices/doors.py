@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -17,7 +18,9 @@ class Kind:
 class Teller(Protocol):
     """``services.tell``, as this module sees it."""
 
-    def __call__(self, kind: Kind, *, to: Collection[int], title: str, link: str, body: str) -> object: ...
+    def __call__(
+        self, kind: Kind, *, to: Collection[int], title: str, link: str, body: str, at: datetime | None
+    ) -> object: ...
 
 
 _kinds: dict[str, Kind] = {}
@@ -50,10 +53,13 @@ def register_teller(teller: Callable[..., object]) -> None:
     _tellers[:] = [teller]
 
 
-def after_commit(kind: str, *, to: Collection[int], title: str, link: str = "", body: str = "") -> None:
+def after_commit(
+    kind: str, *, to: Collection[int], title: str, link: str = "", body: str = "", at: datetime | None = None
+) -> None:
     """Tell the users ``to`` (ids; doubles and empty are fine). Call inside the transaction of the act.
 
-    ``title`` is a sentence, ``link`` a path of this host that begins with ``/``. Raises ``KeyError`` for an
+    ``title`` is a sentence, ``link`` a path of this host that begins with ``/``, ``at`` (aware) the moment of what is told
+    where that is not now. Raises ``KeyError`` for an
     unregistered kind, ``ValueError`` for a foreign link.
     """
-    _tellers[0](kind_of(kind), to=to, title=title, link=link, body=body)
+    _tellers[0](kind_of(kind), to=to, title=title, link=link, body=body, at=at)

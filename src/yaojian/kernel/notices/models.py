@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .doors import label_of
 
@@ -22,7 +23,7 @@ class Notice(models.Model):
     title = models.CharField("标题", max_length=LONGEST_TITLE)
     body = models.CharField("内容", max_length=LONGEST_BODY, blank=True)
     link = models.CharField("去处", max_length=300, blank=True)
-    created = models.DateTimeField("时间", auto_now_add=True)
+    created = models.DateTimeField("时间", default=timezone.now)
     read_at = models.DateTimeField("读取时间", null=True, blank=True)
 
     class Meta:

@@ -4,6 +4,7 @@ Telling and reading leave no audit events of their own: the act that tells is au
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from smtplib import SMTPException
 from uuid import UUID
 
@@ -28,8 +29,16 @@ BADGE = "notices"
 
 
 @transaction.atomic
-def tell(kind: Kind, *, to: Collection[int], title: str, link: str = "", body: str = "") -> list[Notice]:
-    """Make the notices and start their deliveries. Called through ``notices.after_commit``."""
+def tell(
+    kind: Kind,
+    *,
+    to: Collection[int],
+    title: str,
+    link: str = "",
+    body: str = "",
+    at: datetime | None = None,
+) -> list[Notice]:
+    """Make the notices, of the moment ``at`` or now, and start their deliveries. Called through ``notices.after_commit``."""
     if link and (not link.startswith("/") or link.startswith("//")):
         raise ValueError(f"a notice links to a path of this host, not to {link!r}")
     told = Notice.objects.bulk_create(
@@ -39,6 +48,7 @@ def tell(kind: Kind, *, to: Collection[int], title: str, link: str = "", body: s
             title=title[:LONGEST_TITLE],
             body=body[:LONGEST_BODY],
             link=link,
+            created=at or timezone.now(),
         )
         for user_id in dict.fromkeys(to)
     )

@@ -90,7 +90,7 @@ def _tell(instance: Instance, event: Event, tasks: Sequence[Task]) -> None:
             body = f"{event.name}于{mine[0].batch.step_name}环节送交。{f'附言：{said}' if said else ''}"
             to = [users[task.actor_id] for task in mine]
             notices.after_commit(
-                kind, to=to, title=f"《{instance.title}》{words}。", link=_address(instance), body=body
+                kind, to=to, title=f"《{instance.title}》{words}。", link=_address(instance), body=body, at=event.at
             )
 
 
@@ -98,7 +98,9 @@ def _urge(instance: Instance, event: Event, tasks: Sequence[Task]) -> None:
     users = _users(tasks)
     if to := [users[task.actor_id] for task in tasks if task.actor_id in users]:
         title = f"{event.name}催办《{instance.title}》，请尽快办理。"
-        notices.after_commit(URGED, to=to, title=title, link=_address(instance), body=event.data.get("said", ""))
+        notices.after_commit(
+            URGED, to=to, title=title, link=_address(instance), body=event.data.get("said", ""), at=event.at
+        )
 
 
 def renew_badges(tasks: Iterable[Task]) -> None:

@@ -11,6 +11,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
 from yaojian.kernel.organisations import queries as organisations
+from yaojian.oa.flow import clock
 
 from .models import Supervision
 
@@ -66,7 +67,7 @@ def address(supervision: Supervision) -> str:
 
 def _tell(kind: str, people: Collection[UUID | None], supervision: Supervision, sentence: str) -> None:
     to = _users([person for person in people if person is not None])
-    notices.after_commit(kind, to=to, title=sentence, link=address(supervision))
+    notices.after_commit(kind, to=to, title=sentence, link=address(supervision), at=clock.now())
 
 
 def _users(people: Collection[UUID]) -> list[int]:
