@@ -154,6 +154,7 @@ def test_column_form_makes_a_column_with_a_pinyin_address(newsroom: Newsroom) ->
         "keywords": "通知、公告",
         "owner_unit": place.pk,
         "update_cycle_days": "180",
+        "template": "list",
         "front_place": "news",
         "order": "20",
         "key": factories.key(),
@@ -269,7 +270,7 @@ def test_api_walks_the_same_way(newsroom: Newsroom, built: Path) -> None:
     review = call(newsroom.editor, "post", f"/articles/{made['pk']}/submit", key="2")
     assert [task["title"] for task in call(newsroom.reviewer, "get", "/reviews")] == ["接口信息"]
     assert call(newsroom.reviewer, "post", f"/reviews/{review['id']}/approve", key="3")["state"] == "approved"
-    assert call(newsroom.editor, "get", "/articles")[0]["stage"] == "published"
+    assert call(newsroom.editor, "get", "/articles")["rows"][0]["stage"] == "published"
     assert (
         call(newsroom.reviewer, "post", f"/articles/{made['pk']}/withdraw", reason="有误", key="4")["stage"]
         == "withdrawn"

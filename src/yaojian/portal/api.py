@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
@@ -50,6 +50,20 @@ class ArticleRowOut(Schema):
     stage: str
     author: str | None
     changed: datetime | None
+
+
+class LedgerIn(Schema):
+    """Filters of the ledger; days are Beijing days of the last change."""
+
+    q: str = ""
+    stage: str = ""
+    column_id: int | None = None
+    author: str = ""
+    since: date | None = None
+    until: date | None = None
+    missing: str = ""
+    after: str = ""
+    limit: int = Field(30, ge=1, le=100)
 
 
 class ArticlePageOut(Schema):
@@ -128,22 +142,11 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 @router.get("/articles", response=ArticlePageOut, operation_id="list_articles")
-def list_articles(
-    request: HttpRequest,
-    stage: str = "",
-    q: str = "",
-    column_id: int | None = None,
-    author: str = "",
-    since: date | None = None,
-    until: date | None = None,
-    missing: str = "",
-    after: str = "",
-    limit: int = 30,
-) -> Any:
+def list_articles(request: HttpRequest, asked: Query[LedgerIn]) -> Any:
     """The ledger of articles the caller has to do with; ``after`` of the answer before gives the next page."""
     checks.signed_in(_actor(request))
-    filters = article_ledger.Filters(q, stage, column_id, author, since, until, missing)
-    return article_ledger.page(_actor(request), filters, after=after, size=min(100, max(1, limit)))
+    filters = article_ledger.Filters(**asked.model_dump(exclude={"after", "limit", "q"}), words=asked.q)
+    return article_ledger.page(_actor(request), filters, after=asked.after, size=asked.limit)
 
 
 @router.post("/articles", response={201: dict[str, Any]}, operation_id="create_draft")

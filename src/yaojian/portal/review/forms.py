@@ -9,7 +9,6 @@ from yaojian.kernel.accounts.models import User
 from yaojian.portal.columns.models import Column
 from yaojian.portal.review.marking import Remark
 from yaojian.portal.review.models import ReviewTask
-from yaojian.portal.review.queries import STAGES
 from yaojian.portal.review.steps import AUTHOR, Step
 
 

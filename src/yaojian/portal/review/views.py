@@ -1,7 +1,6 @@
 """Pages of the desk about articles: 工作台, ledgers, one article, its submission, its review, its withdrawal."""
 
 from http import HTTPStatus
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,15 +20,13 @@ from yaojian.portal.publishing import previews
 from yaojian.portal.publishing import queries as publishing
 from yaojian.portal.review import gating, ledgers, people, queries, services
 from yaojian.portal.review.errors import FindingGone
-from yaojian.portal.review.forms import LedgerForm, OverrideForm, SubmitForm, UrgentForm, WithdrawForm, WriteForm
+from yaojian.portal.review.forms import OverrideForm, SubmitForm, UrgentForm, WithdrawForm, WriteForm
 from yaojian.portal.review.gate import Stage
 from yaojian.portal.review.models import Review, ReviewState
 from yaojian.portal.review.rights import OVERRIDE, URGENT
 from yaojian.portal.review.steps import RIGHTS
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
-
-PAGE_SIZE = 30
 
 
 def _status(form: Form) -> HTTPStatus:
@@ -99,7 +96,6 @@ def article(request: Request, article_id: int) -> HttpResponse:
         "may_edit": writes and not still,
         "may_submit": writes and not still and row.stage != "published",
         "may_recall": writes and still,
-        "may_discard": writes and row.stage == "draft" and not found.first_published_at and not found.reviews.exists(),
         "may_withdraw": found.live and checks.holds_on(request.actor, WITHDRAW, found),
         "may_review": open_review is not None and _is_my_turn(request, open_review),
         "may_override": checks.holds_on(request.actor, OVERRIDE, found),
