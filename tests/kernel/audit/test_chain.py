@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kernel import factories as make
+from yaojian.kernel import prepared
 from yaojian.kernel.audit import chain, queries, services
 from yaojian.kernel.audit.models import FIRST, Event, Lane
 
@@ -70,6 +71,16 @@ def test_lane_never_runs_backwards() -> None:
     record()
     with pytest.raises(DatabaseError, match="只能向前"), transaction.atomic():
         Lane.objects.filter(seq__gt=0).update(seq=0)
+
+
+def test_event_recorded_between_lock_and_act_is_a_defect_and_nothing_is_written() -> None:
+    with transaction.atomic():
+        place = prepared.run(*services.PLACE)[0]
+        services.record(make.SYSTEM, ACTION, summary="夹在中间。")
+        with pytest.raises(services.OutOfPlace, match="unit_created"), transaction.atomic():
+            services.record(make.SYSTEM, ACTION, summary="本应紧接其后。", place=place)
+    assert list(Event.objects.filter(action=ACTION).values_list("summary", flat=True)) == ["夹在中间。"]
+    assert list(queries.verify()) == []
 
 
 def test_unregistered_action_is_refused() -> None:

@@ -54,6 +54,29 @@ class Stage:
         return [seat.person for seat in base if seat.state == "done"] or [seat.person for seat in base]
 
 
+class Readers:
+    """Who was given the matter to read, beside its flow; by the stage that was the newest then."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[int, int]] = []
+        self.known: set[int] = set()
+
+    def circulate(self, stage: int, people: Sequence[int]) -> None:
+        new = [one for one in people if one not in self.known]
+        self.open += [(stage, one) for one in new]
+        self.known.update(new)
+
+    def read(self, stage: int, person: int) -> None:
+        self.open.remove((stage, person))
+
+    def hand_over(self, person: int, to: int) -> None:
+        for stage, one in [place for place in self.open if place[1] == person]:
+            self.open.remove((stage, one))
+            if (stage, to) not in self.open:
+                self.open.append((stage, to))
+                self.known.add(to)
+
+
 class Matter:
     """Where a matter is: open stages by branch."""
 
@@ -131,6 +154,17 @@ class Matter:
             self._check(stage, "", {})
         elif not self._unsettled(stage, seat):
             self._for_asker(stage, seat, "", {})
+
+    def hand_over(self, person: int, to: int) -> None:
+        """Who signs here already signs once; where nobody else would be left to sign, it stays."""
+        for branch, stage in list(self.at.items()):
+            seat = next((one for one in stage.seats if one.person == person and one.state != "done"), None)
+            if seat is None or self.at.get(branch) is not stage:
+                continue
+            if not any(one.person == to and one.state != "done" for one in stage.seats):
+                seat.person = to
+            elif not self.would_strand(branch, person):
+                self.drop(branch, person)
 
     def transfer(self, branch: int, person: int, to: int) -> None:
         self.seat(branch, person).person = to

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from yaojian.kernel import prepared
@@ -27,6 +27,11 @@ _INSERT = (
 )
 
 
+class OutOfPlace(RuntimeError):
+    """Something was recorded between the question about the lane's end (``PLACE``) and the event that was to follow it: a
+    defect of a service that calls the flow (decision 0002). Nothing of the act is written."""
+
+
 def record(
     actor: Actor,
     action: str,
@@ -45,7 +50,7 @@ def record(
     ``before`` is the statement that writes the act itself, sent in the same breath; ``place`` the answer to ``PLACE``;
     ``last``: the act's transaction ends here (``prepared.run_all``).
     Raises ``KeyError`` for an unregistered action, ``TypeError`` for a float, ``TransactionManagementError`` outside a
-    transaction.
+    transaction, ``OutOfPlace`` where ``place`` is no longer the end.
     """
     registry.label_of(action)
     _refuse_floats(data)
@@ -59,7 +64,12 @@ def record(
     digest = chain.link(previous, fields)
     fields |= {"data": _write(fields["data"]), "previous_hash": previous, "hash": digest}
     insert: Statement = (_INSERT, [fields[name] for name in _COLUMNS])
-    written_id: int = prepared.run_all([*written, insert], last=last)[-1][0][0]
+    try:
+        written_id: int = prepared.run_all([*written, insert], last=last)[-1][0][0]
+    except IntegrityError as error:
+        if "audit_seq_once" in str(error):
+            raise OutOfPlace(action) from error
+        raise
     return written_id
 
 

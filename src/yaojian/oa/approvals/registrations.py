@@ -29,6 +29,14 @@ from .rights import APPLY, READ_USES
 def register() -> None:
     """Called once by ``ready()``."""
     gates.register(DocumentKind.APPROVAL, _gate)
+    gates.need_steps(
+        DocumentKind.APPROVAL,
+        {
+            queries.APPLY_STEP: "申请人在这里填写和修改申请",
+            DISPATCHER: "车辆在这里调派",
+            KEEPER: "用印在这里登记",
+        },
+    )
     panels.register(
         Centre(
             DocumentKind.APPROVAL,

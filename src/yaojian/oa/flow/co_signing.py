@@ -116,7 +116,11 @@ def hand_over(work: Work, tasks: Sequence[Task], *, receiver: Receiver, name: st
     for task in tasks:
         if not task.is_unfinished:
             continue
-        mates = [one for one in work.tasks.values() if one.batch_id == task.batch_id and one.role == task.role]
+        mates = [
+            one
+            for one in work.tasks.values()
+            if one is not task and one.batch_id == task.batch_id and one.role == task.role
+        ]
         if not any(one.is_unfinished and one.actor_id == receiver.person_id for one in mates):
             replace(work, task, receiver)
         elif task.role == Role.READ:

@@ -13,13 +13,14 @@ from yaojian.oa.documents import panels
 from yaojian.oa.documents.models import Document, DocumentKind
 from yaojian.oa.documents.panels import Centre, Facts, Tool
 from yaojian.oa.documents.rights import FINISH, SEND
+from yaojian.oa.flow import gates
 from yaojian.oa.flow.models import Task
 from yaojian.oa.flow.rights import HANDLE
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
 from .models import Receipt
-from .services import FINISH_STEP, REGISTER_STEP
+from .services import FINISH_STEP, HANDLE_STEP, REGISTER_STEP
 
 
 def register() -> None:
@@ -27,6 +28,14 @@ def register() -> None:
     scopes.register_rule(Task, HANDLE, _office)
     panels.register(Centre(DocumentKind.INCOMING, "收文台账", ledger="oa:desk:incoming", facts=_facts, tools=_tools))
     navigation.register("office", Entry("收文催办", "oa:incoming:owed", "bell", right=SEND, order=35))
+    gates.need_steps(
+        DocumentKind.INCOMING,
+        {
+            REGISTER_STEP: "登记员从这里分送收文",
+            HANDLE_STEP: "分送的单位在这里承办",
+            FINISH_STEP: "登记员在这里办结收文",
+        },
+    )
     register_actions({"oa.document.registered": "登记收文", "oa.document.sent": "分送收文"})
 
 

@@ -29,6 +29,7 @@ from .rights import NUMBER, SEAL
 
 EDIT_BODY, ISSUER_SIGNS, SIGNS = "edit_body", "issuer_sign", "sign"
 NUMBERS, COMPOSES, PROOFS, SEALS, DISTRIBUTES = "number", "compose", "proof", "seal", "distribute"
+DRAFT_STEP = "draft"
 AFTER_SIGNING = {NUMBERS, COMPOSES, PROOFS, SEALS, DISTRIBUTES}
 """Tools of steps, as the flows ``outgoing`` and ``joint`` name them; the last five come after 签发."""
 BODIES = (UnitKind.HEADQUARTERS, UnitKind.SUBORDINATE, UnitKind.BRANCH)
@@ -177,7 +178,7 @@ def facts_of(outgoing: Outgoing) -> rules.Facts:
 def drafts_of(actor: Actor) -> QuerySet[Outgoing]:
     """拟稿箱: documents at their first step, held by the actor, newest first."""
     mine = Task.objects.filter(
-        actor=actor.person_id, kind=DocumentKind.OUTGOING, role=Role.DO, state=TaskState.OPEN, batch__step="draft"
+        actor=actor.person_id, kind=DocumentKind.OUTGOING, role=Role.DO, state=TaskState.OPEN, batch__step=DRAFT_STEP
     )
     found = outgoings().filter(document__instance__in=mine.values("instance"))
     return found.order_by("-document__created", "-pk")

@@ -29,6 +29,7 @@ def register() -> None:
     register_owner(SEAL_OWNER, queries.may_see_seal)
     panels.register(centre.CENTRE)
     gates.register(DocumentKind.OUTGOING, demands.demand)
+    gates.need_steps(DocumentKind.OUTGOING, {queries.DRAFT_STEP: "拟稿箱列出停在这里的公文"})
     navigation.register(
         "office",
         Entry("拟稿箱", "oa:outgoing:drafts", "file-pencil", right=DRAFT, group="发文", order=41),

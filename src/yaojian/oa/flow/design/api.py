@@ -9,7 +9,6 @@ from ninja import Router, Schema
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow import services
 from yaojian.oa.flow.models import FlowVersion
 from yaojian.oa.flow.rights import PUBLISH
 from yaojian.web.requests import Request
@@ -98,9 +97,9 @@ def check(request: HttpRequest, body: DefinitionIn) -> soundness.Report:
 
 
 @router.post("/flow/definitions", response=VersionOut, operation_id="publish_flow")
-def publish(request: HttpRequest, body: DefinitionIn) -> FlowVersion:
-    """发布一个定义；内容与使用中的版本相同时不产生新版本。"""
-    return services.publish(actor=_actor(request), definition=body.value())
+def publish(request: HttpRequest, body: DefinitionIn, confirmed: bool = False) -> FlowVersion:  # noqa: FBT001, FBT002 - a query parameter
+    """发布一个定义；内容与使用中的版本相同时不产生新版本。缺少业务中心要用的环节或工具时，要 confirmed=true。"""
+    return drafting.publish_definition(actor=_actor(request), definition=body.value(), confirmed=confirmed)
 
 
 @router.get("/flow/versions/{version_id}/chart.svg", operation_id="flow_chart")

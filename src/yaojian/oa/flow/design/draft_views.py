@@ -201,7 +201,8 @@ def publish(request: Request, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         base = request.POST.get("base", "")
         seen = int(base) if base.isascii() and base.isdigit() else 0
-        version = drafting.publish_draft(actor=request.actor, draft_id=draft_id, base=seen)
+        confirmed = request.POST.get("confirmed") == "yes"
+        version = drafting.publish_draft(actor=request.actor, draft_id=draft_id, base=seen, confirmed=confirmed)
         messages.success(request, f"{version}已发布，新的事项按它办理；在办事项仍按原来的版本办完。")
         return go(request, "oa:flow:flow", version.code)
     definition = drafting.definition_in(draft)
@@ -209,6 +210,7 @@ def publish(request: Request, draft_id: UUID) -> HttpResponse:
     context = {
         "draft": draft,
         "faults": soundness.examine(definition).faults,
+        "losses": drafting.losses(definition),
         "failed": [one for one in trials.run(definition, draft.trials) if not one.passed],
         "changes": comparing.differences(drafting.in_force(draft.code), definition, overview.unit_names())
         if known

@@ -53,6 +53,18 @@ class TrialsFailed(Refusal):
 
 
 @dataclass(eq=False)
+class LossNotConfirmed(Refusal):
+    """The new version lacks something a centre works with. ``lost`` are sentences."""
+
+    code = "oa.flow.design.loss_not_confirmed"
+    status = HTTPStatus.CONFLICT
+    sentence = "流程“{name}”的新版本缺少业务中心要用的内容，这次没有发布：{lost}"
+    remedy = "请补上这些内容；确实不再需要时，请勾选确认后再发布。"
+    name: str
+    lost: str
+
+
+@dataclass(eq=False)
 class CodeTaken(Refusal):
     """An imported definition belongs to a flow that is here already."""
 

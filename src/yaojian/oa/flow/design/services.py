@@ -21,9 +21,9 @@ from yaojian.oa.flow.models import DefinitionDraft, FlowVersion
 from yaojian.oa.flow.rights import PUBLISH
 from yaojian.oa.flow.steps import Definition, Step
 
-from . import editing, soundness, trials
+from . import editing, reliance, soundness, trials
 from . import queries as overview
-from .errors import CodeTaken, DraftChanged, TrialsFailed
+from .errors import CodeTaken, DraftChanged, LossNotConfirmed, TrialsFailed
 
 LONGEST_NAME = 60
 LONGEST_TRIALS = 20_000
@@ -185,11 +185,18 @@ def _save(actor: Actor, draft: DefinitionDraft, definition: Definition, told: st
     return draft
 
 
+def losses(definition: Definition) -> list[str]:
+    """What a centre works with and would miss, were ``definition`` put in force (``reliance``); nothing for a new flow."""
+    known = queries.newest_version(definition.code) or definition.code in overview.shipped_codes()
+    return reliance.losses(in_force(definition.code), definition) if known else []
+
+
 @transaction.atomic
-def publish_draft(*, actor: Actor, draft_id: UUID, base: int) -> FlowVersion:
+def publish_draft(*, actor: Actor, draft_id: UUID, base: int, confirmed: bool = False) -> FlowVersion:
     """Put the draft in force as the next version; matters on their way keep theirs. Published twice it is one version.
 
-    Raises ``DraftChanged`` (409), ``Unsound``, ``TrialsFailed`` (422).
+    ``confirmed``: the author knows what the centres will miss. Raises ``DraftChanged``, ``LossNotConfirmed`` (409),
+    ``Unsound``, ``TrialsFailed`` (422).
     """
     draft = _locked(actor, draft_id)
     if draft.version != base:
@@ -200,4 +207,13 @@ def publish_draft(*, actor: Actor, draft_id: UUID, base: int) -> FlowVersion:
     failed = [f"第 {one.number} 行：{one.sentence}" for one in trials.run(definition, draft.trials) if not one.passed]
     if failed:
         raise TrialsFailed(name=draft.name, failed="".join(failed))
+    return publish_definition(actor=actor, definition=definition, confirmed=confirmed)
+
+
+@transaction.atomic
+def publish_definition(*, actor: Actor, definition: Definition, confirmed: bool = False) -> FlowVersion:
+    """Put a definition in force that was written elsewhere. Raises ``LossNotConfirmed`` (409), ``Unsound`` (422)."""
+    checks.require(actor, PUBLISH)
+    if not confirmed and (lost := losses(definition)):
+        raise LossNotConfirmed(name=definition.name, lost="".join(lost))
     return services.publish(actor=actor, definition=definition)
