@@ -107,5 +107,5 @@ def _board_address(board: platform.Board, places: dict[str, Any]) -> str:
     if board.kind == "tree":
         return "/zfxxgk/#content"
     if board.kind == "link":
-        return "/d/requests/new"
+        return "/d/applications/new"
     return str(places[board.key].address) if board.key in places else ""

@@ -4,7 +4,7 @@ from yaojian.portal.guides import queries
 from yaojian.portal.guides.models import Audience
 from yaojian.portal.publishing.reader import Answer, question
 
-ON_FRONT = 8
+ON_FRONT = 6
 
 
 @question("guides")
