@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from yaojian.portal.publishing import reads, registry, searching, store, tree
+from yaojian.portal.publishing import registry, searching, store, tree
 from yaojian.portal.publishing.assets import PublishedAssets
 from yaojian.portal.publishing.bookkeeping import Book
 from yaojian.portal.publishing.models import PublishedFile, Question, Site
@@ -180,9 +180,6 @@ def _touched(reader: Reader, tags: set[str]) -> dict[str, set[str]]:
         if owner != ASSET:
             wanted.setdefault(owner, set()).add(route)
     questions = list(Question.objects.filter(tags__tag__in=tags).distinct())
-    for pk in {int(asked.key[7:].partition(",")[0]) for asked in questions if asked.key.startswith("listed:")}:
-        for number, answer in reads.every_list(pk).items():
-            reader.know("listed", (pk, number), answer)
     changed = [asked.pk for asked in questions if reader.ask_again(asked.key) != asked.digest]
     readers = PublishedFile.objects.filter(questions__in=changed, gone=False).distinct()
     for owner, route in readers.values_list("owner", "route"):

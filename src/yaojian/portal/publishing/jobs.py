@@ -1,8 +1,14 @@
 """Jobs of the public site. Deferred with the lock ``portal.site``: they run one after another."""
 
+import logging
+
 from yaojian.kernel import jobs
-from yaojian.portal.publishing import building
-from yaojian.portal.publishing.models import Site
+from yaojian.kernel.actors import system_actor
+from yaojian.portal.publishing import building, services, store
+from yaojian.portal.publishing.errors import NotAsPublished, NothingPublished
+from yaojian.portal.publishing.models import PublishedFile, Site
+
+_log = logging.getLogger(__name__)
 
 
 @jobs.task(name="portal.site.build")
@@ -18,3 +24,21 @@ def build_all(after: int) -> int:
     if site is not None and site.generation > after:
         return 0
     return len(building.build_all())
+
+
+@jobs.periodic(name="portal.site.seal", cron="10 18 * * *")
+def seal(timestamp: int) -> None:
+    """Every night at 2:10 in Beijing: sign what is published. Not while a file is not as published: the watch tells of that."""
+    del timestamp
+    try:
+        services.seal_manifest(actor=system_actor("每日封存"))
+    except (NothingPublished, NotAsPublished) as refusal:
+        _log.warning("seal: %s", refusal)
+
+
+@jobs.periodic(name="portal.site.forget_copies", cron="40 18 * * *")
+def forget_copies(timestamp: int) -> None:
+    """Every night: copies that no file of the site has as its content go, once a day old."""
+    del timestamp
+    kept = PublishedFile.objects.exclude(sm3="").values_list("sm3", "pending_sm3")
+    store.forget_all_but({sm3 for pair in kept for sm3 in pair})

@@ -7,7 +7,7 @@ from yaojian.portal.articles.queries import public_articles
 from yaojian.portal.columns.models import Column
 from yaojian.portal.publishing import listing, registry, rendering, site_pages
 from yaojian.portal.publishing.reader import Reader
-from yaojian.portal.publishing.reads import full_pages, told
+from yaojian.portal.publishing.reads import every_list, full_pages, told
 from yaojian.portal.publishing.registry import Found, Pages, Render
 
 FRONT, SITE, ASSET = "front", "site", "asset"
@@ -29,7 +29,14 @@ def register() -> None:
         prepare=_read_articles,
         found=_article_found,
     )
-    registry.register_pages("column", owner_pages=_column_pages, owners=_columns, order=registry.LISTS, whole={"tree"})
+    registry.register_pages(
+        "column",
+        owner_pages=_column_pages,
+        owners=_columns,
+        order=registry.LISTS,
+        whole={"tree"},
+        prepare=_read_lists,
+    )
     registry.register_pages(
         SITE, owner_pages=_site_pages, owners=lambda: _ONLY_ONE, order=registry.HOMES, whole={"tree"}
     )
@@ -52,6 +59,12 @@ def _read_articles(numbers: list[int], reader: Reader) -> None:
     """Many at once: one by one, reading takes longer than rendering."""
     for article in public_articles().filter(pk__in=numbers):
         reader.know("article", (article.pk,), (told(content_of(article)), {f"article:{article.pk}"}))
+
+
+def _read_lists(numbers: list[int], reader: Reader) -> None:
+    for pk in numbers:
+        for number, answer in every_list(pk).items():
+            reader.know("listed", (pk, number), answer)
 
 
 def _article_found(pk: int, reader: Reader) -> Found | None:

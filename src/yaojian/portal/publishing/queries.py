@@ -3,14 +3,20 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import checks
 from yaojian.portal.publishing import tree
 from yaojian.portal.publishing.bookkeeping import GONE
 from yaojian.portal.publishing.models import Incident, PublishedFile, Site, Watch
+from yaojian.portal.publishing.rights import WATCH
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -60,6 +66,12 @@ def file_at(path: str) -> Path | None:
 def was_taken_down(path: str) -> bool:
     """Whether this address showed something that was withdrawn."""
     return PublishedFile.objects.filter(route=f"/{path.lstrip('/')}", gone=True).exists()
+
+
+def generation() -> int:
+    """The generation in force; 0 before the first build."""
+    site = Site.objects.first()
+    return site.generation if site else 0
 
 
 WATCH_SILENT_AFTER = timedelta(seconds=20)
@@ -119,3 +131,73 @@ def differences() -> Iterator[Difference]:
     for path in sorted(folder.rglob("*")):
         if not path.is_dir() and path not in known:
             yield Difference(f"/{path.relative_to(folder)}", "不是由本系统发布的文件。")
+
+
+INCIDENTS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """A page of the ledger of incidents, newest first; ``after`` is empty on the last."""
+
+    rows: list[Incident]
+    after: str
+
+
+def incidents(actor: Actor, *, only_open: bool, after: str = "") -> IncidentPage:
+    """What the watch found; ``only_open``: what nobody has settled. Raises ``RightMissing``."""
+    rows = checks.allowed(actor, WATCH, Incident.objects.all()).order_by("-found_at", "-id")
+    if only_open:
+        rows = rows.filter(settled_at__isnull=True)
+    if place := _place(after):
+        rows = rows.filter(Q(found_at__lt=place[0]) | Q(found_at=place[0], id__lt=place[1]))
+    found = list(rows[: INCIDENTS_SHOWN + 1])
+    shown = found[:INCIDENTS_SHOWN]
+    more = len(found) > INCIDENTS_SHOWN
+    return IncidentPage(shown, f"{shown[-1].found_at.isoformat()}~{shown[-1].pk}" if more else "")
+
+
+def _place(after: str) -> tuple[datetime, UUID] | None:
+    """Where a ledger goes on; anything unreadable is its beginning."""
+    moment, _, number = after.partition("~")
+    try:
+        return datetime.fromisoformat(moment), UUID(number)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question a page asked: its key, what its answer depends on, how many pages asked it."""
+
+    key: str
+    tags: list[str]
+    readers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a page is as it is."""
+
+    file: PublishedFile
+    asked: list[Asked]
+    shows: list[str]
+
+
+def explain(address: str) -> Explanation | None:
+    """The published file at an address of the site (with or without host), what it asked and shows. None: no such file."""
+    path = urlsplit(address.strip()).path or "/"
+    route = f"{path}index.html" if path.endswith("/") else path
+    routes = [route, f"{route}/index.html"]
+    file = PublishedFile.objects.filter(route__in=routes).order_by("route").first()
+    if file is None:
+        return None
+    questions = file.questions.annotate(count=Count("readers")).order_by("key").prefetch_related("tags")
+    asked = [Asked(one.key, sorted(tag.tag for tag in one.tags.all()), one.count) for one in questions]
+    return Explanation(file, asked, list(file.assets.order_by("route").values_list("route", flat=True)))
+
+
+def touched_by(tag: str) -> tuple[list[str], int]:
+    """Routes that a change tagged ``tag`` may touch: the first 200, and how many there are."""
+    routes = PublishedFile.objects.filter(questions__tags__tag=tag, gone=False).order_by("route").distinct()
+    return list(routes.values_list("route", flat=True)[:200]), routes.count()

@@ -111,6 +111,7 @@ Sections = list[tuple[str, list[tuple[str, str]]]]
 @dataclass(slots=True)
 class _Register:
     kinds: dict[str, PageKind] = field(default_factory=dict)
+    ahead: dict[str, list[Prepare]] = field(default_factory=lambda: defaultdict(list))
     slots: dict[str, list[tuple[int, str, Show]]] = field(default_factory=lambda: defaultdict(list))
     article_parts: dict[str, list[tuple[int, str, ArticlePart]]] = field(default_factory=lambda: defaultdict(list))
     column_parts: dict[str, ColumnPart] = field(default_factory=dict)
@@ -141,6 +142,12 @@ def register_pages(
     if ":" in kind:
         raise ValueError(f"not a kind of pages: {kind!r}")
     _register.kinds[kind] = PageKind(kind, owner_pages, owners, order, frozenset(whole), prepare, found)
+
+
+def register_reading_ahead(kind: str, prepare: Prepare) -> None:
+    """In whole builds, let a room read for many owners of a kind at once what its parts on their pages will ask."""
+    if prepare not in _register.ahead[kind]:
+        _register.ahead[kind].append(prepare)
 
 
 def register_slot(name: str, ask: Show, *, order: int = 100) -> None:
@@ -205,8 +212,8 @@ def all_owners(reader: Reader) -> Iterator[str]:
         numbers = list(kind.owners())
         for start in range(0, len(numbers), AT_ONCE):
             chunk = numbers[start : start + AT_ONCE]
-            if kind.prepare is not None:
-                kind.prepare(chunk, reader)
+            for prepare in (*([kind.prepare] if kind.prepare else []), *_register.ahead[kind.name]):
+                prepare(chunk, reader)
             for number in chunk:
                 yield owner_of(kind.name, number)
 

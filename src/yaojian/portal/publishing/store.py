@@ -5,10 +5,14 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
+
+_YOUNG_SECONDS = 24 * 3600.0
+"""A build that runs now may just have kept it."""
 
 
 def root() -> Path:
@@ -42,10 +46,10 @@ def read(sm3: str) -> bytes | None:
 
 
 def forget_all_but(kept: Collection[str]) -> int:
-    """Remove what no file of the site has as its content; returns how many."""
-    removed = 0
+    """Remove what no file of the site has as its content and is a day old; returns how many."""
+    removed, long_ago = 0, time.time() - _YOUNG_SECONDS
     for path in root().glob("??/??/*"):
-        if path.name not in kept:
+        if path.name not in kept and path.stat().st_mtime < long_ago:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
