@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from yaojian.portal.disclosure import platform
+from yaojian.portal.disclosure import platform, queries
 from yaojian.portal.publishing import registry
 from yaojian.portal.publishing.framing import Steps, frame
 from yaojian.portal.publishing.reader import Reader
@@ -21,6 +21,7 @@ def register() -> None:
     registry.register_pages(
         "disclosure", owner_pages=_pages, owners=lambda: (0,), order=registry.LISTS, whole={"tree", "disclosure"}
     )
+    registry.register_reading_ahead("article", _read_ahead)
     registry.register_article_part("above", _title_block)
     registry.register_article_part("below", _interpretations)
     registry.register_slot("front_disclosure", _on_front)
@@ -76,6 +77,16 @@ def _around(reader: Reader, route: str, title: str, description: str, steps: Ste
         keywords=f"{title}、政府信息公开",
         steps=[("首页", "/"), *steps],
     )
+
+
+def _read_ahead(numbers: list[int], reader: Reader) -> None:
+    """Most articles are neither recorded nor explained: one question for many, in whole builds."""
+    recorded, linked = queries.recorded(numbers), queries.linked(numbers)
+    for pk in numbers:
+        if pk not in recorded:
+            reader.know("record", (pk,), (None, {f"policy:{pk}"}))
+        if pk not in linked:
+            reader.know("interpretations", (pk,), ({"by": [], "of": []}, {f"policy:{pk}"}))
 
 
 def _title_block(reader: Reader, article: dict[str, Any]) -> str:

@@ -100,6 +100,17 @@ def item_of(article_id: int) -> DisclosureItem | None:
     return DisclosureItem.objects.filter(article_id=article_id).select_related("changed_by_article").first()
 
 
+def recorded(articles: list[int]) -> set[int]:
+    """Those of ``articles`` that have a record."""
+    return set(DisclosureItem.objects.filter(article__in=articles).values_list("article_id", flat=True))
+
+
+def linked(articles: list[int]) -> set[int]:
+    """Those of ``articles`` that explain or are explained."""
+    rows = PolicyLink.objects.filter(Q(policy__in=articles) | Q(interpretation__in=articles))
+    return {pk for pair in rows.values_list("policy_id", "interpretation_id") for pk in pair}
+
+
 def linked_articles(article_id: int) -> list[int]:
     """Articles that explain this one or are explained by it."""
     rows = PolicyLink.objects.filter(Q(policy=article_id) | Q(interpretation=article_id))
