@@ -41,7 +41,7 @@ class Task(models.Model):
     """What one person owes; the only source of the ledgers.
 
     ``kind``, ``running`` and ``begun`` (its ``created``) are copies of the instance's, kept by the engine alone: with them
-    every ledger is one index in its own order (decision 0008). ``unit`` is the unit in whose name the holder acts.
+    every ledger is one index in its own order (decision 0009). ``unit`` is the unit in whose name the holder acts.
     ``on_behalf_of`` is whose task it was. A task is never used again: whoever gets it back gets a new row. ``parent``
     asked for this signer, ``has_added`` says that a task has or is an added signer. ``was`` is the state it was in when it
     ended. ``opened_by``, ``closed_by``: event numbers. Done is what has a time: check
