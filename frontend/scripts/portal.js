@@ -1,5 +1,6 @@
-// Script of the public portal: elder mode is kept, articles are read aloud, news stand under tabs, menus close, files show
+// Script of the public portal: elder mode is kept, articles are read aloud, news stand under tabs, campaigns pop up, menus close, files show
 // their size.
+import "./yj-campaigns.js";
 import "./yj-elder.js";
 import "./yj-file.js";
 import "./yj-menu.js";

@@ -15,6 +15,7 @@ from yaojian.portal.articles.api import router as articles_router
 from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import REVIEW
+from yaojian.portal.campaigns.api import router as campaigns_router
 from yaojian.portal.columns.api import router as columns
 from yaojian.portal.desk.api import router as people
 from yaojian.portal.directories.api import router as directories
@@ -33,6 +34,7 @@ router.add_router("", columns)
 router.add_router("", people)
 router.add_router("", articles_router)
 router.add_router("", review_router)
+router.add_router("", campaigns_router)
 router.add_router("", letters)
 router.add_router("", applications)
 router.add_router("", surveys)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yaojian.portal.articles import views as articles
 from yaojian.portal.articles.rights import WRITE
+from yaojian.portal.campaigns import urls as campaigns
 from yaojian.portal.desk.gate import editor_urls
 from yaojian.portal.directories import urls as directories
 from yaojian.portal.disclosure import urls as disclosure
@@ -11,6 +12,8 @@ from yaojian.portal.guides import urls as guides
 
 _desk: list[URLPattern | URLResolver] = [
     path("cms/columns/", include("yaojian.portal.columns.urls")),
+    path("cms/campaigns/", include("yaojian.portal.campaigns.urls")),
+    path("d/yl/", include((campaigns.public_urlpatterns, "yl"))),
     path("cms/directories/", include("yaojian.portal.directories.urls")),
     path("cms/guides/", include("yaojian.portal.guides.urls")),
     path("cms/disclosure/", include("yaojian.portal.disclosure.urls")),

@@ -26,6 +26,7 @@ PORTAL_APPS = [
     "yaojian.portal.articles",
     "yaojian.portal.review",
     "yaojian.portal.publishing",
+    "yaojian.portal.campaigns",
     "yaojian.portal.directories",
     "yaojian.portal.disclosure",
     "yaojian.portal.guides",

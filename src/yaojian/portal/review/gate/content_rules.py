@@ -67,9 +67,15 @@ def _picture(place: str, part: dict[str, object]) -> Iterator[Finding]:
     if not alt and not part.get("decorative"):
         told = "图片没有替代文字，看不见图的人不知道图上有什么。"
         yield Finding("picture.no_alt", Severity.BLOCK, place, 0, 0, told, "请写出图上有什么，或勾选“仅作装饰”。")
-    elif alt.lower() in _EMPTY_ALT or _FILE_NAME.search(alt):
+    elif alt and says_nothing(alt):
         told = f"图片的替代文字“{alt}”没有说出图上有什么。"
         yield Finding("picture.empty_alt", Severity.BLOCK, place, 0, len(alt), told, "请写出图上有什么。", alt)
+
+
+def says_nothing(alt: str) -> bool:
+    """Whether an alternative text is empty, 图片, or the name of a file."""
+    said = alt.strip()
+    return not said or said.lower() in _EMPTY_ALT or bool(_FILE_NAME.search(said))
 
 
 def _name(place: str, name: str) -> Iterator[Finding]:

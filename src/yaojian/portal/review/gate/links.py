@@ -82,6 +82,22 @@ def check(content: ArticleContent) -> Iterator[Finding]:
             yield _finding("link.inside", Severity.BLOCK, link, told, "请核对网址。")
 
 
+def fault_of_address(address: str) -> str:
+    """What is wrong with one address written by hand, as a sentence; empty when nothing is known against it.
+
+    Only http, https and paths of this site are links a visitor should follow.
+    """
+    parts = urlsplit(address.strip())
+    whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    if not whole and (parts.scheme or parts.hostname or not parts.path.startswith("/")):
+        return "链接应为 http、https 网址或以“/”开头的本站地址。"
+    if outside(address):
+        told = _known_dead({address}).get(digest_of(address))
+        return f"外部链接打不开：{told}" if told else ""
+    path = _path_within(address)
+    return f"链接指向的本站地址 {path[:80]} 不存在。" if path and not _is_there(path) else ""
+
+
 def _finding(rule: str, severity: Severity, link: Link, told: str, advice: str) -> Finding:
     return Finding(rule, severity, link.part, 0, 0, told[:300], advice, link.address or f"{link.words} {link.page}")
 

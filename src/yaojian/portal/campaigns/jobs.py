@@ -1,0 +1,24 @@
+"""The clock of campaigns."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from yaojian.kernel import jobs
+from yaojian.kernel.actors import system_actor
+from yaojian.portal.campaigns import services
+
+CLOCK = system_actor("定时展示")
+
+
+@jobs.task(name=services.BOUNDARY)
+def boundary(at_moment: str) -> int:
+    """Begin and end what this moment says, whenever the worker comes to it."""
+    return services.pass_boundaries(actor=CLOCK, now=datetime.fromisoformat(at_moment))
+
+
+@jobs.periodic(name="portal.campaigns.sweep", cron="*/5 * * * *")
+def sweep(timestamp: int) -> int:
+    """Every five minutes: what a sleeping worker missed."""
+    del timestamp
+    return services.pass_boundaries(actor=CLOCK, now=timezone.now())
