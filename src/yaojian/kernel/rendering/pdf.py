@@ -13,10 +13,15 @@ from yaojian.kernel.rendering import fonts, pictures
 from yaojian.kernel.rendering.arranging import Arranged, arrange, seal_columns, written
 from yaojian.kernel.rendering.errors import GlyphMissing, NotSettable
 from yaojian.kernel.rendering.spec import DocumentSpec, Format
+from yaojian.kernel.rendering.titles import width
 
 TEMPLATES = Path(__file__).with_name("templates")
 STANDARD: Final = "a-2a"
-_NO_GLYPH = re.compile(r"the text [\"“]?(?P<text>.+?)[\"”]? could not be displayed|glyph.*[\"“](?P<other>.+?)[\"”]")
+_NO_GLYPH = re.compile(r"the text [\"“`]*(?P<text>.+?)[\"”`]* could not be displayed|glyph.*[\"“](?P<other>.+?)[\"”]")
+_UNBROKEN = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LONGEST_UNBROKEN = 14.0
+"""Full-width characters, half a line: what has no place to break must not be longer, or it would leave the page."""
+_MAY_BREAK = "\u200b"
 
 
 class Typesetter:
@@ -71,6 +76,15 @@ def render(spec: DocumentSpec) -> bytes:
     return typesetter.set("document.typ", _data(arrange(spec)), datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
+def breakable(text: str) -> str:
+    """The text with places to break in runs of letters, figures or marks that are longer than half a line."""
+
+    def opened(run: re.Match[str]) -> str:
+        return _MAY_BREAK.join(run[0]) if width(run[0]) >= _LONGEST_UNBROKEN else run[0]
+
+    return _UNBROKEN.sub(opened, text)
+
+
 def _data(arranged: Arranged) -> dict[str, Any]:
     spec = arranged.spec
     return {
@@ -97,12 +111,12 @@ def _data(arranged: Arranged) -> dict[str, Any]:
         "rule_y": arranged.rule_y,
         "first_row": arranged.first_row,
         "title": list(arranged.title),
-        "main_to": arranged.main_to,
-        "parts": [{"level": part.level, "text": part.text} for part in arranged.parts],
-        "attachments": list(spec.attachments),
+        "main_to": breakable(arranged.main_to),
+        "parts": [{"level": part.level, "text": breakable(part.text)} for part in arranged.parts],
+        "attachments": [breakable(name) for name in spec.attachments],
         "signature": _signature(spec),
-        "note": arranged.note,
-        "version": [{"label": row.label, "text": row.text, "right": row.right} for row in arranged.version],
+        "note": breakable(arranged.note),
+        "version": [{"label": row.label, "text": breakable(row.text), "right": row.right} for row in arranged.version],
         "even": arranged.even,
     }
 

@@ -10,6 +10,9 @@ import pypdfium2.raw as pdfium
 from yaojian.kernel.rendering.errors import PdfUnreadable
 from yaojian.kernel.rendering.grid import MM
 
+_NO_WIDTH = 0x200B
+"""A place to break, which has no ink."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -73,7 +76,7 @@ def _glyphs(text: pdfium.FPDF_TEXTPAGE, height: float) -> Iterator[Glyph]:
     matrix = pdfium.FS_MATRIX()
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if chr(code).isspace() or pdfium.FPDFText_IsGenerated(text, index) == 1:
+        if chr(code).isspace() or code == _NO_WIDTH or pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
         pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)

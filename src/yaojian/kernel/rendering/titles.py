@@ -13,6 +13,8 @@ NEVER_FIRST = frozenset("，。、；：？！）〕》」』”’】%％·…�
 """Not at the start of a line. 的 belongs to the word before it."""
 _NEVER_LAST = frozenset("（〔《「『“‘【")
 _MOST_LINES = 12
+_MOST_WAYS = 5_000
+"""Ways to break a title that are compared; a usual one has some hundred."""
 
 
 def width(text: str) -> float:
@@ -38,14 +40,14 @@ def _pieces(text: str, most: float) -> list[str]:
             pieces[-1] += word
         else:
             pieces.append(word)
-    return [part for piece in pieces for part in ([piece] if width(piece) <= most / 2 else _cut(piece))]
+    return [part for piece in pieces for part in ([piece] if width(piece) <= most / 2 else _cut(piece, most))]
 
 
-def _cut(piece: str) -> Iterator[str]:
-    """Single characters, marks kept with their neighbours."""
+def _cut(piece: str, most: float) -> Iterator[str]:
+    """Single characters, marks kept with their neighbours as long as half a line holds them."""
     held = ""
     for char in piece:
-        if held and not (char in NEVER_FIRST or held[-1] in _NEVER_LAST):
+        if held and (width(held) >= most / 2 or not (char in NEVER_FIRST or held[-1] in _NEVER_LAST)):
             yield held
             held = ""
         held += char
@@ -57,27 +59,33 @@ def _best(pieces: list[str], most: float) -> list[str]:
     widths = [width(piece) for piece in pieces]
     least = max(2, -(-int(sum(widths) * 2) // int(most * 2)))
     for count in range(least, _MOST_LINES + 1):
-        ways = list(itertools.islice(_ways(widths, most, count), 20_000))
+        ways = list(itertools.islice(_ways(widths, most, count, set()), _MOST_WAYS))
         if ways:
             best = min(ways, key=lambda way: _ugliness(way, pieces, widths))
             return ["".join(pieces[start:end]).strip() for start, end in itertools.pairwise((0, *best, len(pieces)))]
     return _filled(pieces, widths, most)
 
 
-def _ways(widths: list[float], most: float, count: int, start: int = 0) -> Iterator[tuple[int, ...]]:
-    """Places to break so that ``count`` lines fit."""
+def _ways(
+    widths: list[float], most: float, count: int, dead: set[tuple[int, int]], start: int = 0
+) -> Iterator[tuple[int, ...]]:
+    """Places to break so that ``count`` lines fit. ``dead`` keeps the places from where none do: looked at once."""
     if count == 1:
         if sum(widths[start:]) <= most:
             yield ()
         return
-    taken = 0.0
+    taken, rest, found = 0.0, sum(widths[start:]), False
     for end in range(start + 1, len(widths)):
         taken += widths[end - 1]
+        rest -= widths[end - 1]
         if taken > most:
-            return
-        if sum(widths[end:]) <= most * (count - 1):
-            for rest in _ways(widths, most, count - 1, end):
-                yield (end, *rest)
+            break
+        if rest <= most * (count - 1) and (end, count - 1) not in dead:
+            for way in _ways(widths, most, count - 1, dead, end):
+                found = True
+                yield (end, *way)
+    if not found:
+        dead.add((start, count))
 
 
 def _ugliness(way: tuple[int, ...], pieces: list[str], widths: list[float]) -> float:
