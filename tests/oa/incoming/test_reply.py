@@ -3,8 +3,8 @@
 from tests.kernel import factories as kernel
 from tests.oa import factories
 from tests.oa.factories import Office, browser, new_key
-from yaojian.oa.documents.models import Link, LinkKind
 from yaojian.oa.documents.genres import reply_title
+from yaojian.oa.documents.models import Link, LinkKind
 from yaojian.oa.outgoing.rights import DRAFT
 
 NEW = "/oa/outgoing/new"

@@ -18,9 +18,10 @@ from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 from . import acts, phrases, queries, services, sheets, typed
-from .forms import ActForm, PhraseForm
+from .forms import ActForm
 from .models import Document
 from .pages import act_page, chart_page, document_page, uuid_or_none
+from .phrase_forms import PhraseForm
 from .picker_fields import is_looking
 from .rights import PHRASES
 
