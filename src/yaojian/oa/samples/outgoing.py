@@ -16,12 +16,12 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
+from yaojian.oa.documents.genres import genres
 from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models import Role, Task, TaskState
 from yaojian.oa.flow.values import Receiver
 from yaojian.oa.outgoing import services
-from yaojian.oa.documents.genres import genres
 from yaojian.oa.outgoing.models import Outgoing, Sign
 from yaojian.oa.outgoing.services import Particulars
 
