@@ -23,6 +23,9 @@ from yaojian.oa.outgoing.models import Outgoing, Sign
 from yaojian.oa.supervision.models import Supervision
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.models import Column
+from yaojian.portal.directories.models import Directory, Edition
+from yaojian.portal.disclosure.models import DisclosureItem, PolicyLink
+from yaojian.portal.guides.models import Guide
 from yaojian.portal.review.models import Review
 
 # Not asked from the URL map: Wagtail's own views (tests/portal), sign-in, and the API, which is taken from its description.
@@ -134,6 +137,15 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "version": lambda: _first_definition().version,
     "run_id": lambda: _first(Run, "pk"),
     "unit_id": lambda: Unit.objects.get(code="BGS").pk,
+    "directory_id": lambda: _first(Directory, "pk"),
+    "edition_id": lambda: _first(Edition, "directory", "number"),
+    "citation_id": lambda: ABSENT,
+    "guide_id": lambda: _first(Guide, "order"),
+    "item_id": lambda: _first(DisclosureItem, "index_number"),
+    "link_id": lambda: _first(PolicyLink, "pk"),
+    "year": lambda: 2026,
+    **dict.fromkeys([f"portal:disclosure:{page}/number" for page in ("year", "fix_year", "year_sheet")], lambda: 2026),
+    **dict.fromkeys([f"portal:data:{page}/slug" for page in ("query", "entry", "download")], lambda: "jingying"),
     **dict.fromkeys(
         [f"{name}/unit_id" for name in ("oa:duties:body", "api:duties_of_body", "api:assign_duty")],
         lambda: Unit.objects.get(code="HB").pk,
