@@ -5,6 +5,7 @@ the PDF.
 """
 
 import io
+from collections.abc import Sequence
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
@@ -14,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from yaojian.kernel.rendering import pictures
 from yaojian.kernel.rendering.arranging import Arranged, MarkLine, arrange, written
 from yaojian.kernel.rendering.docx_ends import attachments, signature, version
-from yaojian.kernel.rendering.docx_page import blank
+from yaojian.kernel.rendering.docx_page import blank, tell
 from yaojian.kernel.rendering.docx_parts import (
     CENTER,
     DISTRIBUTE,
@@ -48,7 +49,9 @@ def render(spec: DocumentSpec) -> bytes:
     """The document as .docx; the same spec gives the same bytes. Raises ``SealUnreadable``."""
     arranged = arrange(spec)
     seals = [pictures.png(seal, f"第 {place} 枚") for place, seal in enumerate(spec.seals, 1)]
-    made = blank(spec, " ".join(spec.title.split()) or "".join(line.text for line in arranged.mark))
+    made = blank(letter=spec.format is Format.LETTER)
+    title = " ".join(spec.title.split()) or "".join(line.text for line in arranged.mark)
+    tell(made, title, "、".join(spec.issuers), spec.date, spec.number)
     _head(made, arranged)
     _text(made, arranged)
     attachments(made, spec.attachments)
@@ -59,6 +62,21 @@ def render(spec: DocumentSpec) -> bytes:
     if arranged.version:
         version(made, arranged.version, lines=spec.format is not Format.LETTER)
         paragraph(made, exact=1.0)
+    return _saved(made)
+
+
+def plain(paragraphs: Sequence[str]) -> bytes:
+    """Text alone on the same page, two characters indented; the same text gives the same bytes.
+
+    Raises ``ValueError`` for characters that XML cannot hold.
+    """
+    made = blank()
+    for text in paragraphs:
+        paragraph(made, Words(text), first=2)
+    return _saved(made)
+
+
+def _saved(made: Document) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return repacked(out.getvalue())

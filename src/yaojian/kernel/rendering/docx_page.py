@@ -1,6 +1,6 @@
 """The page every .docx begins with: paper, 版心, page numbers, the styles of text and headings, what is said about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import docx
 from docx.document import Document
@@ -33,26 +33,31 @@ from yaojian.kernel.rendering.grid import (
     TOP_MM,
     WIDTH_MM,
 )
-from yaojian.kernel.rendering.spec import DocumentSpec, Format
 
 _MOST_SAID = 255
 """Characters a property of the file may have (ECMA-376 part 2, and python-docx refuses more)."""
+_UNDATED = date(2020, 1, 1)
+"""Of documents that have no day of their own, so that the same text is the same file."""
 _FOOT_MM = 25.3
 """Lower edge of the page number's line above the paper's: its dashes then lie 7 mm below 版心 (7.5)."""
 
 
-def blank(spec: DocumentSpec, title: str) -> Document:
-    """A document without content, ready for that of ``spec``."""
+def blank(*, letter: bool = False) -> Document:
+    """A document without content: the page and the styles; ``letter`` for a 信函, whose first page differs."""
     made = docx.Document()
     _set_styles(made)
-    _set_page(made, letter=spec.format is Format.LETTER)
+    _set_page(made, letter=letter)
     _set_settings(made)
-    about, day = made.core_properties, spec.date
-    about.title, about.author = title[:_MOST_SAID], "、".join(spec.issuers)[:_MOST_SAID]
-    about.subject, about.comments, about.last_modified_by = spec.number, "", ""
-    about.language = "zh-CN"
-    about.created = about.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the property has no zone
+    tell(made, "", "", _UNDATED)
     return made
+
+
+def tell(made: Document, title: str, author: str, day: date, number: str = "") -> None:
+    """The properties of the file."""
+    about = made.core_properties
+    about.title, about.author, about.subject = title[:_MOST_SAID], author[:_MOST_SAID], number
+    about.comments, about.last_modified_by, about.language = "", "", "zh-CN"
+    about.created = about.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the property has no zone
 
 
 def _set_styles(made: Document) -> None:
