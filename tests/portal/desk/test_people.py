@@ -19,6 +19,7 @@ from yaojian.portal.columns.models import Column
 from yaojian.portal.desk import handing_over, people
 from yaojian.portal.desk.errors import NothingOfTheirs, ReceiverUnable, ToThemselves
 from yaojian.portal.desk.rights import MANAGE_PEOPLE
+from yaojian.portal.review import services as reviews
 
 
 @pytest.fixture
@@ -146,3 +147,16 @@ def test_editors_do_not_read_about_each_other(newsroom: Newsroom) -> None:
     browser = browser_of(newsroom.editor)
     for path in ("", "export", f"{newsroom.reviewer.pk}", f"{newsroom.reviewer.pk}/hand-over"):
         assert browser.get(f"/cms/people/{path}").status_code == 403, path
+
+
+def test_named_review_goes_to_whoever_may_judge_it(newsroom: Newsroom, keeper: User) -> None:
+    article = factories.draft(newsroom.writes, newsroom.column)
+    review = reviews.submit_article(
+        actor=newsroom.writes, article_id=article.pk, key=factories.key(), reviewer_id=newsroom.reviewer.pk
+    )
+    other = factories.reviewer(newsroom.column, "另一审核")
+    with pytest.raises(ReceiverUnable):
+        hand(keeper, newsroom.reviewer, factories.reviewer(factories.column(), "别栏审核"))
+    assert hand(keeper, newsroom.reviewer, other) == {"指定给本人的审核任务": 1}
+    reviews.approve_article(actor=kernel.actor(other), review_id=review.pk, text="同意", key=factories.key())
+    assert Article.objects.get(pk=article.pk).live

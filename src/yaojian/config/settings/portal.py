@@ -51,7 +51,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "yaojian.portal.articles.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "yaojian.portal.articles.forms.AttachmentForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.Attachment"
 WAGTAILDOCS_SERVE_METHOD = "direct"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "ofd", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "txt", "zip", "csv"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "ofd", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "txt", "zip", "csv", "mp3", "mp4"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 
 # The editor's originals are for editors; the public gets the copies in the published tree.

@@ -22,7 +22,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript", "blockquote"]
-PLAYED = (".mp3", ".mp4", ".m4v")
+PLAYED = (".mp3", ".mp4")
 """Endings of what a ``media`` block plays."""
 
 

@@ -12,7 +12,7 @@ from yaojian.kernel.files import sniffing
 from yaojian.kernel.files.errors import FileRefused
 from yaojian.kernel.files.kinds import Kinds
 
-ATTACHMENTS = Kinds.DOCUMENTS | Kinds.ZIP | Kinds.CSV
+ATTACHMENTS = Kinds.DOCUMENTS | Kinds.ZIP | Kinds.CSV | Kinds.SOUND_AND_FILM
 LONGEST_NAME_BYTES = 120
 
 

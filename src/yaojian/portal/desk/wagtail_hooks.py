@@ -38,5 +38,9 @@ def our_colours() -> str:
 
 @hooks.register("insert_editor_js")
 def named_fields() -> str:
-    """See the file."""
-    return format_html('<script src="{}" defer></script>', static("portal/desk/editor.js"))
+    """See the files: names for fields without one, and what is written kept when the session has ended."""
+    return format_html(
+        '<script src="{}" defer></script><script src="{}" defer></script>',
+        static("portal/desk/editor.js"),
+        static("portal/desk/keep.js"),
+    )
