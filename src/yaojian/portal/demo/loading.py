@@ -1,6 +1,6 @@
 """Loads ``data/site.yaml``: old articles by the import, the newest through editor and reviewer, some left half way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from yaojian.portal.articles.models import Attachment, Picture
 from yaojian.portal.columns import queries as columns
 from yaojian.portal.columns import services as column_services
 from yaojian.portal.columns.models import Column, ColumnKind, FrontPlace
-from yaojian.portal.demo import directories, disclosing, guides
+from yaojian.portal.demo import directories, disclosing, guides, interaction
 from yaojian.portal.demo.pictures import DRAWINGS, png_of
 from yaojian.portal.publishing.models import Site
 from yaojian.portal.review import services as reviews
@@ -37,6 +37,15 @@ class People(Protocol):
 
     editor: Actor
     reviewer: Actor
+    registrar: Actor
+
+    @property
+    def heads(self) -> Mapping[str, Actor]:
+        """By unit code."""
+
+    @property
+    def staff(self) -> Mapping[str, list[Actor]]:
+        """By unit code, without the heads."""
 
 
 def load(people: People, *, scale: str = "small") -> None:
@@ -54,6 +63,7 @@ def load(people: People, *, scale: str = "small") -> None:
     guides.load(people.editor, people.reviewer)
     directories.load(people.editor)
     disclosing.load(people.editor, people.reviewer)
+    interaction.load(people)
     _work_in_progress(people, made)
     site = Site.objects.first()
     jobs.defer("portal.site.build_all", lock="portal.site", urgent=True, after=site.generation if site else 0)
