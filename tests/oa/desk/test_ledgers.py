@@ -12,6 +12,7 @@ from tests.oa import factories
 from tests.oa.factories import Office, table
 from yaojian.kernel.deadlines.models import Deadline, DeadlineState
 from yaojian.kernel.notices.models import Notice
+from yaojian.kernel.permissions import remembering
 from yaojian.oa.desk import ledgers, queries
 from yaojian.oa.desk.filters import Filters
 from yaojian.oa.desk.views import greeting
@@ -78,8 +79,9 @@ def test_number_of_queries_does_not_grow_with_the_rows(
         factories.sent(office, "sales")
     with django_assert_num_queries(2):  # delegations, rows
         queries.page_of(actor, ledgers.TODO, Filters())
-    with django_assert_num_queries(12):  # five counts, each with its delegations or grants and units
+    with remembering.for_this_request(), django_assert_num_queries(4):  # delegations, grants, units, all counts
         queries.counts(actor)
+        queries.todo_count(actor)
 
 
 def test_tabs_filters_and_empty_state_of_the_page(office: Office) -> None:

@@ -3,10 +3,8 @@
 import pytest
 from django.db import connection
 
-from tests.kernel import factories as kernel
 from tests.oa import factories
 from tests.oa.factories import Office, table
-from yaojian.oa.desk import ledgers, queries
 from yaojian.oa.documents.models import Document
 from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.models import Instance, InstanceState, Task
@@ -30,20 +28,6 @@ def test_chains_counts_and_numbers_hold_together(office: Office, monkeypatch: py
     document = factories.sent(office, "sales")
     same_year = Receipt.objects.filter(register_year=document.receipt.register_year)
     assert document.receipt.register_number == same_year.count(), "the services go on where the sets ended"
-
-
-def test_every_ledger_of_tasks_reads_its_index(office: Office) -> None:
-    handlers = [office.actor(who) for who in ("sales", "sales_clerk", "plants", "devices")]
-    handlers += [kernel.actor(kernel.official(f"科员{n}", office.units["devices"])) for n in range(30)]
-    large.load(office.actor("registrar"), handlers, count=1_500)
-    for ledger, index in (
-        (ledgers.TODO, "task_open_actor"),
-        (ledgers.TO_READ, "task_open_actor"),
-        (ledgers.OVERDUE, "task_open_actor"),
-        (ledgers.DONE, "task_done_actor"),
-        (ledgers.TRACKED, "task_tracked_actor"),
-    ):
-        assert index in queries.explained(office.actor("sales"), ledger), ledger.label
 
 
 def test_a_document_of_the_large_office_can_be_handled(office: Office) -> None:
