@@ -29,7 +29,8 @@ def assign_duty(*, actor: Actor, body_id: UUID, code: str, unit_id: UUID | None,
         raise Invalid(field="职能", reason="没有这项职能。")
     before = Duty.objects.filter(body=body, code=code).select_related("unit").first()
     if unit_id is None:
-        return _left_above(actor, body, before)
+        _leave_above(actor, body, before)
+        return None
     unit = Unit.objects.filter(pk=unit_id, until__isnull=True).first()
     if unit is None:
         raise Unknown(kind="单位")
@@ -43,7 +44,7 @@ def assign_duty(*, actor: Actor, body_id: UUID, code: str, unit_id: UUID | None,
     return duty
 
 
-def _left_above(actor: Actor, body: Unit, before: Duty | None) -> None:
+def _leave_above(actor: Actor, body: Unit, before: Duty | None) -> None:
     if before is None:
         return
     told = f"{body.name}的“{before.get_code_display()}”改由上级机关承担。"

@@ -148,9 +148,11 @@ def settle(request: HttpRequest, mark_id: UUID, body: SettleIn) -> ProofMark:
 def seal(request: HttpRequest, document_id: UUID, body: SealIn) -> Product:
     """用印并签名；``password`` 是操作人的登录密码。"""
     actor = actor_of(request)
-    known = get_user_model().objects.filter(pk=actor.user_id).first()
-    confirmed = known and authenticate(request, username=known.get_username(), password=body.password)
-    if not confirmed or confirmed.pk != actor.user_id:
+    if actor.user_id is None:
+        raise NotConfirmed()
+    known = get_user_model().objects.get(pk=actor.user_id)
+    confirmed = authenticate(request, username=known.get_username(), password=body.password)
+    if confirmed is None or confirmed.pk != known.pk:
         raise NotConfirmed()
     return services.seal(actor=actor, document_id=document_id, key=body.key)
 
