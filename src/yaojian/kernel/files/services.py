@@ -56,12 +56,13 @@ def store(
                 raise Empty(name=given)
             kind = sniffing.sniff(incoming.path, given, allowed)
             scanning.refuse_infected(incoming.path, given)
-            pages = previews.inspect_pdf(incoming.path, given) if kind is Kinds.PDF else []
+            known = previews.kept_facts(incoming.sha256) if kind is Kinds.PDF else []
+            pages = previews.inspect_pdf(incoming.path, given) if known is None else known
             _hold(incoming.sha256)
             blobs.settle(incoming)
     except blobs.Overflow:
         raise TooLarge(name=given, limit=told_size(limit)) from None
-    if pages:
+    if pages and known is None:
         previews.keep_facts(incoming.sha256, pages)
     file = StoredFile.objects.create(
         name=sniffing.fitting_name(given, kind),

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
+from yaojian.kernel.files import previews
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
@@ -42,6 +43,7 @@ def load(office: Office) -> None:
     moments = _moments(COUNT)
     letters = papers.invent([moment.astimezone(workdays.BEIJING).date() for moment in moments], SEED)
     pdfs = papers.printed(letters)
+    previews.foresee(pdfs)
     chance = random.Random(SEED)  # noqa: S311 - repeatable demo data, not a secret
     for n, (moment, letter, pdf) in enumerate(zip(moments, letters, pdfs, strict=True)):
         _document(office, n, moment, letter, pdf, chance)
