@@ -73,6 +73,14 @@ def test_a_file_without_our_headings_is_one_fault_not_thousands() -> None:
     assert [problem.row for problem in table.problems] == [1]
 
 
+def test_an_unmasked_identity_number_in_a_cell_is_not_imported() -> None:
+    lines = [HEAD, Line(2, ["11010519491231002X", "批发", "1", "2026-01-01"])]
+    (problem,) = checked(FIELDS, "编号", lines).problems
+    assert (problem.row, problem.column) == (2, "编号")
+    assert "个人信息" in problem.sentence
+    assert "11010519491231002X" not in problem.sentence
+
+
 _rows = st.dictionaries(
     st.sampled_from("ABCDEF"),
     st.fixed_dictionaries({"名称": st.sampled_from(["甲", "乙", ""]), "数": st.sampled_from("12")}),

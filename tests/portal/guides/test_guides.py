@@ -48,6 +48,11 @@ def test_a_conditional_material_must_say_its_condition() -> None:
     assert [problem.pointer for problem in content.problems_of("许可", said)] == ["/materials/0/when"]
 
 
+def test_an_unmasked_identity_number_keeps_a_guide_back() -> None:
+    said = whole() | {"hours": "联系人身份证号11010519491231002X，工作日全天"}
+    assert [problem.label for problem in content.problems_of("许可", said)] == ["用词"]
+
+
 def test_a_guide_with_gaps_is_not_published(counter: Counter) -> None:
     draft = counter.draft(phone=None)
     with pytest.raises(NotReady, match="咨询电话"):

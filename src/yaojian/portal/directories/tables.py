@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from yaojian.kernel.spreadsheets.reading import Line
-from yaojian.portal.directories.fields import BadCell, TableField, value_of
+from yaojian.kernel.wording.engine import personal
+from yaojian.kernel.wording.engine.values import Severity
+from yaojian.portal.directories.fields import BadCell, FieldKind, TableField, value_of
 
 PROBLEMS_TOLD = 200
 """More are counted, not listed: whoever has mended two hundred cells imports again."""
@@ -129,6 +131,10 @@ def _values(fields: Sequence[TableField], places: Mapping[str, int], line: Line,
         except BadCell as problem:
             table.refuse(line.number, one.label, str(problem))
             values[one.label] = ""
+        else:
+            marks = personal.check(values[one.label]) if one.kind is FieldKind.TEXT else ()
+            for mark in (one for one in marks if one.severity is Severity.BLOCK):
+                table.refuse(line.number, one.label, f"“{mark.text}”像是没有遮挡的个人信息，不能公开。")
     return values
 
 

@@ -11,6 +11,8 @@ import yaml
 from yaojian.kernel.forms import checking
 from yaojian.kernel.forms.checking import Problem
 from yaojian.kernel.forms.definitions import Definition, load
+from yaojian.kernel.wording import Mark, Severity, check
+from yaojian.kernel.wording.engine.values import KIND_LABELS
 
 _DATA = Path(__file__).parent / "data"
 
@@ -60,6 +62,8 @@ def problems_of(title: str, content: Mapping[str, Any]) -> list[Problem]:
     if vague:
         said = "、".join(f"“{word}”" for word in vague)
         problems.append(Problem("/materials", "含糊表述", f"出现了含糊的表述{said}，请写明具体是什么材料或条件。"))
+    wrong = [mark for mark in check("\n".join([title, *texts(content)])) if mark.severity is Severity.BLOCK]
+    problems += [Problem("", "用词", f"“{mark.text}”{_advice(mark)}") for mark in wrong]
     if not title.strip():
         problems.insert(0, Problem("", "事项名称", "请填写事项名称。"))
     return problems
@@ -81,3 +85,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Labels of the fields two contents say differently, in the order of the form."""
     properties = definition().schema["properties"]
     return [str(schema["title"]) for name, schema in properties.items() if before.get(name) != after.get(name)]
+
+
+def _advice(mark: Mark) -> str:
+    """What is wrong with a word, as the end of a sentence."""
+    return f"有误，应为“{mark.suggestion}”。" if mark.suggestion else f"不能发布（{KIND_LABELS[mark.kind]}）。"
