@@ -1,6 +1,7 @@
 """A process that submits a task and kills itself at a chosen point of it: ``python -m tests.faults.dying POINT USER TASK``.
 
-Points: before and after each journey to the database, and before and after the commit.
+Points: before and after each journey to the database, within it before and after what was queued is sent (the server goes
+on alone then), and before and after Django's own commit.
 """
 
 import os
@@ -39,9 +40,9 @@ class Point:
     def around(self, work: Callable[..., object]) -> Callable[..., object]:
         """``work`` with a point before and one after it."""
 
-        def wrapped(*given: object) -> object:
+        def wrapped(*given: object, **named: object) -> object:
             self.passed()
-            done = work(*given)
+            done = work(*given, **named)
             self.passed()
             return done
 
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str]) -> None:
     to = Receiver(actor.person_id, actor.unit_id)  # type: ignore[arg-type]  # holds a post
     point = Point(int(chosen))
     prepared.run_all = point.around(prepared.run_all)  # type: ignore[assignment]  # the same, with points
+    prepared._flush = point.around(prepared._flush)  # type: ignore[assignment]  # as above
     BaseDatabaseWrapper._commit = point.around(BaseDatabaseWrapper._commit)  # type: ignore[attr-defined]  # as above
     services.submit(actor=actor, task_id=UUID(task), text="同意。", receivers=[to], key=used)
 

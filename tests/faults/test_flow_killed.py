@@ -4,20 +4,27 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.oa.flow import factories
 from tests.oa.flow.factories import key, submitted, task_of, to
+from yaojian.kernel import prepared
 from yaojian.kernel.audit import queries as audit
 from yaojian.oa.flow import queries, services
 from yaojian.oa.flow.definitions import Mode
 from yaojian.oa.flow.models import Event, Instance, Opinion, Outbox, Task, TaskState
 
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND backend_type = 'client backend'"
+)
 REPOSITORY = Path(__file__).parents[2]
-POINTS = 8
-"""Before and after: lock, write with the audit event, commit; two more than there are."""
+POINTS = 12
+"""Before and after: lock, sending it, write with the audit event and the commit, sending it, Django's commit; two more than
+there are."""
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,7 +50,10 @@ def test_killed_at_any_point_the_act_is_done_or_not_done() -> None:
 
 def _die(point: int, user: int | None, task: Task, used: str) -> int:
     command = [sys.executable, "-m", "tests.faults.dying", str(point), str(user), str(task.pk), used]
-    return subprocess.run(command, cwd=REPOSITORY, env=os.environ, check=False, capture_output=True).returncode
+    ended = subprocess.run(command, cwd=REPOSITORY, env=os.environ, check=False, capture_output=True).returncode
+    while prepared.run(_OTHERS) != [(0,)]:
+        time.sleep(0.02)  # the server still does what it was sent
+    return ended
 
 
 def _is_done(instance: Instance, task: Task) -> bool:

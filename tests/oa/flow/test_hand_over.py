@@ -126,8 +126,13 @@ def test_matter_that_is_refused_leaves_all_of_them_where_they_were(people: list[
         ids = [task_of(one, people[1]).pk for one in (first, second)]
         with pytest.raises(refused):
             services.hand_over(
-                actor=people[0], person_id=people[1].person_id, to=receiver, task_ids=ids, text="调离", key=key()
-            )  # fmt: skip
+                actor=people[0],
+                person_id=people[1].person_id,  # type: ignore[arg-type]  # all hold a post
+                to=receiver,
+                task_ids=ids,
+                text="调离",
+                key=key(),
+            )
     assert names_at(first) == names_at(second) == [people[1].name]
     whole(first, second)
 

@@ -218,9 +218,13 @@ class Play:
         ids = list(owed.filter(actor=self.people[person].person_id).values_list("pk", flat=True))
         try:
             services.hand_over(
-                actor=self.people[0], person_id=self.people[person].person_id, to=self.receivers([to])[0],
-                task_ids=ids, text="调离。", key=key(),
-            )  # fmt: skip
+                actor=self.people[0],
+                person_id=self.people[person].person_id,  # type: ignore[arg-type]  # all hold a post
+                to=self.receivers([to])[0],
+                task_ids=ids,
+                text="调离。",
+                key=key(),
+            )
         except NoReceiver:
             return  # his signature was the last one missing, and nobody was chosen for the next step
         self.matter.hand_over(person, to)
