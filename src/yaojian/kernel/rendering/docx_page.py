@@ -86,7 +86,7 @@ def _set_styles(made: Document) -> None:
         if old is not None:
             heading.remove(old)
         set_face(heading.get_or_add_rPr(), face)
-        shape = made.styles[f"Heading {level}"].paragraph_format  # type: ignore[attr-defined]  # a paragraph style
+        shape = made.styles[f"Heading {level}"].paragraph_format
         shape.space_before = Pt(0)
         shape.first_line_indent = Pt(2 * CELL)
 

@@ -174,7 +174,7 @@ def lead(size: float, exact: float) -> float:
 
 def table(document: Document, widths: Sequence[float], rows: int) -> Table:
     """An empty table without lines and inner margins, columns ``widths`` points wide, its cells without paragraphs."""
-    made = document.add_table(rows, len(widths))
+    made: Table = document.add_table(rows, len(widths))
     properties = made._tbl.tblPr
     made.autofit = False
     margins = (element(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right"))

@@ -6,12 +6,10 @@ Tolerances are the standard's ± 1 mm for margins and 1 mm or less elsewhere.
 import itertools
 import statistics
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from yaojian.kernel.rendering.grid import (
     BODY,
     COLUMNS,
-    HEIGHT_MM,
     LEFT_MM,
     LETTER_FOOT_MM,
     LETTER_LINE_MM,
@@ -19,7 +17,6 @@ from yaojian.kernel.rendering.grid import (
     MM,
     PAGE_MM,
     PAGE_NUMBER_MM,
-    PITCH,
     ROWS,
     RULE_GAP_MM,
     SMALL,
@@ -27,21 +24,13 @@ from yaojian.kernel.rendering.grid import (
     TOP_MM,
     WIDTH_MM,
 )
+from yaojian.kernel.rendering.measured import BOTTOM_MM, ROW_MM, Deviation, lines_of, red_glyphs, text_of
 from yaojian.kernel.rendering.reading import Glyph, Page, Rule, pages
+from yaojian.kernel.rendering.seal_places import check_seals
 
-RIGHT_MM, BOTTOM_MM = LEFT_MM + WIDTH_MM, TOP_MM + HEIGHT_MM
+RIGHT_MM = LEFT_MM + WIDTH_MM
 _NEAR = 1.0
-_ROW = PITCH / MM
 _LETTER, _DOCUMENT = "信函", "文件"
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """One place where the page is not as the standard says. ``clause`` is its clause there; page counts from 1."""
-
-    page: int
-    clause: str
-    sentence: str
 
 
 def check(pdf: bytes) -> list[Deviation]:
@@ -58,6 +47,7 @@ def check(pdf: bytes) -> list[Deviation]:
         _columns,
         _page_numbers,
         _version,
+        check_seals,
     )
     found = [deviation for one in checks for deviation in one(read, kind)]
     return sorted(found, key=lambda deviation: deviation.page)
@@ -67,12 +57,8 @@ def _kind(first: Page) -> str:
     """文件, 命令, 纪要 by the last words of the red mark; 信函 by its long red lines."""
     if any(rule.red and rule.right - rule.left > WIDTH_MM + 5 for rule in first.rules):
         return _LETTER
-    words = "".join(glyph.char for glyph in _red(first))
+    words = "".join(glyph.char for glyph in red_glyphs(first))
     return next((kind for kind, end in (("命令", "令"), ("纪要", "纪要")) if words.endswith(end)), _DOCUMENT)
-
-
-def _red(page: Page) -> list[Glyph]:
-    return [glyph for glyph in page.glyphs if glyph.red]
 
 
 def _is_page_number(glyph: Glyph) -> bool:
@@ -110,7 +96,7 @@ def _overhang(glyph: Glyph) -> float:
 
 
 def _mark(read: Sequence[Page], kind: str) -> Iterator[Deviation]:
-    marks = _red(read[0])
+    marks = red_glyphs(read[0])
     if not marks:
         yield Deviation(1, "7.2.4", "首页没有红色的发文机关标志。")
         return
@@ -134,23 +120,23 @@ def _head_rules(read: Sequence[Page], kind: str) -> Iterator[Deviation]:
     for rule in red:
         if abs(rule.right - rule.left - wide) > _NEAR:
             yield Deviation(1, "7.2.7", f"红色分隔线长 {rule.right - rule.left:.1f} 毫米，应为 {wide:.0f} 毫米。")
-    yield from _letter_lines(read[0], red) if kind == _LETTER else _rule_gap(read[0], red[0])
+    yield from _letterlines_of(read[0], red) if kind == _LETTER else _rule_gap(read[0], red[0])
 
 
 def _rule_gap(first: Page, rule: Rule) -> Iterator[Deviation]:
     above = [one.y for one in first.glyphs if one.y < rule.y and not one.red and one.size == BODY]
-    if above and rule.y - max(above) < 3 * _ROW:
+    if above and rule.y - max(above) < 3 * ROW_MM:
         gap = rule.y - max(above) - 0.12 * BODY / MM
         if abs(gap - RULE_GAP_MM) > _NEAR:
             yield Deviation(1, "7.2.7", f"红色分隔线在发文字号下 {gap:.1f} 毫米，应为 {RULE_GAP_MM:.0f} 毫米。")
 
 
-def _letter_lines(first: Page, red: list[Rule]) -> Iterator[Deviation]:
+def _letterlines_of(first: Page, red: list[Rule]) -> Iterator[Deviation]:
     if len(red) != 4:
         yield Deviation(1, "10.1", f"信函首页应有上下两组红色双线，找到 {len(red)} 条线。")
         return
     # A flat character such as 一 does not reach the foot of the mark.
-    mark = _red(first)
+    mark = red_glyphs(first)
     bottom = max(min(one.top for one in mark) + 0.9 * mark[0].size / MM, *(one.bottom for one in mark))
     gap = red[0].y - bottom
     if abs(gap - RULE_GAP_MM) > 1.5 * _NEAR:
@@ -164,7 +150,7 @@ def _letter_lines(first: Page, red: list[Rule]) -> Iterator[Deviation]:
 
 def _title(read: Sequence[Page], kind: str) -> Iterator[Deviation]:
     first = read[0]
-    lines = _lines([one for one in first.glyphs if one.size == TITLE and not one.red])
+    lines = lines_of([one for one in first.glyphs if one.size == TITLE and not one.red])
     for line in lines:
         middle = (line[0].left + line[-1].right) / 2 - LEFT_MM - WIDTH_MM / 2
         # The ink of other than Chinese characters says less about where they stand.
@@ -173,33 +159,17 @@ def _title(read: Sequence[Page], kind: str) -> Iterator[Deviation]:
             yield Deviation(1, "7.3.1", f"标题没有居中，偏了 {middle:.1f} 毫米。")
     red = [rule.y for rule in first.rules if rule.red]
     if lines and red and kind != _LETTER:
-        rows = (min(one.top for one in lines[0]) - min(red)) / _ROW
+        rows = (min(one.top for one in lines[0]) - min(red)) / ROW_MM
         if not 1.4 <= rows <= 2.8:
             yield Deviation(1, "7.3.1", f"标题在红色分隔线下 {rows:.1f} 行，应空二行。")
-
-
-def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Glyphs of one base line each, from the top, from the left."""
-    ordered = sorted(glyphs, key=lambda one: (round(one.y * 2), one.x))
-    return [list(line) for _, line in itertools.groupby(ordered, key=lambda one: round(one.y * 2))]
-
-
-def _text(page: Page) -> list[list[Glyph]]:
-    """Lines of 3号 text; on the first page those below the head."""
-    above = 0.0
-    if page.number == 1:
-        titles = [one.y for one in page.glyphs if one.size == TITLE and not one.red]
-        marks = [rule.y for rule in page.rules if rule.red and rule.y < BOTTOM_MM]
-        above = max(titles or marks or [one.bottom + 3 * _ROW for one in _red(page)] or [0.0])
-    return _lines([one for one in page.glyphs if one.size == BODY and not one.red and one.y > above])
 
 
 def _rows(read: Sequence[Page], _: str) -> Iterator[Deviation]:
     """All text stands on the 22 rows of the grid; facing pages match."""
     first_base = TOP_MM + 0.88 * BODY / MM
     for page in read:
-        for line in _text(page):
-            row = (line[0].y - first_base) / _ROW
+        for line in text_of(page):
+            row = (line[0].y - first_base) / ROW_MM
             if round(row) >= ROWS:
                 yield Deviation(page.number, "5.2.3", f"文字排到了第 {round(row) + 1} 行，每面应为 {ROWS} 行。")
             elif abs(row - round(row)) > 0.08:
@@ -210,7 +180,7 @@ def _columns(read: Sequence[Page], _: str) -> Iterator[Deviation]:
     """28 characters fit a line: the closest line tells, for others are spread to both edges. No line has more."""
     closest = []
     for page in read:
-        lines = _text(page)
+        lines = text_of(page)
         steps = [[other.x - one.x for one, other in itertools.pairwise(line) if _are_han(one, other)] for line in lines]
         closest += [(statistics.median(line), page.number) for line in steps if len(line) > 8]
         most = max((sum(_is_han(one) and one.pressed > 0.99 for one in line) for line in lines), default=0)

@@ -42,6 +42,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image on the page: its edges."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page; ``number`` counts from 1."""
 
@@ -50,6 +60,7 @@ class Page:
     height: float
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
+    pictures: tuple[Picture, ...] = ()
 
 
 def pages(pdf: bytes) -> list[Page]:
@@ -66,9 +77,10 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     text = page.get_textpage()
     glyphs = tuple(_glyphs(text.raw, height))
     rules = tuple(_rules(page, height))
+    pictures = tuple(_pictures(page, height))
     text.close()
     page.close()
-    return Page(number, width / MM, height / MM, glyphs, rules)
+    return Page(number, width / MM, height / MM, glyphs, rules, pictures)
 
 
 def _glyphs(text: pdfium.FPDF_TEXTPAGE, height: float) -> Iterator[Glyph]:
@@ -115,3 +127,9 @@ def _rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Rule]:
                 stroke.value / MM,
                 _red(pdfium.FPDFPageObj_GetStrokeColor, shape.raw),
             )
+
+
+def _pictures(page: pypdfium2.PdfPage, height: float) -> Iterator[Picture]:
+    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=1):
+        left, bottom, right, top = image.get_bounds()
+        yield Picture(left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
