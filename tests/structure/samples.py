@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.db.models import Model
+from django.utils import timezone
 
 from tests.structure.routes import Route
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
@@ -13,6 +14,7 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.notices.models import Notice
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions.models import Grant, PermissionTemplate
+from yaojian.kernel.wording.models import SiteWord
 from yaojian.oa.approvals.models import Application
 from yaojian.oa.delegation.models import Delegation
 from yaojian.oa.documents.models import Document
@@ -22,10 +24,15 @@ from yaojian.oa.handover.models import Handover
 from yaojian.oa.outgoing.models import Outgoing, Sign
 from yaojian.oa.supervision.models import Supervision
 from yaojian.portal.articles.models import Article
+from yaojian.portal.campaigns.models import Campaign
+from yaojian.portal.campaigns.previewing import signed
 from yaojian.portal.columns.models import Column
 from yaojian.portal.directories.models import Directory, Edition
 from yaojian.portal.disclosure.models import DisclosureItem, PolicyLink
 from yaojian.portal.guides.models import Guide
+from yaojian.portal.interaction.applications.models import Application as InformationApplication
+from yaojian.portal.interaction.letters.models import Letter
+from yaojian.portal.interaction.surveys.models import Survey
 from yaojian.portal.review.models import Review
 
 # Not asked from the URL map: Wagtail's own views (tests/portal), sign-in, and the API, which is taken from its description.
@@ -156,7 +163,32 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "parent_page_id": lambda: _first(Column, "path", depth=3),
     "article_id": lambda: _first(Article, "pk", live=True),
     "review_id": lambda: _first(Review, "pk", state="open"),
+    "finding": lambda: "0" * 64,
+    "word_id": lambda: _first(SiteWord, "pk"),
+    "campaign_id": lambda: _first(Campaign, "pk"),
+    "portal:yl:page/token": lambda: signed(timezone.now()),
+    "portal:yl:beside/token": lambda: signed(timezone.now()),
+    "portal:yl:beside/name": lambda: "skin.css",
+    "portal:yl:picture/token": lambda: signed(timezone.now()),
     "path": lambda: "index.html",
+    "letter_id": lambda: _first(Letter, "received_at", state="assigned"),
+    "portal:letters:act/name": lambda: "return",
+    "api:act_on_letter/name": lambda: "return",
+    **dict.fromkeys(
+        [
+            *(f"portal:applications:{page}/application_id" for page in ("page", "identity", "act")),
+            *(f"api:{act}_information_application/application_id" for act in ("get", "act_on")),
+        ],
+        lambda: _first(InformationApplication, "submitted_at", state="correcting"),
+    ),
+    "portal:applications:act/name": lambda: "corrected",
+    "api:act_on_information_application/name": lambda: "corrected",
+    "year": lambda: 2026,
+    "survey_id": lambda: _first(Survey, "pk", state="submitted"),
+    "portal:answer_survey/survey_id": lambda: _first(Survey, "pk", state="public"),
+    "portal:surveys:act/name": lambda: "return",
+    "api:act_on_survey/name": lambda: "return",
+    "sheet_id": lambda: ABSENT,
 }
 
 

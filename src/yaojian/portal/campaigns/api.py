@@ -1,9 +1,10 @@
 """API of campaigns. The same services and queries as the pages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from yaojian.kernel.actors import Actor
@@ -105,9 +106,10 @@ def plan_campaign(request: HttpRequest, body: NewCampaignIn) -> Any:
 
 
 @router.get("/campaigns/conflicts", response=list[ConflictOut], operation_id="campaign_conflicts")
-def campaign_conflicts(request: HttpRequest, first: datetime, last: datetime) -> Any:
-    """Pairs in one another's way between two moments."""
+def campaign_conflicts(request: HttpRequest, first: datetime | None = None, last: datetime | None = None) -> Any:
+    """Pairs in one another's way between two moments; by default from now for ninety days."""
     _require_either(_actor(request))
+    begins = first or timezone.now()
     return [
         {
             "one_id": found.one.pk,
@@ -116,7 +118,7 @@ def campaign_conflicts(request: HttpRequest, first: datetime, last: datetime) ->
             "begins": found.begins,
             "ends": found.ends,
         }
-        for found in conflicts(queries.in_view(first, last))
+        for found in conflicts(queries.in_view(begins, last or begins + timedelta(days=90)))
     ]
 
 

@@ -109,9 +109,9 @@ def approve_campaign(*, actor: Actor, campaign_id: int, text: str = "") -> Campa
 @transaction.atomic
 def return_campaign(*, actor: Actor, campaign_id: int, text: str) -> Campaign:
     """Give it back with what must be mended. Errors as in ``approve_campaign``; ``Invalid`` (422) without opinion."""
+    campaign = _to_decide(actor, campaign_id, "退回")
     if not text.strip():
         raise Invalid(field="审核意见", reason="退回时请写明需要修改的地方。")
-    campaign = _to_decide(actor, campaign_id, "退回")
     campaign.state = CampaignState.RETURNED
     campaign.save()
     _tell_planner(campaign, actor, f"“{campaign.name}”被退回修改。", text)
@@ -123,10 +123,10 @@ def return_campaign(*, actor: Actor, campaign_id: int, text: str) -> Campaign:
 def end_campaign(*, actor: Actor, campaign_id: int, reason: str) -> Campaign:
     """Take it away now (停用), by whoever plans or reviews it. Raises ``Unknown``, ``RightMissing``, ``NotInThisState``,
     ``Invalid`` (422) without a reason."""
-    if not reason.strip():
-        raise Invalid(field="停用原因", reason="请写明为什么停用。")
     right = PLAN if checks.holds(actor, PLAN) else REVIEW
     campaign = checks.fetch(actor, right, Campaign.objects.select_for_update(), campaign_id)
+    if not reason.strip():
+        raise Invalid(field="停用原因", reason="请写明为什么停用。")
     _require(campaign, (CampaignState.APPROVED,), "停用")
     campaign.state = CampaignState.ENDED
     _follow(campaign)

@@ -24,7 +24,7 @@ class _Plan:
     source: str
     key_label: str
     fields: list[dict[str, object]]
-    rows: list[Sequence[str]]
+    rows: Sequence[Sequence[str]]
     cycle: int
 
 

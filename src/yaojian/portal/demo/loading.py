@@ -19,7 +19,7 @@ from yaojian.portal.articles.models import Attachment, Picture
 from yaojian.portal.columns import queries as columns
 from yaojian.portal.columns import services as column_services
 from yaojian.portal.columns.models import Column, ColumnKind, FrontPlace
-from yaojian.portal.demo import directories, disclosing, guides, interaction
+from yaojian.portal.demo import arranging, campaigning, directories, disclosing, guides, interaction
 from yaojian.portal.demo.pictures import DRAWINGS, png_of
 from yaojian.portal.publishing.models import Site
 from yaojian.portal.review import services as reviews
@@ -64,7 +64,9 @@ def load(people: People, *, scale: str = "small") -> None:
     directories.load(people.editor)
     disclosing.load(people.editor, people.reviewer)
     interaction.load(people)
+    campaigning.load(LOADER)
     _work_in_progress(people, made)
+    arranging.load(LOADER, made)
     site = Site.objects.first()
     jobs.defer("portal.site.build_all", lock="portal.site", urgent=True, after=site.generation if site else 0)
 

@@ -12,7 +12,7 @@ from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.wording import queries as words
 from yaojian.kernel.wording import services as word_services
-from yaojian.kernel.wording.models import SiteWord
+from yaojian.kernel.wording.models import SiteWord, WordUse, WordWeight
 from yaojian.kernel.wording.rights import MANAGE
 from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
@@ -149,9 +149,9 @@ class WordIn(Schema):
     """An own word of the site."""
 
     form: str = Field(max_length=24, min_length=2)
-    use: str = Field(pattern="^(wrong|allowed)$")
+    use: WordUse
     right: str = Field("", max_length=40)
-    weight: str = Field("warn", pattern="^(block|warn|note)$")
+    weight: WordWeight = WordWeight.WARN
     reason: str = Field(max_length=200, min_length=1)
 
 
