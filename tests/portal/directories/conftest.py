@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]  # ships no types
 
 from tests.kernel import factories as kernel
 from tests.portal.factories import key
@@ -18,14 +18,14 @@ from yaojian.portal.directories import reading, services
 from yaojian.portal.directories.models import Directory, Edition
 from yaojian.portal.directories.rights import IMPORT, MANAGE
 
-SHOPS = [
+SHOPS: list[dict[str, Any]] = [
     {"label": "许可证编号", "kind": "text", "required": True, "listed": True, "searched": True},
     {"label": "企业名称", "kind": "text", "required": True, "listed": True, "searched": True},
     {"label": "经营方式", "kind": "choice", "choices": "批发、零售连锁、零售", "required": True, "listed": True},
     {"label": "从业药师", "kind": "number", "unit": "人"},
     {"label": "有效期至", "kind": "date", "required": True, "listed": True},
 ]
-HEAD = [field["label"] for field in SHOPS]
+HEAD: list[str] = [field["label"] for field in SHOPS]
 
 
 @dataclass(frozen=True, slots=True)

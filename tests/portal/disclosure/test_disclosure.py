@@ -1,7 +1,7 @@
 """Disclosed documents: index numbers, validity, links, terms, the platform's pages, the yearly figures."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from tests.portal.conftest import Newsroom
 from tests.portal.factories import key
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.calendar.workdays import BEIJING
 from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.portal.articles.models import Article
 from yaojian.portal.disclosure import platform, queries, services
@@ -225,7 +226,7 @@ def test_pages_of_the_query_neither_repeat_nor_miss_a_document(disclosed: Disclo
 
 def test_lateness_counts_working_days_beyond_the_term_of_the_law(disclosed: Disclosed) -> None:
     item = disclosed(facts=ItemFacts("01", date(2026, 3, 2)))
-    moment = timezone.make_aware(timezone.datetime(2026, 3, 30, 9))
+    moment = datetime(2026, 3, 30, 9, tzinfo=BEIJING)
     Article.objects.filter(pk=item.article_id).update(first_published_at=moment)
     assert queries.days_late(DisclosureItem.objects.select_related("article").get()) == 0
     Article.objects.filter(pk=item.article_id).update(first_published_at=moment + timedelta(days=2))

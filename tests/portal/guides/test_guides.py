@@ -13,7 +13,7 @@ from tests.portal.guides.conftest import Counter, whole
 from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.portal.guides import content, queries, services
 from yaojian.portal.guides.errors import CodeTaken, NothingNew, NotReady, OwnGuide
-from yaojian.portal.guides.models import Guide, GuideVersion
+from yaojian.portal.guides.models import Audience, Guide, GuideVersion
 from yaojian.portal.guides.rights import PUBLISH, WRITE
 from yaojian.portal.guides.services import Conflict
 from yaojian.portal.publishing import building
@@ -111,7 +111,7 @@ def test_publishing_twice_is_refused_and_once_with_one_key_is_once(counter: Coun
 
 
 def test_one_code_belongs_to_one_guide(counter: Counter) -> None:
-    facts = services.GuideFacts(counter.guide.code, "别的事项", counter.guide.audience, counter.guide.owner_unit_id)
+    facts = services.GuideFacts(counter.guide.code, "别的事项", Audience.COMPANIES, counter.guide.owner_unit_id)
     with pytest.raises(CodeTaken, match="药品批发企业许可证核发"):
         services.create_guide(actor=counter.writes, facts=facts, key=key())
 

@@ -44,5 +44,5 @@ def register() -> None:
 
 
 def _may_read(actor: Actor, file: StoredFile) -> bool:
-    edition = Edition.objects.filter(pk=file.owner_id).first()
+    edition = Edition.objects.filter(pk=file.owner_id).first() if file.owner_id else None
     return edition is not None and checks.holds_on(actor, IMPORT, edition)

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -59,7 +60,7 @@ def ledger(request: Request) -> HttpResponse:
     return render(request, "desk/disclosure/ledger.html", context)
 
 
-def _of_figure(request: Request, rows: "queries.QuerySet[DisclosureItem]") -> "queries.QuerySet[DisclosureItem]":
+def _of_figure(request: Request, rows: "QuerySet[DisclosureItem]") -> "QuerySet[DisclosureItem]":
     name, year = request.GET.get("made", ""), request.GET.get("of", "")
     counted = {row.key for row in platform.report_rows() if row.counted}
     row = request.GET.get("row", "")

@@ -12,7 +12,6 @@ from yaojian.kernel.forms import checking
 from yaojian.kernel.forms.checking import Problem
 from yaojian.kernel.forms.definitions import Definition, load
 from yaojian.kernel.wording import Mark, Severity, check
-from yaojian.kernel.wording.engine.values import KIND_LABELS
 
 _DATA = Path(__file__).parent / "data"
 
@@ -89,4 +88,4 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 def _advice(mark: Mark) -> str:
     """What is wrong with a word, as the end of a sentence."""
-    return f"有误，应为“{mark.suggestion}”。" if mark.suggestion else f"不能发布（{KIND_LABELS[mark.kind]}）。"
+    return f"有误，应为“{mark.suggestion}”。" if mark.suggestion else f"不能发布（{mark.label}）。"
