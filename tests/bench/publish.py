@@ -6,7 +6,6 @@ whole build is compared with Wagtail serving the same articles itself, page by p
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time

@@ -24,6 +24,7 @@ from yaojian.portal.guides.api import router as guides
 from yaojian.portal.interaction.applications.api import router as applications
 from yaojian.portal.interaction.letters.api import router as letters
 from yaojian.portal.interaction.surveys.api import router as surveys
+from yaojian.portal.publishing.api import router as site_router
 from yaojian.portal.publishing.reads import told
 from yaojian.portal.review import article_ledger, ledgers, queries, services
 from yaojian.portal.review.api import router as review_router
@@ -41,6 +42,7 @@ router.add_router("", surveys)
 router.add_router("", directories)
 router.add_router("", disclosure)
 router.add_router("", guides)
+router.add_router("", site_router)
 
 
 class ArticleRowOut(Schema):

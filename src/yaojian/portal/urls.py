@@ -22,6 +22,7 @@ _desk: list[URLPattern | URLResolver] = [
     path("d/fw/", include((guides.public_urlpatterns, "fw"))),
     path("cms/articles/", include("yaojian.portal.articles.urls")),
     path("cms/people/", include("yaojian.portal.desk.people_urls")),
+    path("cms/site/", include("yaojian.portal.publishing.site_urls")),
     path("cms/media/<path:path>", articles.media, name="media"),
     # Wagtail's libraries link to its page for many uploads at once, which knows nothing of descriptions.
     path("cms/images/multiple/add/", articles.upload_picture),

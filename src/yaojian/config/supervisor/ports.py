@@ -9,9 +9,10 @@ LOOPBACK = "127.0.0.1"
 
 
 def take(host: str, port: int) -> socket.socket:
-    """Listen on ``host:port``. Raises ``StartFailure`` when it is busy, reserved or not an address of this machine."""
+    """Listen on ``host:port``; ``::`` listens for IPv4, too. Raises ``StartFailure`` when it is busy, reserved or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), backlog=256)
+        return socket.create_server((host, port), family=family, backlog=256, dualstack_ipv6=host == "::")
     except OverflowError as failure:
         raise StartFailure(f"端口 {port} 不对，应在 1 到 65535 之间。") from failure
     except OSError as failure:

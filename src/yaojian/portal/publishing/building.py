@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from yaojian.portal.publishing import registry, searching, store, tree
+from yaojian.portal.publishing import addresses, registry, searching, store, tree
 from yaojian.portal.publishing.assets import PublishedAssets
 from yaojian.portal.publishing.bookkeeping import Book
 from yaojian.portal.publishing.models import PublishedFile, Question, Site
@@ -91,6 +91,7 @@ def follow(tags: Iterable[str]) -> list[str]:
 
     Before the first full build, or where its folder was lost, there is nothing to follow, so this makes one.
     """
+    tags = set(tags)
     with _only_builder():
         site = Site.objects.first()
         if site is None or not site.generation or not tree.release(site.generation).is_dir():
@@ -98,7 +99,7 @@ def follow(tags: Iterable[str]) -> list[str]:
         tree.switch_to(site.generation)
         build = Build(tree.release(site.generation), at_once=False)
         with transaction.atomic():
-            gone = _render_touched(build, set(tags))
+            gone = _render_touched(build, tags)
             build.book.announce(gone)
         with transaction.atomic():
             only_writer()
@@ -106,6 +107,8 @@ def follow(tags: Iterable[str]) -> list[str]:
             build.book.close(build.reader)
             build.take_down(gone)
             searching.keep(build.found)
+        if gone or "tree" in tags:
+            addresses.write_maps()
         return build.written
 
 
@@ -148,6 +151,7 @@ def _build_all() -> list[str]:
 def _switch(generation: int) -> None:
     tree.switch_to(generation)
     tree.forget_before(generation)
+    addresses.write_maps()
 
 
 def _render_touched(build: Build, tags: set[str]) -> list[PublishedFile]:

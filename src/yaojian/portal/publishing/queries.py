@@ -8,14 +8,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
 from yaojian.portal.publishing import tree
 from yaojian.portal.publishing.bookkeeping import GONE
-from yaojian.portal.publishing.models import Incident, PublishedFile, Site, Watch
+from yaojian.portal.publishing.models import Archive, Incident, PublishedFile, Seal, Site, Watch
 from yaojian.portal.publishing.rights import WATCH
 
 TYPES = {
@@ -72,6 +73,25 @@ def generation() -> int:
     """The generation in force; 0 before the first build."""
     site = Site.objects.first()
     return site.generation if site else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """What is published: the generation, since when, how many files and bytes; the watch's last word."""
+
+    generation: int
+    built_at: datetime | None
+    files: int
+    size: int
+    watch: Watch | None
+
+
+def site_state() -> SiteState:
+    """For the desk."""
+    site = Site.objects.first()
+    told = PublishedFile.objects.filter(gone=False).aggregate(files=Count("pk"), size=Sum("size"))
+    number, built_at = (site.generation, site.built_at) if site else (0, None)
+    return SiteState(number, built_at, told["files"], told["size"] or 0, Watch.objects.first())
 
 
 WATCH_SILENT_AFTER = timedelta(seconds=20)
@@ -164,6 +184,33 @@ def _place(after: str) -> tuple[datetime, UUID] | None:
         return datetime.fromisoformat(moment), UUID(number)
     except ValueError:
         return None
+
+
+def open_incidents() -> int:
+    """How many nobody has settled."""
+    return Incident.objects.filter(settled_at__isnull=True).count()
+
+
+def head_of_chain() -> Seal | None:
+    """The newest seal."""
+    return Seal.objects.order_by("-pk").first()
+
+
+def latest_seals(limit: int = 30) -> list[Seal]:
+    """The newest seals."""
+    return list(Seal.objects.order_by("-pk")[:limit])
+
+
+def archives() -> list[Archive]:
+    """Copies made, newest first."""
+    return list(Archive.objects.order_by("-made_at", "-id")[:100])
+
+
+def years_published() -> list[int]:
+    """Years of public articles, newest first; their addresses tell (``/art/2026/…``)."""
+    routes = PublishedFile.objects.filter(route__startswith="/art/", gone=False)
+    years = routes.annotate(year=Substr("route", 6, 4)).values_list("year", flat=True).distinct()
+    return sorted((int(year) for year in years if year.isdigit()), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

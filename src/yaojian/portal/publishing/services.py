@@ -6,11 +6,12 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from yaojian.kernel import jobs
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
-from yaojian.portal.publishing import archiving, building, queries, sealing
+from yaojian.portal.publishing import archiving, building, proofs, queries, sealing
 from yaojian.portal.publishing.errors import NotAsPublished, NothingInYear, NothingPublished
 from yaojian.portal.publishing.models import Archive, Seal
 from yaojian.portal.publishing.rights import PUBLISH_SITE, WATCH
@@ -26,6 +27,14 @@ def publish_all(*, actor: Actor) -> list[str]:
     routes = building.build_all()
     audit.record(actor, "portal.site.published", summary=f"全站重新发布，共 {len(routes)} 个文件。", files=len(routes))
     return routes
+
+
+@transaction.atomic
+def order_whole_build(*, actor: Actor) -> None:
+    """Have the worker build the whole site (全站重新发布). Ordered twice before it begins, it is built once. Raises ``RightMissing``."""
+    checks.require(actor, PUBLISH_SITE)
+    jobs.defer("portal.site.build_all", lock="portal.site", urgent=True, after=queries.generation())
+    audit.record(actor, "portal.site.ordered", summary="要求全站重新发布。")
 
 
 @transaction.atomic
@@ -45,7 +54,7 @@ def seal_manifest(*, actor: Actor) -> tuple[Seal, sealing.Manifest]:
         sealed_at=timezone.now(),
         previous=last.link if last else "",
     )
-    seal.link = sealing.link_of(sealing.facts_of(seal))
+    seal.link = proofs.link_of(sealing.facts_of(seal))
     seal.signature, seal.key_id = sealing.sign(seal.link)
     seal.save(force_insert=True)
     audit.record(

@@ -7,93 +7,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('consultation', '意见征集'), ('survey', '在线调查')], max_length=12, verbose_name='类别')),
-                ('matter', models.CharField(choices=[('regulation', '地方性法规、规章草案'), ('normative', '行政规范性文件'), ('other', '其他')], default='other', max_length=12, verbose_name='征集事项')),
-                ('title', models.CharField(max_length=80, verbose_name='标题')),
-                ('intro', models.TextField(max_length=5000, verbose_name='说明')),
-                ('link', models.CharField(blank=True, max_length=300, verbose_name='征求意见稿网址')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('closes_on', models.DateField(verbose_name='截止日期')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('public', '已发布'), ('withdrawn', '已撤下')], default='draft', max_length=10, verbose_name='状态')),
-                ('feedback', models.TextField(blank=True, max_length=8000, verbose_name='结果反馈')),
-                ('adopted', models.PositiveIntegerField(default=0, verbose_name='采纳意见数')),
-                ('feedback_public', models.BooleanField(default=False, verbose_name='反馈已公开')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('feedback_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='反馈拟稿人')),
-                ('prepared_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='组织人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='组织单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("consultation", "意见征集"), ("survey", "在线调查")],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("regulation", "地方性法规、规章草案"),
+                            ("normative", "行政规范性文件"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="征集事项",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="标题")),
+                ("intro", models.TextField(max_length=5000, verbose_name="说明")),
+                ("link", models.CharField(blank=True, max_length=300, verbose_name="征求意见稿网址")),
+                ("opens_on", models.DateField(verbose_name="开始日期")),
+                ("closes_on", models.DateField(verbose_name="截止日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待发布"),
+                            ("public", "已发布"),
+                            ("withdrawn", "已撤下"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("feedback", models.TextField(blank=True, max_length=8000, verbose_name="结果反馈")),
+                ("adopted", models.PositiveIntegerField(default=0, verbose_name="采纳意见数")),
+                ("feedback_public", models.BooleanField(default=False, verbose_name="反馈已公开")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                (
+                    "feedback_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="反馈拟稿人",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="组织人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="组织单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '征集调查',
-                'verbose_name_plural': '征集调查',
+                "verbose_name": "征集调查",
+                "verbose_name_plural": "征集调查",
             },
         ),
         migrations.CreateModel(
-            name='AnswerSheet',
+            name="AnswerSheet",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('visitor', models.BinaryField(max_length=32, verbose_name='访客摘要')),
-                ('answers', models.JSONField(verbose_name='答案')),
-                ('doubt', models.CharField(blank=True, max_length=300, verbose_name='存疑')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('survey', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='surveys.survey', verbose_name='征集调查')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("visitor", models.BinaryField(max_length=32, verbose_name="访客摘要")),
+                ("answers", models.JSONField(verbose_name="答案")),
+                ("doubt", models.CharField(blank=True, max_length=300, verbose_name="存疑")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="surveys.survey",
+                        verbose_name="征集调查",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '答卷',
-                'verbose_name_plural': '答卷',
+                "verbose_name": "答卷",
+                "verbose_name_plural": "答卷",
             },
         ),
         migrations.CreateModel(
-            name='SurveyQuestion',
+            name="SurveyQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('kind', models.CharField(choices=[('single', '单选'), ('multiple', '多选'), ('text', '文字'), ('scale', '打分（1 至 5 分）')], max_length=8, verbose_name='题型')),
-                ('text', models.CharField(max_length=200, verbose_name='题目')),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None, verbose_name='选项')),
-                ('required', models.BooleanField(default=True, verbose_name='必答')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.survey', verbose_name='征集调查')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "单选"),
+                            ("multiple", "多选"),
+                            ("text", "文字"),
+                            ("scale", "打分（1 至 5 分）"),
+                        ],
+                        max_length=8,
+                        verbose_name="题型",
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="题目")),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="选项",
+                    ),
+                ),
+                ("required", models.BooleanField(default=True, verbose_name="必答")),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="surveys.survey",
+                        verbose_name="征集调查",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '题目',
-                'verbose_name_plural': '题目',
-                'ordering': ('survey', 'number'),
+                "verbose_name": "题目",
+                "verbose_name_plural": "题目",
+                "ordering": ("survey", "number"),
             },
         ),
         migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(fields=['-made_at', '-id'], name='survey_latest'),
+            model_name="survey",
+            index=models.Index(fields=["-made_at", "-id"], name="survey_latest"),
         ),
         migrations.AddIndex(
-            model_name='survey',
-            index=models.Index(condition=models.Q(('state', 'public')), fields=['-opens_on', '-id'], name='survey_shown'),
+            model_name="survey",
+            index=models.Index(
+                condition=models.Q(("state", "public")), fields=["-opens_on", "-id"], name="survey_shown"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='survey_days'),
+            model_name="survey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="survey_days"
+            ),
         ),
         migrations.AddIndex(
-            model_name='answersheet',
-            index=models.Index(fields=['survey', '-at', '-id'], name='sheet_of_survey'),
+            model_name="answersheet",
+            index=models.Index(fields=["survey", "-at", "-id"], name="sheet_of_survey"),
         ),
         migrations.AddConstraint(
-            model_name='answersheet',
-            constraint=models.UniqueConstraint(fields=('survey', 'visitor'), name='sheet_one_a_visitor'),
+            model_name="answersheet",
+            constraint=models.UniqueConstraint(fields=("survey", "visitor"), name="sheet_one_a_visitor"),
         ),
         migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('survey', 'number'), name='survey_question_once'),
+            model_name="surveyquestion",
+            constraint=models.UniqueConstraint(fields=("survey", "number"), name="survey_question_once"),
         ),
     ]
