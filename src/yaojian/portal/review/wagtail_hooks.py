@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 
@@ -38,3 +40,13 @@ def go_on(request: HttpRequest, page: Any) -> HttpResponseRedirect | None:
     if SUBMIT not in request.POST:
         return None
     return HttpResponseRedirect(reverse("portal:review:submit", args=[page.pk]))
+
+
+@hooks.register("insert_editor_js")
+def gate_beside_the_form() -> str:
+    """What the gate says of the newest version, see the file."""
+    return format_html(
+        '<link rel="stylesheet" href="{}"><script src="{}" defer></script>',
+        static("portal/review/gate.css"),
+        static("portal/review/gate.js"),
+    )
