@@ -2,15 +2,18 @@
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.utils import DatabaseError, IntegrityError
 
 from tests.kernel import factories as kernel
 from tests.oa.flow import factories
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.organisations.models import Person, Unit
 from yaojian.oa.flow import definitions, queries, services
 from yaojian.oa.flow.definitions import CHOSEN, END, STARTER, Definition, Mode, Step
 from yaojian.oa.flow.errors import OneReceiver, TaskFinished, Unsound
-from yaojian.oa.flow.models import Event, FlowVersion, Instance, Opinion, Task, TaskState
+from yaojian.oa.flow.models import Batch, Event, FlowVersion, Instance, Opinion, Task, TaskState
+from yaojian.oa.flow.models.ids import in_time_order
 
 
 @pytest.fixture
@@ -128,3 +131,45 @@ def test_version_of_a_running_instance_stays_while_a_new_one_is_published(people
     factories.submitted(instance, people[1], factories.to(people[2]))
     instance.refresh_from_db()
     assert instance.step == "s2"
+
+
+@pytest.mark.parametrize("model", [Instance, Batch, Task])
+def test_matters_with_all_below_them_cannot_be_deleted(people: list[Actor], model: type[Model]) -> None:
+    incoming(people, [1, 2])
+    with pytest.raises(DatabaseError, match="不能删除"), transaction.atomic():
+        model._default_manager.all()._raw_delete(using="default")  # type: ignore[attr-defined]  # a queryset has it
+    assert model._default_manager.exists()
+
+
+@pytest.mark.parametrize("model", [Person, Unit])
+def test_who_has_handled_a_matter_cannot_be_deleted(people: list[Actor], model: type[Model]) -> None:
+    incoming(people, [1, 2])
+    theirs = {Person: people[1].person_id, Unit: people[1].unit_id}[model]
+    rows = model._default_manager.filter(pk=theirs)
+    with pytest.raises(DatabaseError, match="办理过公文，不能删除"), transaction.atomic():
+        rows._raw_delete(using="default")  # type: ignore[attr-defined]  # a queryset has it
+    assert rows.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE flow_instance SET open = 0",
+        "UPDATE flow_instance SET state = 'ended'",
+        "UPDATE flow_instance SET ended_at = now()",
+        "UPDATE flow_instance SET open = -1, state = 'void', ended_at = now()",
+        "UPDATE flow_task SET done_at = NULL WHERE state = 'done'",
+        "UPDATE flow_task SET done_at = now() WHERE state = 'open'",
+    ],
+)
+def test_states_and_times_that_contradict_each_other_are_refused(people: list[Actor], change: str) -> None:
+    incoming(people, [1, 2])
+    with pytest.raises(IntegrityError, match="check constraint"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_ids_sort_as_they_were_made_and_never_meet() -> None:
+    made = [in_time_order() for _ in range(2_000)]
+    assert len(set(made)) == len(made)
+    assert {one.version for one in made} == {7}
+    assert [one.int >> 80 for one in made] == sorted(one.int >> 80 for one in made)
