@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import ofdkit
 import pikepdf
 import pytest
 
 from tests.kernel.rendering.factories import mapping, seal
 from yaojian.config.cli import main
-from yaojian.kernel.rendering import ofd
 
 WITHOUT_DJANGO = """
 import sys
@@ -65,7 +65,8 @@ def test_one_description_makes_three_files_and_the_pdf_passes_the_check(command:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == f"已生成 通知.{kind}。\n"
         assert (tmp_path / f"通知.{kind}").read_bytes().startswith(magic)
-    assert "专项检查" in ofd.text_of((tmp_path / "通知.ofd").read_bytes())[0]
+    with ofdkit.open(tmp_path / "通知.ofd") as opened:
+        assert "专项检查" in opened.pages[0].text()
     done = command("--check", "通知.pdf", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"deviations": []})
 

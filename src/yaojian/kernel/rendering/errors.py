@@ -99,16 +99,6 @@ class PdfUnreadable(Refusal):
 
 
 @dataclass(eq=False)
-class OfdUnreadable(Refusal):
-    """Not an OFD package, or one whose parts do not fit together."""
-
-    code = "kernel.rendering.ofd_unreadable"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    sentence = "文件打不开，不是有效的 OFD。"
-    remedy = "请用原来的软件重新导出一份。"
-
-
-@dataclass(eq=False)
 class NotSealable(Refusal):
     """The PDF cannot carry a signature: it is encrypted, or the signature did not fit the room kept for it."""
 

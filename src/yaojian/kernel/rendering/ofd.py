@@ -1,12 +1,12 @@
 """Double-layer OFD (GB/T 33190-2016): each page as an image, and above it the text, invisible but found and copied.
 
-Made from the PDF, so both look alike; readers of OFD need no typefaces. ``text_of`` reads the text layer back.
+Made from the PDF, so both look alike; readers of OFD need no typefaces. Written here: of the libraries one wants PyMuPDF
+(AGPL) and cannot read what it writes, the others only read (ofdkit does so in the tests).
 """
 
 import hashlib
 import io
 import itertools
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,6 @@ import pypdfium2
 from PIL import Image
 
 from yaojian.kernel.rendering import pdf, reading
-from yaojian.kernel.rendering.errors import OfdUnreadable
 from yaojian.kernel.rendering.grid import MM
 from yaojian.kernel.rendering.packing import zipped
 from yaojian.kernel.rendering.reading import Glyph, Page
@@ -25,7 +24,6 @@ from yaojian.kernel.rendering.spec import DocumentSpec
 _NAMESPACE = "http://www.ofdspec.org/2016"
 _DPI = 150
 _FONT_ID = 1
-_MOST_BYTES = 200 * 1024**2
 ET.register_namespace("ofd", _NAMESPACE)
 
 
@@ -57,29 +55,6 @@ def from_pdf(source: bytes, about: About) -> bytes:
         files[f"Doc_0/Pages/Page_{page.number - 1}/Content.xml"] = _page(page)
         files[f"Doc_0/Res/page_{page.number}.png"] = image
     return zipped(files)
-
-
-def text_of(source: bytes) -> list[str]:
-    """Text of each page, in reading order. Raises ``OfdUnreadable`` where the structure is not OFD's."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(source)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _MOST_BYTES:
-                raise OfdUnreadable
-            root = _parsed(package, "OFD.xml").findtext(f".//{_name('DocRoot')}") or ""
-            places = [page.get("BaseLoc", "") for page in _parsed(package, root).iter(_name("Page"))]
-            folder = root.rpartition("/")[0]
-            pages = [_parsed(package, f"{folder}/{place}") for place in places]
-    except (zipfile.BadZipFile, KeyError, ET.ParseError):
-        raise OfdUnreadable
-    return ["\n".join("".join(code.itertext()) for code in page.iter(_name("TextCode"))) for page in pages]
-
-
-def _parsed(package: zipfile.ZipFile, path: str) -> ET.Element:
-    """No document type is allowed: entities could swell without bound."""
-    content = package.read(path)
-    if b"<!DOCTYPE" in content:
-        raise OfdUnreadable
-    return ET.fromstring(content)  # noqa: S314 - without a document type there is nothing to expand
 
 
 def _name(local: str) -> str:
