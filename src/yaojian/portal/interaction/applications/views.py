@@ -147,7 +147,7 @@ def report(request: Request, year: int) -> HttpResponse:
     """年报表三 of one year; a correction is a row of its own."""
     checks.require(request.actor, READ)
     may_correct = checks.holds(request.actor, REPORT)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         checks.require(request.actor, REPORT)
         if form.is_valid():
