@@ -148,12 +148,11 @@ def test_third_party_stops_the_clock_until_the_last_answer(office: Office) -> No
     office.today(date(2026, 3, 10))
     made = office.act(waiting.end_consultation, office.handler, made, consultation=str(third.pk), **end)
     assert made.state == State.CONSULTING
+    silent: dict[str, Any] = {"agrees": "silent", "on": date(2026, 3, 10), "consultation": str(joint.pk)}
     with pytest.raises(Invalid):  # silence counts only after the fifteen working days
-        silent = {"agrees": "silent", "on": date(2026, 3, 10)}
-        office.act(waiting.end_consultation, office.handler, made, consultation=str(joint.pk), **silent)
+        office.act(waiting.end_consultation, office.handler, made, **silent)
     office.today(date(2026, 3, 30))
-    silent = {"agrees": "silent", "on": date(2026, 3, 30)}
-    made = office.act(waiting.end_consultation, office.handler, made, consultation=str(joint.pk), **silent)
+    made = office.act(waiting.end_consultation, office.handler, made, **(silent | {"on": date(2026, 3, 30)}))
     joint.refresh_from_db()
     assert joint.agrees is True
     assert (made.state, due(made)) == (State.ASSIGNED, date(2026, 4, 24))  # 18 working days more
@@ -263,7 +262,13 @@ def test_yearly_table_adds_up_and_each_cell_opens_its_list(office: Office) -> No
 def test_correction_of_the_table_is_a_row_and_breaks_what_it_breaks(office: Office) -> None:
     office.replied(office.assigned(), "R2")
     key = factories.key()
-    change = {"year": 2026, "row": "3.1", "column": "natural", "difference": 1, "reason": "补录一件纸质申请。"}
+    change: dict[str, Any] = {
+        "year": 2026,
+        "row": "3.1",
+        "column": "natural",
+        "difference": 1,
+        "reason": "补录一件纸质申请。",
+    }
     for _ in range(2):
         reporting.correct_report(actor=office.registrar, key=key, **change)
     table = annual.table(office.registrar, 2026)

@@ -1,6 +1,7 @@
 """The clock of an application against a plain model that walks from day to day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ def test_intervals_follow_each_other_without_gap(marks: list[Mark]) -> None:
     found = fold(marks, Weekdays(), allowed=ALLOWED).intervals
     assert found[0].since == START
     assert found[-1].until is None
-    assert all(before.until == after.since for before, after in zip(found, found[1:], strict=False))
+    assert all(before.until == after.since for before, after in pairwise(found))
 
 
 def test_twenty_working_days_without_the_day_of_receipt() -> None:

@@ -153,6 +153,6 @@ def test_every_page_of_applications_and_surveys_opens(bureau: Bureau) -> None:
     facts = {"kind": "survey", "matter": "other", "title": "调查", "intro": "请填。", "opens_on": "2026-01-01"}
     made = browser.post("/cms/surveys/new", facts | rows | {"closes_on": "2099-01-01", "key": factories.key()})
     assert made.status_code == 303
-    page = browser.get(made.url).content.decode()
+    page = browser.get(made.headers["Location"]).content.decode()
     assert "满意吗？" in page
     assert "送审" in page

@@ -5,6 +5,7 @@ from django.db import connection
 
 from tests.kernel import factories as kernel
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.organisations.models import Unit
 from yaojian.portal.interaction.acting.paging import PAGE
 from yaojian.portal.interaction.letters import queries
 from yaojian.portal.interaction.letters.queries import BY_KEY, Filters
@@ -71,5 +72,5 @@ def test_every_ledger_walks_its_index_among_200000_letters(reader: Actor) -> Non
     assert "letter_pairs" in words
 
 
-def reader_unit(actor: Actor) -> "kernel.Unit":
-    return kernel.Unit.objects.get(pk=actor.unit_id)
+def reader_unit(actor: Actor) -> Unit:
+    return Unit.objects.get(name="药品流通处", pk__in=[actor.unit_id])

@@ -1,10 +1,13 @@
 """The public side without an account: forms that keep what was typed, receipts, codes, floods, hostile input."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from tests.kernel import factories as kernel
 from tests.portal.factories import png
@@ -15,7 +18,7 @@ from yaojian.portal.interaction.applications.models import Application
 from yaojian.portal.interaction.letters import queries
 from yaojian.portal.interaction.letters.models import Letter, LetterState
 from yaojian.portal.interaction.letters.queries import BY_KEY, Filters
-from yaojian.portal.interaction.visiting import codes, counting, jobs, slips
+from yaojian.portal.interaction.visiting import codes, counting, jobs, judging, slips
 from yaojian.portal.interaction.visiting.models import VisitCount
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +35,8 @@ def stranger() -> Client:
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests fill forms faster than people."""
-    from yaojian.portal.interaction.visiting import judging
 
-    monkeypatch.setattr(judging, "QUICKEST", judging.timedelta(0))
+    monkeypatch.setattr(judging, "QUICKEST", timedelta(0))
 
 
 def slip_of(page: Any) -> str:
@@ -78,17 +80,16 @@ def test_letter_without_account_session_or_script_gets_a_code_that_finds_it(stra
 
 
 def test_wrong_form_keeps_every_word_and_every_file(stranger: Client) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
 
-    data = filled(stranger, phone="12", files=SimpleUploadedFile("票据.png", png(), "image/png"))
+    data = filled(stranger, phone="12", attached=SimpleUploadedFile("票据.png", png(), "image/png"))
     page = stranger.post(NEW, data)
     assert page.status_code == 422
     text = page.content.decode()
     assert "请填 11 位手机号。" in text
     assert "请问药店销售处方药怎样登记？" in text
-    token = re.search(r'name="files-kept" value="([^"]+)"', text)
+    token = re.search(r'name="attached-kept" value="([^"]+)"', text)
     assert token
-    again = stranger.post(NEW, filled(stranger) | {"files-kept": token[1]})
+    again = stranger.post(NEW, filled(stranger) | {"attached-kept": token[1]})
     assert again.status_code == 200
     assert StoredFile.objects.get(owner_kind="portal.letter").owner_id == Letter.objects.get().pk
 
@@ -97,7 +98,7 @@ def test_page_left_open_for_days_asks_to_send_again_and_keeps_the_words(
     stranger: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = filled(stranger)
-    monkeypatch.setattr(slips, "GOOD_FOR", slips.timedelta(seconds=-1))
+    monkeypatch.setattr(slips, "GOOD_FOR", timedelta(seconds=-1))
     page = stranger.post(NEW, data)
     assert page.status_code == 422
     monkeypatch.undo()
@@ -129,9 +130,8 @@ def test_slip_of_another_form_does_not_fit(stranger: Client) -> None:
 
 def test_trap_and_haste_are_set_apart_not_thrown_away(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stranger.post(NEW, filled(stranger, website="http://x")).status_code == 200
-    from yaojian.portal.interaction.visiting import judging
 
-    monkeypatch.setattr(judging, "QUICKEST", judging.timedelta(hours=1))
+    monkeypatch.setattr(judging, "QUICKEST", timedelta(hours=1))
     assert stranger.post(NEW, filled(stranger, phone="13900000001")).status_code == 200
     assert {letter.state for letter in Letter.objects.all()} == {LetterState.QUARANTINED}
     assert all(letter.doubt for letter in Letter.objects.all())
@@ -220,7 +220,6 @@ def test_official_who_is_signed_in_writes_as_a_citizen(bureau: Bureau) -> None:
 
 
 def test_application_form_asks_for_no_purpose_and_needs_proof(stranger: Client) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
 
     page = stranger.get("/d/applications/new")
     assert "用途" not in re.sub(r"也不需要说明用途", "", page.content.decode())
@@ -235,7 +234,7 @@ def test_application_form_asks_for_no_purpose_and_needs_proof(stranger: Client) 
     assert wrong.status_code == 422
     assert "单位申请请填联系人。" in text
     assert "请选择要上传的文件。" in text
-    more = {"contact": "李四", "email": "a@example.cn", "files": SimpleUploadedFile("证.png", png(), "image/png")}
+    more = {"contact": "李四", "email": "a@example.cn", "attached": SimpleUploadedFile("证.png", png(), "image/png")}
     good = stranger.post("/d/applications/new", data | more)
     assert good.status_code == 200
     found = stranger.post("/d/query", {"code": code_in(good), "tail": "0001"})
@@ -246,7 +245,7 @@ def test_application_form_asks_for_no_purpose_and_needs_proof(stranger: Client) 
 def test_old_counts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     counting.count(counting.FORMS_OF_PHONE, "13800000000")
     assert jobs.forget(0) == 0
-    VisitCount.objects.update(began=counting.timezone.now() - counting.KEPT * 2)
+    VisitCount.objects.update(began=timezone.now() - counting.KEPT * 2)
     assert jobs.forget(0) == 1
 
 

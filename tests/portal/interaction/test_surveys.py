@@ -37,7 +37,13 @@ def people(db: None) -> tuple[Actor, Actor]:
 
 def facts(**changes: Any) -> SurveyFacts:
     today = workdays.today()
-    usual = {"kind": "survey", "matter": "other", "title": "网站满意度调查", "intro": "请填写。", "opens_on": today}
+    usual: dict[str, Any] = {
+        "kind": "survey",
+        "matter": "other",
+        "title": "网站满意度调查",
+        "intro": "请填写。",
+        "opens_on": today,
+    }
     return SurveyFacts(**(usual | {"closes_on": today + timedelta(days=30)} | changes))
 
 

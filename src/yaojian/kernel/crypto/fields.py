@@ -11,8 +11,7 @@ _VERSION = 1
 
 def encrypt(text: str, context: str) -> bytes:
     """Seal ``text`` for one place, e.g. ``letters.letter:<id>``: moved elsewhere it cannot be opened."""
-    key = keyring.current()
-    head = bytes([_VERSION, len(key.id)]) + key.id.encode()
+    key, head = keyring.current(), current_head()
     nonce = os.urandom(NONCE_BYTES)
     sealed, tag = seal(key.key, nonce, text.encode(), head + context.encode())
     return head + nonce + tag + sealed
@@ -27,6 +26,12 @@ def decrypt(sealed: bytes, context: str) -> str:
     if len(tag) != TAG_BYTES:
         raise SealBroken
     return unseal(keyring.by_id(key_id).key, nonce, body, tag, head + context.encode()).decode()
+
+
+def current_head() -> bytes:
+    """How everything begins that the current key sealed; for finding in the database what other keys did."""
+    key_id = keyring.current().id
+    return bytes([_VERSION, len(key_id)]) + key_id.encode()
 
 
 def is_current(sealed: bytes) -> bool:

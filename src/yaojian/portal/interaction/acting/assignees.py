@@ -19,7 +19,7 @@ class AssigneeField(forms.ChoiceField):
     def __init__(self, *, label: str = "承办单位和承办人", help_text: str = "") -> None:
         super().__init__(label=label, help_text=help_text, choices=_choices)
 
-    def clean(self, value: object) -> tuple[UUID, UUID | None]:  # type: ignore[override]  # a choice that means two things
+    def clean(self, value: object) -> tuple[UUID, UUID | None]:
         """Both parts."""
         unit, _, person = str(super().clean(value)).partition("~")
         return UUID(unit), UUID(person) if person else None

@@ -59,7 +59,7 @@ class PartyFields(forms.Form):
     )
     info_form = forms.ChoiceField(label="提供形式", choices=InfoForm.choices, widget=forms.RadioSelect)
     delivery = forms.ChoiceField(label="获取方式", choices=DeliveryWay.choices, widget=forms.RadioSelect)
-    files = KeptFilesField(
+    attached = KeptFilesField(
         label="身份证明",
         allowed=Kinds.PDF | Kinds.PICTURES,
         limit=LARGEST_FILE,
@@ -82,7 +82,7 @@ class PartyFields(forms.Form):
             given["name"], given["id_number"], given["phone"], given["address"], given["email"], given["contact"]
         )
         return NewApplication(
-            given["applicant"], party, given["wanted"], given["info_form"], given["delivery"], given["files"]
+            given["applicant"], party, given["wanted"], given["info_form"], given["delivery"], given["attached"]
         )
 
 
@@ -115,7 +115,7 @@ class LedgerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = organisations.open_units().filter(kind__in=KINDS).values_list("pk", "short_name")
-        self.fields["unit_id"].widget.choices = [("", "全部单位"), *units]  # type: ignore[attr-defined]  # a select
+        self.fields["unit_id"].widget.choices = [("", "全部单位"), *units]
 
 
 class NothingForm(ActForm):
@@ -220,7 +220,7 @@ class ReplyForm(ActForm):
             ("", "请选择"),
             *((reply.code, f"{reply.label}（{reply.clause}）") for reply in rules.replies().values()),
         ]
-        self.initial |= {"code": self.subject.reply_code, "text": self.subject.reply_text}
+        self.initial.update(code=self.subject.reply_code, text=self.subject.reply_text)
 
 
 class DeliverForm(ActForm):

@@ -29,7 +29,7 @@ def sealed(pk: UUID, party: Party) -> bytes:
 
 def party_of(application: Application) -> Party:
     """Raises what ``crypto.fields.decrypt`` does. Whether the reader may see it, the caller has asked."""
-    return Party(**json.loads(fields.decrypt(application.identity, _place(application.pk))))
+    return Party(**json.loads(fields.decrypt(bytes(application.identity), _place(application.pk))))
 
 
 def _place(pk: UUID) -> str:

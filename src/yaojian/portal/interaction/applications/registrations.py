@@ -66,5 +66,5 @@ def _own(actor: Actor) -> Q:
 
 
 def _may_read_file(actor: Actor, file: StoredFile) -> bool:
-    application = Application.objects.filter(pk=file.owner_id).first()
+    application = Application.objects.filter(pk=file.owner_id).first() if file.owner_id else None
     return application is not None and checks.holds_on(actor, READ, application)

@@ -17,6 +17,7 @@ from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.portal.interaction.acting import acts as acting
 from yaojian.portal.interaction.acting.acts import ActForm
+from yaojian.portal.interaction.acting.paging import Ledger
 from yaojian.portal.interaction.applications import annual, exporting, pages, queries
 from yaojian.portal.interaction.applications.acts import ACTS
 from yaojian.portal.interaction.applications.forms import CounterForm, LedgerForm, ReportForm
@@ -32,7 +33,7 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def ledger_named(actor: Actor, key: str) -> queries.Ledger:
+def ledger_named(actor: Actor, key: str) -> Ledger:
     """The ledger asked for, else the first the reader has work in. Raises ``RightMissing``, ``Unknown``."""
     shown = queries.shown_ledgers(actor)
     if not shown:

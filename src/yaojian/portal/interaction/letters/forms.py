@@ -53,7 +53,7 @@ class LetterForm(GuardedForm):
         label="电子邮箱", required=False, max_length=100, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     address = forms.CharField(label="联系地址", required=False, max_length=120)
-    files = KeptFilesField(
+    attached = KeptFilesField(
         label="附件",
         required=False,
         allowed=Kinds.DOCUMENTS | Kinds.PICTURES,
@@ -81,7 +81,7 @@ class LetterForm(GuardedForm):
             writer=Writer(given["name"], given["phone"], given["email"], given["address"]),
             wants_public=given["wants_public"],
             page_address=given["page_address"],
-            files=given["files"],
+            files=given["attached"],
         )
 
 
@@ -114,7 +114,7 @@ class LedgerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = organisations.open_units().filter(kind__in=KINDS).values_list("pk", "short_name")
-        self.fields["unit_id"].widget.choices = [("", "全部单位"), *units]  # type: ignore[attr-defined]  # a select
+        self.fields["unit_id"].widget.choices = [("", "全部单位"), *units]
 
 
 class NothingForm(ActForm):
@@ -193,4 +193,4 @@ class CopyForm(ActForm):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             copy = proposed(self.subject)
-            self.initial |= {"subject_line": copy.subject, "text": copy.text, "answer": copy.answer}
+            self.initial.update(subject_line=copy.subject, text=copy.text, answer=copy.answer)

@@ -25,7 +25,7 @@ def sealed(pk: UUID, writer: Writer) -> bytes:
 
 def writer_of(letter: Letter) -> Writer:
     """Raises what ``crypto.fields.decrypt`` does. Whether the reader may see it, the caller has asked."""
-    return Writer(**json.loads(fields.decrypt(letter.identity, _place(letter.pk))))
+    return Writer(**json.loads(fields.decrypt(bytes(letter.identity), _place(letter.pk))))
 
 
 def _place(pk: UUID) -> str:

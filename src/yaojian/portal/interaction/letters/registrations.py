@@ -52,5 +52,5 @@ def _own(actor: Actor) -> Q:
 
 
 def _may_read_file(actor: Actor, file: StoredFile) -> bool:
-    letter = Letter.objects.filter(pk=file.owner_id).first()
+    letter = Letter.objects.filter(pk=file.owner_id).first() if file.owner_id else None
     return letter is not None and checks.holds_on(actor, READ, letter)
