@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from psycopg.adapt import Transformer
 from psycopg.sql import Literal
 
@@ -28,7 +28,7 @@ class Written(str):
     __slots__ = ()
 
 
-def rows_of(queryset: "QuerySet[Model, dict[str, Any]]") -> list[dict[str, Any]]:
+def rows_of(queryset: "QuerySet[Any, Any]") -> list[dict[str, Any]]:
     """The rows of a queryset of ``values``, in its order. Raises what Django's cursor would raise."""
     try:
         sql, params = _compiled(queryset)

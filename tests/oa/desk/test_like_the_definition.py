@@ -159,7 +159,7 @@ def write(world: World, office: Office) -> Written:
     units = [office.units["sales"], kernel.unit("药品流通一科", parent=office.units["sales"])]
     units += [office.units["plants"], office.units["devices"]]
     accounts = [kernel.official(f"人员{n}", office.units["branch"]) for n in range(PEOPLE)]
-    people = [account.person_id for account in accounts]
+    people = [account.person_id for account in accounts if account.person_id]
     for right, place in world.granted:
         kernel.grant(accounts[0], right, scope=units[place])
     made = Written(kernel.actor(accounts[0]))
@@ -185,7 +185,7 @@ def write(world: World, office: Office) -> Written:
     return made
 
 
-def _document(paper: Paper, units: list[Unit], people: list[UUID | None]) -> UUID:
+def _document(paper: Paper, units: list[Unit], people: list[UUID]) -> UUID:
     at = BEGUN + timedelta(minutes=paper.minute)
     common = {"kind": paper.kind, "title": paper.title, "created": at, "unit": units[paper.unit]}
     instance = Instance.objects.create(
@@ -204,7 +204,7 @@ def _document(paper: Paper, units: list[Unit], people: list[UUID | None]) -> UUI
     return instance.pk
 
 
-def _task(world: World, one: Work, document: UUID, units: list[Unit], people: list[UUID | None]) -> UUID:
+def _task(world: World, one: Work, document: UUID, units: list[Unit], people: list[UUID]) -> UUID:
     paper = world.papers[one.paper % len(world.papers)]
     at = BEGUN + timedelta(minutes=paper.minute)
     task = Task.objects.create(

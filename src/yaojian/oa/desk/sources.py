@@ -96,7 +96,7 @@ def late(actor: Actor) -> list[Source]:
 
 
 def _of_condition(part: Q, *, running: bool) -> list[Source]:
-    if isinstance(part, Q) and len(part.children) == 1 and isinstance(tasks := part.children[0], Arrived):
+    if len(part.children) == 1 and isinstance(tasks := part.children[0], Arrived):
         rest, units = _without_units(tasks.condition)
         found = arrived(rest)
         # Apart, so that few that are running need not be looked for among many that are over.
@@ -120,9 +120,10 @@ def _without_units(part: Q) -> tuple[Q, tuple[UUID, ...]]:
 
 def _of_instance(part: Q) -> Q | None:
     """The same condition on instances; None where they do not know."""
-    if part.negated or not all(isinstance(child, tuple) and child[0] in _COPIED for child in part.children):
+    named = [child for child in part.children if isinstance(child, tuple) and child[0] in _COPIED]
+    if part.negated or len(named) < len(part.children):
         return None
-    return Q(*((_COPIED[name], value) for name, value in part.children), _connector=part.connector)
+    return Q(*((_COPIED[name], value) for name, value in named), _connector=part.connector)
 
 
 def union(keys: Sequence["QuerySet[Any]"], *, every: bool) -> "QuerySet[Any]":
