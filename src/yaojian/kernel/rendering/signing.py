@@ -119,7 +119,7 @@ def _judged(source: bytes, one: EmbeddedPdfSignature, trusted: Collection[bytes]
     try:
         if not _fills_its_gap(source, _span(one), one.pkcs7_content):
             return _BROKEN
-        one.compute_integrity_info()
+        one.compute_integrity_info()  # type: ignore[no-untyped-call]  # pyHanko left it without
         digest_fits, valid = validate_sig_integrity(one.signer_info, one.signer_cert, "data", one.compute_digest())
         signer, at = one.signer_cert.subject.native.get("common_name", ""), one.self_reported_timestamp
     except (PdfError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
@@ -130,10 +130,11 @@ def _judged(source: bytes, one: EmbeddedPdfSignature, trusted: Collection[bytes]
 
 
 def _whole(one: EmbeddedPdfSignature, *, last: bool) -> bool:
+    coverage = one.evaluate_signature_coverage()
     if last:
-        return one.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        return coverage is SignatureCoverageLevel.ENTIRE_FILE
     level = getattr(one.diff_result, "modification_level", ModificationLevel.OTHER)
-    return one.coverage is SignatureCoverageLevel.ENTIRE_REVISION and level <= ModificationLevel.FORM_FILLING
+    return coverage is SignatureCoverageLevel.ENTIRE_REVISION and bool(level <= ModificationLevel.FORM_FILLING)
 
 
 def _fills_its_gap(source: bytes, span: list[int], content: bytes) -> bool:
