@@ -27,9 +27,11 @@ PAGE_SIZE = 30
 
 
 def bin_ledger(actor: Actor) -> QuerySet[BinnedArticle]:
-    """What lies in the bin of the columns the actor writes in, last binned first. Index ``bin_ledger``."""
-    own = checks.allowed(actor, WRITE, Article.objects.filter(binned_at__isnull=False))
-    rows: QuerySet[BinnedArticle] = BinnedArticle.objects.filter(article__in=own.values("pk"), sealed=False)
+    """What lies in the bin where the actor writes or may delete for good, last binned first. Index ``bin_ledger``."""
+    there, seen = Article.objects.filter(binned_at__isnull=False), Q(pk__in=())
+    for right in (WRITE, PURGE):
+        seen |= Q(article__in=checks.allowed(actor, right, there).values("pk"))
+    rows: QuerySet[BinnedArticle] = BinnedArticle.objects.filter(seen, sealed=False)
     return rows.select_related("article__home_column").order_by("-binned_at", "-pk")
 
 

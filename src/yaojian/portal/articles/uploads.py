@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from yaojian.kernel.files import sniffing
 from yaojian.kernel.files.errors import FileRefused
 from yaojian.kernel.files.kinds import Kinds
+from yaojian.portal.articles.frames import MOST_FRAMES, frames_of
 
 ATTACHMENTS = Kinds.DOCUMENTS | Kinds.ZIP | Kinds.CSV | Kinds.SOUND_AND_FILM
 LONGEST_NAME_BYTES = 120
@@ -30,7 +31,19 @@ def check_upload(upload: "UploadedFile[bytes]", allowed: Kinds) -> None:
             kind = sniffing.sniff(Path(copy.name), upload.name or "文件", allowed)
         except FileRefused as refusal:
             raise ValidationError(str(refusal), code="refused") from refusal
+    if kind in Kinds.PICTURES:
+        _check_frames(upload)
     upload.name = _short(sniffing.fitting_name(upload.name or "文件", kind))
+
+
+def _check_frames(upload: "UploadedFile[bytes]") -> None:
+    """Raises ``ValidationError`` for an animation that would keep the server busy."""
+    upload.seek(0)
+    count = frames_of(upload.read())
+    upload.seek(0)
+    if count > MOST_FRAMES:
+        told = f"这张动图有 {count} 帧，超过 {MOST_FRAMES} 帧。请减少帧数，或改用 MP4 视频。"
+        raise ValidationError(told, code="refused")
 
 
 def _short(name: str) -> str:

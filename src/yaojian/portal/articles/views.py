@@ -94,14 +94,16 @@ def remove_place(request: Request, article_id: int, placement_id: int) -> HttpRe
 @require_GET
 def bin_list(request: Request) -> HttpResponse:
     """信息回收站."""
-    checks.require(request.actor, WRITE)
+    may_purge = checks.holds(request.actor, PURGE)
+    checks.require(request.actor, PURGE if may_purge else WRITE)
     before = request.GET.get("before", "")
     entries = list(binning.bin_page(request.actor, before=int(before) if before.isdigit() else None))
     context = {
         "entries": entries[: binning.PAGE_SIZE],
         "next": f"?before={entries[binning.PAGE_SIZE - 1].pk}" if len(entries) > binning.PAGE_SIZE else "",
         "previous": "?" if before else "",
-        "may_purge": checks.holds(request.actor, PURGE),
+        "may_purge": may_purge,
+        "may_restore": checks.holds(request.actor, WRITE),
         "days": binning.PURGE_AFTER_DAYS,
         "me": request.actor.user_id,
     }

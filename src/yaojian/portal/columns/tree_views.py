@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -82,14 +82,18 @@ def delete(request: Request, column_id: int) -> HttpResponse:
 
 @require_GET
 def bin_list(request: Request) -> HttpResponse:
-    """The columns in the bin that this person managed."""
-    checks.require(request.actor, MANAGE)
-    entries = checks.allowed(
-        request.actor, MANAGE, BinnedColumn.objects.filter(restored_at__isnull=True, purged_at__isnull=True)
-    )
+    """The columns in the bin that this person managed, or may delete for good."""
+    may_purge = checks.holds(request.actor, PURGE)
+    checks.require(request.actor, PURGE if may_purge else MANAGE)
+    there = BinnedColumn.objects.filter(restored_at__isnull=True, purged_at__isnull=True)
+    own = (checks.allowed(request.actor, right, there) for right in (MANAGE, PURGE))
+    seen = Q(pk__in=())
+    for rows in own:
+        seen |= Q(pk__in=rows.values("pk"))
     context = {
-        "entries": entries.select_related("purge_asked_by"),
-        "may_purge": checks.holds(request.actor, PURGE),
+        "entries": there.filter(seen).select_related("purge_asked_by"),
+        "may_restore": checks.holds(request.actor, MANAGE),
+        "may_purge": may_purge,
         "days": binning.PURGE_AFTER_DAYS,
         "me": request.actor.user_id,
     }

@@ -2,7 +2,7 @@
 
 from yaojian.kernel import notices
 from yaojian.kernel.audit.registry import register_actions
-from yaojian.portal.desk import comparing
+from yaojian.portal.desk import comparing, wording
 from yaojian.portal.desk.rights import MANAGE_PEOPLE
 from yaojian.web import navigation
 
@@ -10,6 +10,7 @@ from yaojian.web import navigation
 def register() -> None:
     """Called once by ``ready()``."""
     comparing.install()
+    wording.install()
     register_actions({"portal.people.handed_over": "门户工作交接"})
     notices.register_kind("portal.people.handed_over", "门户工作交接")
     navigation.register(

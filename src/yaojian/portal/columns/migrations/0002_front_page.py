@@ -14,6 +14,8 @@ def make_front_page(apps, schema_editor):
     page.slug, page.url_path = "home", "/home/"
     page.content_type, _ = ContentType.objects.get_or_create(app_label="columns", model="column")
     page.save()
+    # Wagtail's own name for what stands above the front page is shown in the dialogs of its editor.
+    Page.objects.filter(depth=1).update(title="全部", draft_title="全部")
     column = Column(
         page_ptr_id=page.pk,
         kind="front",

@@ -3,6 +3,8 @@ const name = () => {
   for (const field of document.querySelectorAll(".public-DraftEditor-content:not([aria-label])")) {
     field.setAttribute("aria-label", "正文");
   }
+  // Written in English in a template of Wagtail's, past its catalogue.
+  for (const bar of document.querySelectorAll('nav[aria-label="Actions"]')) bar.setAttribute("aria-label", "操作");
 };
 new MutationObserver(name).observe(document.documentElement, { childList: true, subtree: true });
 name();
