@@ -26,7 +26,7 @@ from yaojian.oa.supervision.models import Supervision
 from yaojian.portal.articles.models import Article
 from yaojian.portal.campaigns.models import Campaign
 from yaojian.portal.campaigns.previewing import signed
-from yaojian.portal.columns.models import Column
+from yaojian.portal.columns.models import BinnedColumn, Column
 from yaojian.portal.directories.models import Directory, Edition
 from yaojian.portal.disclosure.models import DisclosureItem, PolicyLink
 from yaojian.portal.guides.models import Guide
@@ -162,6 +162,9 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "column_id": lambda: _first(Column, "path", depth=3),
     "parent_page_id": lambda: _first(Column, "path", depth=3),
     "article_id": lambda: _first(Article, "pk", live=True),
+    "entry_id": lambda: _first(BinnedColumn, "binned_at", restored_at=None, purged_at=None),
+    "merge_id": lambda: ABSENT,
+    "placement_id": lambda: 0,
     "review_id": lambda: _first(Review, "pk", state="open"),
     "finding": lambda: "0" * 64,
     "word_id": lambda: _first(SiteWord, "pk"),

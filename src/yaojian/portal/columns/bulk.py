@@ -45,8 +45,9 @@ class Line:
 
 def rehearse(*, actor: Actor, column_ids: Sequence[int], changes: Mapping[str, Any]) -> list[Line]:
     """What ``change_many`` would do, column by column. Everything is rolled back, jobs and audit events with it."""
+    checks.require(actor, MANAGE)
     with transaction.atomic():
-        lines = [_one(actor, pk, changes) for pk in _in_tree_order(actor, column_ids)]
+        lines = [_one(actor, pk, changes) for pk in _in_tree_order(column_ids)]
         transaction.set_rollback(True)
     return lines
 
@@ -55,12 +56,11 @@ def rehearse(*, actor: Actor, column_ids: Sequence[int], changes: Mapping[str, A
 def change_many(*, actor: Actor, column_ids: Sequence[int], changes: Mapping[str, Any]) -> list[Line]:
     """Change all these columns, or none: raises the first refusal any of them meets. One audit event a column."""
     checks.require(actor, MANAGE)
-    return [_changed(actor, pk, changes) for pk in _in_tree_order(actor, column_ids)]
+    return [_changed(actor, pk, changes) for pk in _in_tree_order(column_ids)]
 
 
-def _in_tree_order(actor: Actor, column_ids: Sequence[int]) -> list[int]:
+def _in_tree_order(column_ids: Sequence[int]) -> list[int]:
     """Parents before children, those the actor manages and others alike: a foreign one is refused by its act."""
-    del actor
     return list(Column.objects.filter(pk__in=column_ids, depth__gt=2).order_by("path").values_list("pk", flat=True))
 
 
