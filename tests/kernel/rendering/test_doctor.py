@@ -6,7 +6,7 @@ import pytest
 
 from yaojian.config.cli import typesetting
 from yaojian.kernel.rendering import fonts, geometry
-from yaojian.kernel.rendering.geometry import Deviation
+from yaojian.kernel.rendering.measured import Deviation
 from yaojian.kernel.rendering.seals import KEY_FILE, LocalSealService
 
 

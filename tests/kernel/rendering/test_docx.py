@@ -40,7 +40,7 @@ def test_page_is_a4_with_the_margins_of_the_standard() -> None:
 
 def test_twenty_two_rows_fit_a_page_and_twenty_three_do_not() -> None:
     made = opened()
-    assert made.styles["Normal"].paragraph_format.line_spacing == Pt(ROW)  # type: ignore[attr-defined]  # a paragraph style
+    assert made.styles["Normal"].paragraph_format.line_spacing == Pt(ROW)
     assert ROW * ROWS <= HEIGHT_MM * MM < ROW * (ROWS + 1)
     (grid,) = made.element.iter(qn("w:docGrid"))
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
@@ -149,7 +149,7 @@ def test_properties_tell_title_organ_and_day_however_many_organs() -> None:
     about = opened(issuers=["某" * 60] * 12).core_properties
     assert about.title.startswith("湖北省药品监督管理局关于")
     assert len(about.author) == 255
-    assert (about.created.year, about.created.month, about.created.day) == (2026, 3, 5)  # type: ignore[union-attr]  # set
+    assert (about.created.year, about.created.month, about.created.day) == (2026, 3, 5)
 
 
 def test_markup_stays_text_and_bytes_stay_the_same() -> None:

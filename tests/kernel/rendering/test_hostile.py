@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import partial
 from typing import Any
 
 import docx as python_docx
@@ -30,7 +31,7 @@ TEXT = st.one_of(
     st.text(st.characters(categories=["Lo", "Ll", "Nd", "Po"]), min_size=1, max_size=40),
     st.builds(lambda char, times: char * times, st.sampled_from("W中，a\u0301—1 "), st.integers(1, 300)),
 )
-SOME = {"max_examples": 20, "deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+SOME = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def told_well(refusal: Refusal) -> None:
@@ -55,7 +56,7 @@ def set_or_refused(data: dict[str, Any], seals: tuple[bytes, ...] = ()) -> bool:
     return True
 
 
-@settings(**SOME)
+@SOME
 @given(kind=st.sampled_from(["文件", "信函", "命令", "纪要"]), field=st.data(), sealed=st.booleans())
 def test_any_text_in_any_field_is_set_or_refused(kind: str, field: st.DataObject, *, sealed: bool) -> None:
     data = mapping(format=kind)
@@ -84,7 +85,7 @@ def test_any_text_in_any_field_is_set_or_refused(kind: str, field: st.DataObject
     set_or_refused(data, (seal(),) if sealed else ())
 
 
-@settings(**SOME)
+@SOME
 @given(title=TEXT, label=TEXT, value=TEXT, text=TEXT)
 @example("处理笺", "标签", "值", "长" * 5_000)
 def test_any_text_in_a_sheet_and_a_listing_is_set_or_refused(title: str, label: str, value: str, text: str) -> None:
@@ -96,10 +97,8 @@ def test_any_text_in_a_sheet_and_a_listing_is_set_or_refused(title: str, label: 
         MORNING,
         title,
     )
-    for render in (
-        lambda: sheet.render(made),
-        lambda: render_listing(Listing(title, (Column(label), Column(value)), ((text, value),), value, MORNING, title)),
-    ):
+    listing = Listing(title, (Column(label), Column(value)), ((text, value),), value, MORNING, title)
+    for render in (partial(sheet.render, made), partial(render_listing, listing)):
         try:
             assert reading.pages(render())
         except Refusal as refusal:

@@ -5,6 +5,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -180,7 +181,7 @@ def test_only_a_pdf_can_be_sealed(service: SealService, content: bytes) -> None:
         service.apply(content, organ="某局", reason="用印", at=NOW)
 
 
-def _saved(content: bytes, **options: object) -> bytes:
+def _saved(content: bytes, **options: Any) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as opened:
         opened.save(out, **options)

@@ -65,7 +65,7 @@ class LocalSealService:
         signer = SimpleSigner(
             signing_cert=asn1_certificate(certificate),
             signing_key=asn1_key(key),
-            cert_registry=SimpleCertificateStore(),
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko left it without
         )
 
         def sign(digest: bytes) -> bytes:
