@@ -84,7 +84,7 @@ def _block_of(node: LexborNode, pictures: Mapping[int, int], done: Split) -> lis
     if node.tag == "img":
         return _pictures([node], pictures, done)
     if node.tag == "p" and (inside := node.css("img")):
-        text = node.html if _words(node) else ""
+        text = (node.html or "") if _words(node) else ""
         kept = _pictures(inside, pictures, done)
         return ([{"type": "text", "value": clean_html(text)}] if text else []) + kept
     return None

@@ -98,6 +98,6 @@ def hand_over(
         summary=f"把“{leaver.name}”的门户工作交接给“{receiver.name}”：{told}。",
         reason=reason.strip(),
         receiver=receiver.pk,
-        **{f"share_{number}": f"{label} {count}" for number, (label, count) in enumerate(went.items())},
+        went=went,
     )
     return went
