@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
@@ -12,6 +12,9 @@ from yaojian.kernel.permissions import checks, scopes
 from yaojian.portal.articles.content import ArticleContent, content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import WITHDRAW, WRITE
+from yaojian.portal.columns import queries as columns
+from yaojian.portal.columns.contents import contents
+from yaojian.portal.columns.freshness import freshness_of
 from yaojian.portal.columns.models import Column
 from yaojian.portal.review.models import Review, ReviewPolicy, ReviewState, Withdrawal
 from yaojian.portal.review.steps import PLAIN, RIGHTS, Step, stored
@@ -138,14 +141,12 @@ def trail_of(article: Article) -> "QuerySet[Review]":
 
 
 def stale_columns(actor: Actor) -> Sequence[StaleColumn]:
-    """Columns with a duty to renew that were not renewed in time, among those the actor writes in. One query."""
-    columns = checks.allowed(actor, WRITE, Column.objects.filter(update_cycle_days__gt=0, depth__gt=2))
-    # A column is as fresh as the freshest below it.
-    below = Article.objects.filter(live=True, path__startswith=OuterRef("path")).order_by("-first_published_at")
-    newest = columns.annotate(newest=Subquery(below.values("first_published_at")[:1]))
-    now = timezone.now()
+    """Columns with a duty to renew that were not renewed in time, among those the actor writes in. Three queries."""
+    everything = list(columns.tree())
+    own = set(checks.allowed(actor, WRITE, columns.tree()).values_list("pk", flat=True))
+    told = freshness_of(everything, contents().held(), timezone.now())
     return [
-        StaleColumn(column.title, column.address, column.update_cycle_days, column.newest)
-        for column in newest.order_by("path")
-        if column.newest is None or now - column.newest > timedelta(days=column.update_cycle_days)
+        StaleColumn(column.title, column.address, column.update_cycle_days, told[column.pk].newest)
+        for column in everything
+        if column.pk in own and column.update_cycle_days and told[column.pk].state in {"late", "blank"}
     ]

@@ -15,7 +15,7 @@ from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import WITHDRAW, WRITE
-from yaojian.portal.columns.models import Column
+from yaojian.portal.columns.queries import open_for_writing
 from yaojian.portal.publishing import previews
 from yaojian.portal.publishing import queries as publishing
 from yaojian.portal.review import gating, ledgers, people, queries, services
@@ -68,7 +68,7 @@ def articles_of_column(request: Request, parent_page_id: int = 0) -> HttpRespons
 def write(request: Request) -> HttpResponse:
     """Choose the column of a new article, then on to the editor."""
     checks.require(request.actor, WRITE)
-    columns = checks.allowed(request.actor, WRITE, Column.objects.filter(depth__gt=2).order_by("path"))
+    columns = checks.allowed(request.actor, WRITE, open_for_writing())
     form = WriteForm(request.POST or None, columns=columns)
     if form.is_valid():
         return go(request, "wagtailadmin_pages:add", "articles", "article", form.cleaned_data["column"].pk)
@@ -205,7 +205,7 @@ def recall(request: Request, review_id: UUID) -> HttpResponse:
 def move(request: Request, article_id: int) -> HttpResponse:
     """移动到其他栏目."""
     found = checks.fetch(request.actor, WRITE, Article.objects.select_related("home_column"), article_id)
-    elsewhere = Column.objects.filter(depth__gt=2).exclude(pk=found.home_column_id).order_by("path")
+    elsewhere = open_for_writing().exclude(pk=found.home_column_id)
     form = WriteForm(request.POST or None, columns=checks.allowed(request.actor, WRITE, elsewhere))
     if form.is_valid():
         column = form.cleaned_data["column"]
