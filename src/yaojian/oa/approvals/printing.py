@@ -77,4 +77,6 @@ def _answers(node: Node) -> Iterator[Fact]:
 
 
 def _told(node: Node) -> str:
+    if node.schema.get("type") == "boolean":
+        return node.text or "否"  # a box that was not ticked
     return f"{node.text} {node.unit}".strip() if node.text else "未填"
