@@ -96,6 +96,10 @@ def test_tabs_filters_and_empty_state_of_the_page(office: Office) -> None:
     wrong = client.get("/oa/incoming/todo?first=2026-02-01&last=2026-01-01")
     assert wrong.status_code == 422
     assert "截止日期早于起始日期" in wrong.content.decode()
+    chosen = office.units["plants"]
+    assert f'<option value="{chosen.pk}" selected>{chosen.name}</option>' in (
+        client.get(f"/oa/incoming/todo?unit={chosen.pk}").content.decode()
+    )
     assert client.get("/oa/incoming/nothing").status_code == 404
     assert client.get("/oa/search?q=疫苗").status_code == 200
     assert client.get("/oa/?status=running").status_code == 200

@@ -163,10 +163,9 @@ def write(world: World, office: Office) -> Written:
     for right, place in world.granted:
         kernel.grant(accounts[0], right, scope=units[place])
     made = Written(kernel.actor(accounts[0]))
-    for paper in world.papers:
-        made.documents.append(_document(paper, units, people))
-    for one in world.work:
-        made.tasks.append(_task(world, one, made.documents[one.paper % len(world.papers)], units, people))
+    made.documents += [_document(paper, units, people) for paper in world.papers]
+    homes = [made.documents[one.paper % len(world.papers)] for one in world.work]
+    made.tasks += [_task(world, one, home, units, people) for one, home in zip(world.work, homes, strict=True)]
     now = timezone.now()
     if world.delegated is not None:
         Delegation.objects.create(
@@ -207,7 +206,7 @@ def _document(paper: Paper, units: list[Unit], people: list[UUID]) -> UUID:
 def _task(world: World, one: Work, document: UUID, units: list[Unit], people: list[UUID]) -> UUID:
     paper = world.papers[one.paper % len(world.papers)]
     at = BEGUN + timedelta(minutes=paper.minute)
-    task = Task.objects.create(
+    return Task.objects.create(
         instance_id=document,
         batch=Batch.objects.get(instance=document),
         kind=paper.kind,
@@ -221,8 +220,7 @@ def _task(world: World, one: Work, document: UUID, units: list[Unit], people: li
         created=at + timedelta(minutes=5),
         due=timezone.now() + timedelta(days=-1 if one.late else 1),
         done_at=at + timedelta(minutes=9) if one.state == "done" else None,
-    )
-    return task.pk
+    ).pk
 
 
 def paged(actor: Actor, ledger: Ledger, filters: Filters) -> list[UUID]:

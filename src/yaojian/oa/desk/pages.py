@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations import queries as organisations
@@ -56,7 +58,7 @@ def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: Filte
         "ledger": ledger,
         "form": form,
         "filters": filters,
-        "units": organisations.open_units().only("name"),
+        "units": _unit_options(filters.unit),
         "view": view,
         "views": [(one, saved.address_of(one)) for one in saved.views_of(actor, centre)],
         "view_form": ViewForm(),
@@ -72,6 +74,13 @@ def ledger_context(request: Request, centre: Centre, ledger: Ledger, form: Filte
         "bulk": _bulk(ledger),
         "may_register": centre is ledgers.INCOMING and checks.holds(actor, REGISTER),
     }
+
+
+def _unit_options(chosen: UUID | None) -> SafeString:
+    """All units to choose from, written here: a template would resolve three names for each of a hundred."""
+    units = organisations.open_units().values_list("pk", "name")
+    options = ((pk, " selected" if pk == chosen else "", name) for pk, name in units)
+    return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 
 def kept_of(form: FilterForm, view: SavedView | None) -> dict[str, str]:
