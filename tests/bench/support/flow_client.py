@@ -1,4 +1,6 @@
-"""One of several clients that do whole approvals at once: ``python -m tests.bench.support.flow_client ours|spiff COUNT``.
+"""One of several clients that do whole approvals at once: ``python -m tests.bench.support.flow_client ours|spiff COUNT N``.
+
+The Nth takes the Nth five of the people whom the bench has made.
 
 Says ``ready`` once it is warm, waits for a line, does them and says how many seconds that took. The database is the one of
 the bench that started it (``YAOJIAN_DATA``).
@@ -19,14 +21,16 @@ logging.disable(logging.INFO)
 from tests.bench.support.five_steps import ROW, STEPS, approve, approve_by_spiff  # noqa: E402 - needs the settings above
 from tests.bench.support.spiff import Spiff, bpmn  # noqa: E402 - as above
 from tests.bench.support.timings import time_of  # noqa: E402 - as above
+from tests.kernel import factories as kernel  # noqa: E402 - as above
 from tests.oa.flow import factories  # noqa: E402 - as above
+from yaojian.kernel.accounts.models import User  # noqa: E402 - as above
 
 WARM = 10
 
 
-def main(contender: str, count: int) -> None:
+def main(contender: str, count: int, number: int) -> None:
     """Speak with the bench by lines."""
-    run = {"ours": _ours, "spiff": _spiff}[contender]()
+    run = _ours(number) if contender == "ours" else _spiff()
     for _ in range(WARM):
         run()
     print("ready", flush=True)
@@ -34,8 +38,9 @@ def main(contender: str, count: int) -> None:
     print(time_of(lambda: [run() for _ in range(count)]), flush=True)
 
 
-def _ours() -> Callable[[], object]:
-    people, version = factories.people(5), factories.published(factories.FIVE)
+def _ours(number: int) -> Callable[[], object]:
+    users = User.objects.filter(person__isnull=False).order_by("pk")[number * 5 : number * 5 + 5]
+    people, version = [kernel.actor(user) for user in users], factories.published(factories.FIVE)
     return lambda: approve(people, version)
 
 
@@ -45,4 +50,4 @@ def _spiff() -> Callable[[], object]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -13,7 +13,7 @@ def per_second(contender: str, count: int) -> float:
     """Whole approvals a second of ``CLIENTS`` clients that do ``count`` each, until the last one is through."""
     command = [sys.executable, "-m", "tests.bench.support.flow_client", contender, str(count)]
     with ExitStack() as stack:
-        clients = [stack.enter_context(_client(command)) for _ in range(CLIENTS)]
+        clients = [stack.enter_context(_client([*command, str(n)])) for n in range(CLIENTS)]
         for client in clients:
             if _line(client) != "ready":
                 raise SystemExit(f"a client of {contender} did not come up")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -20,11 +21,17 @@ PLACE: Statement = (_PLACE, ())
 to ``record``; between the two nothing else may be recorded."""
 _write = json.JSONEncoder(ensure_ascii=False).encode
 _COLUMNS = (*chain.HASHED, "previous_hash", "hash")
-_INSERT = (
-    f"WITH written AS (INSERT INTO audit_event ({', '.join(_COLUMNS)}) "  # noqa: S608 - names are constants
-    f"VALUES ({', '.join(f'${n}' for n, _ in enumerate(_COLUMNS, start=1))}) RETURNING id) "
-    f"UPDATE audit_lane SET seq = $2, hash = ${len(_COLUMNS)} WHERE lane = $1 RETURNING (SELECT id FROM written)"
-)
+
+
+@lru_cache(maxsize=256)
+def _insert(before: str, taken: int) -> str:
+    """Writes the event and moves the end of its lane, after ``before``, which has ``taken`` values."""
+    places = {name: f"${taken + n}" for n, name in enumerate(_COLUMNS, start=1)}
+    return (
+        f"WITH {f'{before}, ' if before else ''}written AS (INSERT INTO audit_event ({', '.join(_COLUMNS)}) "  # noqa: S608 - constants
+        f"VALUES ({', '.join(places.values())}) RETURNING id) UPDATE audit_lane SET seq = {places['seq']}, "
+        f"hash = {places['hash']} WHERE lane = {places['lane']} RETURNING (SELECT id FROM written)"
+    )
 
 
 class OutOfPlace(RuntimeError):
@@ -47,7 +54,7 @@ def record(
 
     ``action`` is a registered past participle (``oa.document.withdrawn``), ``summary`` the sentence an auditor reads,
     ``data`` further facts as JSON without floats (their text form is not stable). Returns the event's id.
-    ``before`` is the statement that writes the act itself, sent in the same breath; ``place`` the answer to ``PLACE``;
+    ``before`` writes the act itself in the same statement: common table expressions (``name AS (…)``) and their values; ``place`` the answer to ``PLACE``;
     ``last``: the act's transaction ends here (``prepared.run_all``).
     Raises ``KeyError`` for an unregistered action, ``TypeError`` for a float, ``TransactionManagementError`` outside a
     transaction, ``OutOfPlace`` where ``place`` is no longer the end.
@@ -56,16 +63,14 @@ def record(
     _refuse_floats(data)
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the transaction of the act")
-    written = [before] if before else []
-    if place is None:
-        place, written = prepared.run_all([*written, PLACE])[-1][0], []
-    lane, seq, previous = place
+    lane, seq, previous = place or prepared.run(*PLACE)[0]
     fields = _fields(actor, action, subject, summary, data) | {"lane": lane, "seq": seq + 1}
     digest = chain.link(previous, fields)
     fields |= {"data": _write(fields["data"]), "previous_hash": previous, "hash": digest}
-    insert: Statement = (_INSERT, [fields[name] for name in _COLUMNS])
+    act, values = before or ("", ())
+    insert: Statement = (_insert(act, len(values)), [*values, *(fields[name] for name in _COLUMNS)])
     try:
-        written_id: int = prepared.run_all([*written, insert], last=last)[-1][0][0]
+        written_id: int = prepared.run_all([insert], last=last)[0][0][0]
     except IntegrityError as error:
         if "audit_seq_once" in str(error):
             raise OutOfPlace(action) from error

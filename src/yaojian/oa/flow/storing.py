@@ -1,4 +1,4 @@
-"""Writing an act: everything it changed in one statement.
+"""Writing an act: everything it changed in one statement, its audit event included.
 
 Each kind of row is one part, a CTE; only the parts that have rows are sent. There are few combinations, so each text is made
 once and prepared once a connection. A single row is given by its values, several as JSON, of which
@@ -74,20 +74,21 @@ _PARTS: dict[str, str] = {
     **{f"{name}s": _update_many(model) for name, model in _OLD},
     "running": "UPDATE flow_task SET running = @ WHERE instance_id = @ AND id <> ALL (@)",
     "draft": "DELETE FROM flow_opiniondraft WHERE task_id = @ AND person_id = @",
-    "outbox": "INSERT INTO flow_outbox (instance_id, seq, at) VALUES (@, @, @)",
+    "outbox": f"INSERT INTO flow_outbox (instance_id, seq, at) VALUES (@, @, @) RETURNING pg_notify('{WAKE}', '')",  # noqa: S608 - a constant
 }
 
 
 @lru_cache(maxsize=256)
-def _statement(parts: tuple[str, ...]) -> str:
-    named = ", ".join(f"{part} AS ({_PARTS[part]})" for part in parts)
-    wake = f" SELECT pg_notify('{WAKE}', '')" if "outbox" in parts else " SELECT 1"
-    pieces = f"WITH {named}{wake}".split("@")
+def _named(parts: tuple[str, ...]) -> str:
+    pieces = ", ".join(f"{part} AS ({_PARTS[part]})" for part in parts).split("@")
     return pieces[0] + "".join(f"${n}{piece}" for n, piece in enumerate(pieces[1:], start=1))
 
 
-def statement_of(work: Work, *, followers: bool = True) -> Statement:
-    """What writes the act. ``followers``: somebody is to be told of it, a clock to be set, or a badge to be renewed."""
+def parts_of(work: Work, *, followers: bool = True) -> Statement:
+    """What writes the act: common table expressions for a statement to begin with (``audit.record``), and their values.
+
+    ``followers``: somebody is to be told of it, a clock to be set, or a badge to be renewed.
+    """
     work.settle_place()
     values: dict[str, Sequence[Value]] = {}
     instance = work.instance
@@ -107,7 +108,7 @@ def statement_of(work: Work, *, followers: bool = True) -> Statement:
         values["draft"] = [work.draft_of, work.person_id]
     if followers:
         values["outbox"] = [instance.pk, work.seq, work.now]
-    return _statement(tuple(values)), [value for part in values.values() for value in part]
+    return _named(tuple(values)), [value for part in values.values() for value in part]
 
 
 def _added(name: str, model: type[Model], added: Sequence[Model]) -> dict[str, Sequence[Value]]:
@@ -125,4 +126,5 @@ def _changed(name: str, model: type[Model], changed: Sequence[Model]) -> dict[st
 
 def write(work: Work) -> None:
     """Write an act that nobody is told of."""
-    prepared.run(*statement_of(work, followers=False))
+    parts, values = parts_of(work, followers=False)
+    prepared.run(f"WITH {parts} SELECT 1", values)

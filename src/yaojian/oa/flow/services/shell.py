@@ -158,7 +158,7 @@ def conclude(work: Work, action: str, summary: str, *, last: bool = True, **data
             action,
             work.instance,
             summary=summary,
-            before=storing.statement_of(work),
+            before=storing.parts_of(work),
             place=work.place,
             last=last,
             seq=work.seq,
