@@ -1,5 +1,6 @@
 """A few supervisions (示范数据) in every state: fresh, answered, late, prolonged, reported, sent back, closed."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from yaojian.oa.supervision import services
 from yaojian.oa.supervision.models import Level, Supervision
 from yaojian.oa.supervision.services import Assignment
 
+ACTS, PAUSE = 15, timedelta(minutes=95)
+"""More acts than are done here, and the time between two."""
 REQUIREMENT = "请查清整改情况，把检查记录和整改照片一并反馈。（示范数据）"
 
 
@@ -24,34 +27,48 @@ def load(registrar: Actor, heads: dict[str, Actor]) -> None:
     desk.opened(documents[0], heads["LTC"], days=8, level=Level.LEADER)
     answered = desk.opened(documents[1], heads["SCC"], days=6)
     desk.answered(answered, heads["SCC"], 40)
-    with clock.told(clock.now() - timedelta(days=12)):
-        late = desk.opened(documents[2], heads["LTC"], days=5, level=Level.IMPORTANT)
-    services.urge(actor=registrar, supervision_id=late.pk, text="已过时限，请说明情况。", key="demo-urge")
+    late = desk.opened(documents[2], heads["LTC"], days=5, level=Level.IMPORTANT, ago=timedelta(days=12))
+    with desk.next():
+        services.urge(actor=registrar, supervision_id=late.pk, text="已过时限，请说明情况。", key="demo-urge")
     prolonged = desk.opened(documents[3], heads["WH"], days=3)
-    services.ask_extension(
-        actor=heads["WH"],
-        supervision_id=prolonged.pk,
-        until=workdays.add_working_days(workdays.today(), 8),
-        reason="企业停产检修，需等恢复生产后复查。",
-        key="demo-extension",
-    )
+    with desk.next():
+        services.ask_extension(
+            actor=heads["WH"],
+            supervision_id=prolonged.pk,
+            until=workdays.add_working_days(workdays.today(), 8),
+            reason="企业停产检修，需等恢复生产后复查。",
+            key="demo-extension",
+        )
     desk.answered(desk.opened(documents[4], heads["YC"], days=5), heads["YC"], 100, done=True)
     back = desk.opened(documents[5], heads["SCC"], days=5)
     desk.answered(back, heads["SCC"], 90, done=True)
-    services.send_back(actor=registrar, supervision_id=back.pk, text="缺少复查记录，请补充。", key="demo-return")
+    with desk.next():
+        services.send_back(actor=registrar, supervision_id=back.pk, text="缺少复查记录，请补充。", key="demo-return")
     closed = desk.opened(documents[6], heads["LTC"], days=5)
     desk.answered(closed, heads["LTC"], 100, done=True)
-    services.close(actor=registrar, supervision_id=closed.pk, note="整改到位，同意销项。", key="demo-close")
+    with desk.next():
+        services.close(actor=registrar, supervision_id=closed.pk, note="整改到位，同意销项。", key="demo-close")
 
 
 class _Desk:
-    """The supervisor's desk: opens, and lets heads answer."""
+    """The supervisor's desk: opens, and lets heads answer. Each act comes a while after the one before, the last just now."""
 
     def __init__(self, registrar: Actor) -> None:
-        self._registrar = registrar
+        self._registrar, self._at = registrar, clock.now() - ACTS * PAUSE
 
-    def opened(self, document_id: UUID, head: Actor, *, days: int, level: str = Level.NORMAL) -> Supervision:
-        """``days`` are calendar days from the moment of the act."""
+    def next(self) -> AbstractContextManager[None]:
+        """The moment of the next act."""
+        self._at += PAUSE
+        return clock.told(self._at)
+
+    def opened(
+        self, document_id: UUID, head: Actor, *, days: int, level: str = Level.NORMAL, ago: timedelta | None = None
+    ) -> Supervision:
+        """``days`` are calendar days from the moment of the act; ``ago`` where it was long before."""
+        with clock.told(clock.now() - ago) if ago else self.next():
+            return self._open(document_id, head, days, level)
+
+    def _open(self, document_id: UUID, head: Actor, days: int, level: str) -> Supervision:
         if head.person_id is None or head.unit_id is None:
             raise LookupError("heads of the demo institution are persons with a post")
         due = (clock.now() + timedelta(days=days)).astimezone(workdays.BEIJING).date()
@@ -62,11 +79,12 @@ class _Desk:
 
     def answered(self, supervision: Supervision, head: Actor, percent: int, *, done: bool = False) -> None:
         """Each supervision once."""
-        services.answer(
-            actor=head,
-            supervision_id=supervision.pk,
-            text="已现场检查，整改情况见附件记录。",
-            percent=percent,
-            done=done,
-            key=f"demo-answer-{supervision.pk}",
-        )
+        with self.next():
+            services.answer(
+                actor=head,
+                supervision_id=supervision.pk,
+                text="已现场检查，整改情况见附件记录。",
+                percent=percent,
+                done=done,
+                key=f"demo-answer-{supervision.pk}",
+            )
