@@ -7,6 +7,7 @@ from tests.kernel import factories as kernel
 from tests.portal import factories
 from tests.portal.conftest import Newsroom
 from tests.portal.review.conftest import Ladder, passes, waiting
+from yaojian.kernel.accounts.models import User
 from yaojian.kernel.audit.queries import events_of
 from yaojian.kernel.deadlines import queries as deadlines
 from yaojian.kernel.errors import Invalid, RightMissing
@@ -218,7 +219,7 @@ def test_tasks_of_a_leaver_go_to_another(newsroom: Newsroom, ladder: Ladder) -> 
     review = services.submit_article(
         actor=newsroom.writes, article_id=article.pk, reviewer_id=ladder.first.user_id, key=factories.key()
     )
-    leaver, heir = newsroom.reviewer, newsroom.reviewer
-    leaver = type(leaver).objects.get(pk=ladder.first.user_id)
+    heir = newsroom.reviewer
+    leaver = User.objects.get(name="初审人")
     assert services.hand_over_tasks(actor=kernel.SYSTEM, from_user=leaver, to_user=heir) == 1
     assert review.tasks.get(step="初审").named == [heir.pk]

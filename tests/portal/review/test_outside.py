@@ -11,6 +11,7 @@ from tests.portal.conftest import Newsroom
 from yaojian.kernel.outward import asking
 from yaojian.kernel.outward.asking import Answer
 from yaojian.portal.review import outside
+from yaojian.portal.review.gate.links import digest_of
 from yaojian.portal.review.models import OutsideLink
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_link_is_asked_once_in_twelve_hours(monkeypatch: Any) -> None:
 
 
 def test_silence_of_the_other_side_does_not_make_a_link_dead(monkeypatch: Any) -> None:
-    OutsideLink.objects.create(address=LINK, digest=outside.digest_of(LINK), is_good=True)
+    OutsideLink.objects.create(address=LINK, digest=digest_of(LINK), is_good=True)
     answering(monkeypatch, Answer(None, "15 秒内没有回应。"))
     outside.look_at([LINK])
     assert OutsideLink.objects.get().is_good is True

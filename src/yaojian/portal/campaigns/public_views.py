@@ -1,7 +1,6 @@
 """The signed preview of the site at a date, under ``/d/yl/``: for people without an account, for a day."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from yaojian.kernel.errors import Unknown
@@ -39,7 +38,9 @@ def picture(request: HttpRequest, token: str, campaign_id: int) -> HttpResponse:
     """The picture of a campaign, which may not be published yet."""
     checks.open_to_all()
     previewing.opened(token)
-    found = get_object_or_404(Campaign, pk=campaign_id, picture__isnull=False)
+    found = Campaign.objects.select_related("picture").filter(pk=campaign_id).first()
+    if found is None or found.picture is None or CampaignKind(found.kind) not in SIZES:
+        raise Unknown(kind="图片")
     rendition = found.picture.get_rendition(SIZES[CampaignKind(found.kind)])
     with rendition.file.open("rb") as stream:
         return HttpResponse(stream.read(), content_type=f"image/{rendition.image_type}", headers=_HIDDEN)

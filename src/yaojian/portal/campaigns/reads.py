@@ -62,9 +62,10 @@ def told(campaign: Campaign, at: int) -> dict[str, Any]:
         "picture": None,
         "picture_id": campaign.picture_id,
     }
-    if campaign.picture_id is None:
+    kind = CampaignKind(campaign.kind)
+    if campaign.picture_id is None or kind not in SIZES:
         return shown
-    picture = PublishedAssets().picture(campaign.picture_id, SIZES[CampaignKind(campaign.kind)])
+    picture = PublishedAssets().picture(campaign.picture_id, SIZES[kind])
     if picture is not None:
         address = f"picture/{campaign.pk}" if at else picture.address
         shown["picture"] = {"address": address, "width": picture.width, "height": picture.height}

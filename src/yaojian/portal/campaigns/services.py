@@ -222,8 +222,8 @@ def _note(actor: Actor, campaign: Campaign, act: str, label: str, text: str = ""
     """The record of the campaign, and the audit event last."""
     said: dict[str, object] = {name: _plain(getattr(campaign, name)) for name in CampaignFacts.__dataclass_fields__}
     CampaignEvent.objects.create(campaign=campaign, act=label, person_name=actor.name, text=text[:500], said=said)
-    facts = {"text": text[:300]} if text else {}
-    audit.record(actor, f"portal.campaign.{act}", campaign, summary=f"{label}宣传展示“{campaign.name}”。", **facts)
+    told = f"{label}宣传展示“{campaign.name}”。"
+    audit.record(actor, f"portal.campaign.{act}", campaign, summary=told, text=text[:300])
 
 
 def _plain(value: object) -> object:

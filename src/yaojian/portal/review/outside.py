@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
+from procrastinate.types import JSONValue
 
 from yaojian.kernel import jobs
 from yaojian.kernel.outward import asking
@@ -20,7 +21,8 @@ def have_looked_at(content: ArticleContent) -> None:
     """Have the job ask the outside links of this version that nobody asked lately; in the transaction of the act."""
     addresses = {link.address for link in links_of(content) if outside(link.address) and len(link.address) <= LONGEST}
     if addresses:
-        jobs.defer("portal.review.look_at_links", addresses=sorted(addresses))
+        wanted: list[JSONValue] = [*sorted(addresses)]
+        jobs.defer("portal.review.look_at_links", addresses=wanted)
 
 
 def look_at(addresses: Iterable[str], *, admits: asking.Admits = asking.admits_public) -> int:

@@ -1,5 +1,6 @@
 """Pages of the desk about reviews: the ledgers, one review with its decision, its printed sheet."""
 
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from yaojian.portal.publishing import previews
 from yaojian.portal.review import gating, ledgers, papers, queries, services
 from yaojian.portal.review.forms import DecideForm
 from yaojian.portal.review.gate import Stage
+from yaojian.portal.review.ledgers import OpinionRow, TaskRow
 from yaojian.portal.review.models import Review, ReviewTask
 from yaojian.portal.review.rights import OVERRIDE, POLICY
 from yaojian.portal.review.steps import AUTHOR, RIGHTS, stored
@@ -22,6 +24,7 @@ from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 PAGE_SIZE = 30
+Row = Review | TaskRow | OpinionRow
 TABS = {"mine": "待我办理", "done": "我办过的", "late": "超期未办", "sent": "我送审的"}
 
 
@@ -33,13 +36,13 @@ def review_list(request: Request) -> HttpResponse:
         checks.require(request.actor, REVIEW)
     tab = request.GET.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
-    ask = {
+    asks: dict[str, Callable[..., Sequence[Row]]] = {
         "mine": ledgers.review_ledger,
         "late": ledgers.overdue_ledger,
         "done": ledgers.done_ledger,
         "sent": ledgers.submitted_ledger,
-    }[tab]
-    rows = list(ask(request.actor, after=request.GET.get("after", ""), limit=PAGE_SIZE + 1))
+    }
+    rows = list(asks[tab](request.actor, after=request.GET.get("after", ""), limit=PAGE_SIZE + 1))
     last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
     context = {
         "tab": tab,
@@ -54,10 +57,10 @@ def review_list(request: Request) -> HttpResponse:
     return render(request, "desk/review/reviews.html", context)
 
 
-def _cursor(row: object) -> str:
-    if isinstance(row, Review):
-        return f"{row.submitted_at.isoformat()}|{row.pk}".replace("+", "%2B")
-    return str(row.cursor).replace("+", "%2B")  # type: ignore[attr-defined]  # a row of a ledger
+def _cursor(row: Row) -> str:
+    """As it stands in an address."""
+    cursor = f"{row.submitted_at.isoformat()}|{row.pk}" if isinstance(row, Review) else row.cursor
+    return cursor.replace("+", "%2B")
 
 
 def _seen_review(request: Request, review_id: UUID) -> Review:

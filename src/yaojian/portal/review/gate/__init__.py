@@ -4,7 +4,8 @@
 the door ``publish``. It changes nothing. portal.md §4.5.
 """
 
+from yaojian.kernel.wording import Severity
 from yaojian.portal.review.gate.checking import check
-from yaojian.portal.review.gate.findings import Finding, Severity, Stage
+from yaojian.portal.review.gate.findings import Finding, Stage
 
 __all__ = ["Finding", "Severity", "Stage", "check"]

@@ -195,7 +195,6 @@ def _finish_later(actor: Actor, review: Review, task: ReviewTask, *, passed: boo
 
 def _record(actor: Actor, review: Review, task: ReviewTask, outcome: str, text: str = "") -> None:
     action = "portal.article.returned" if "退回" in outcome or "不通过" in outcome else "portal.article.approved"
-    facts = {"opinion": text[:300]} if text else {}
     audit.record(
         actor,
         action,
@@ -203,5 +202,5 @@ def _record(actor: Actor, review: Review, task: ReviewTask, outcome: str, text: 
         summary=f"{task.step}《{review.title}》：{outcome}。",
         review=str(review.pk),
         digest=review.digest,
-        **facts,
+        opinion=text[:300],
     )

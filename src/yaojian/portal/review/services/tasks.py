@@ -16,7 +16,7 @@ from yaojian.portal.review import ledgers, people, queries
 from yaojian.portal.review.hours import add_working_hours
 from yaojian.portal.review.models import Review, ReviewOpinion, ReviewTask, TaskOutcome
 from yaojian.portal.review.rights import POLICY
-from yaojian.portal.review.steps import AUTHOR, Step, stored
+from yaojian.portal.review.steps import AUTHOR, RIGHTS, Step, stored
 
 BADGE = "portal.review"
 DEADLINE = "portal.review.task"
@@ -142,10 +142,8 @@ def _barred(review: Review, step: Step) -> set[int]:
     by_code = {one.code: one for one in stored(review.steps)}
     apart = {code for code in by_code if code in step.apart_from or step.code in by_code[code].apart_from}
     done = ReviewOpinion.objects.filter(task__review=review, task__code__in=apart).exclude(reviewer=None)
-    barred = set(done.values_list("reviewer_id", flat=True))
-    return {
-        pk for pk in barred | (queries.authors_of(review) if AUTHOR in step.apart_from else set()) if pk is not None
-    }
+    barred = {pk for pk in done.values_list("reviewer_id", flat=True) if pk is not None}
+    return barred | (queries.authors_of(review) if AUTHOR in step.apart_from else set())
 
 
 def _watch(actor: Actor, task: ReviewTask) -> None:
@@ -178,4 +176,4 @@ def _tell(review: Review, tasks: list[ReviewTask]) -> None:
 
 
 def _holders(task: ReviewTask) -> list[User]:
-    return people.holders_in(task.review.article.home_column, people.RIGHTS[task.right])
+    return people.holders_in(task.review.article.home_column, RIGHTS[task.right])
