@@ -104,6 +104,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "phrase_id": lambda: ABSENT,
     "sign_id": lambda: _first(Sign, "text"),
     "mark_id": lambda: ABSENT,
+    "incident_id": lambda: ABSENT,
     "oa:outgoing:detach/file_id": lambda: ABSENT,
     "api:exchange_page/status": lambda: "sent",
     "oa:desk:save_beside/status": lambda: "sent",

@@ -4,19 +4,22 @@ import hashlib
 import os
 import random
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from tests.kernel import factories as kernel
 from tests.portal import factories
 from tests.portal.conftest import Newsroom
+from yaojian.portal.articles import placing
 from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns import services as column_services
-from yaojian.portal.columns.models import Column, ColumnKind, FrontPlace
+from yaojian.portal.columns.models import Column, ColumnKind, ColumnState, ColumnTemplate, FrontPlace
 from yaojian.portal.desk import doors
 from yaojian.portal.publishing import building, queries, reads, tree
 from yaojian.portal.publishing.models import PublishedFile
@@ -58,7 +61,9 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Deferred:
 def act(chance: random.Random, columns: list[Column]) -> None:
     """Something an editor might do."""
     live = list(Article.objects.filter(live=True).order_by("pk"))
-    what = chance.choice(["publish", "publish", "publish", "withdraw", "change", "rename", "move", "place"])
+    what = chance.choice(
+        ["publish", "publish", "publish", "withdraw", "change", "rename", "move", "place", "state", "show"]
+    )
     place = chance.choice(columns)
     if what == "publish" or not live:
         picture = [
@@ -80,6 +85,14 @@ def act(chance: random.Random, columns: list[Column]) -> None:
         articles.change_draft(actor=kernel.SYSTEM, article_id=article.pk, draft=draft)
         review = services.submit_article(actor=kernel.SYSTEM, article_id=article.pk, key=factories.key())
         services.approve_article(actor=kernel.SYSTEM, review_id=review.pk, text="", key=factories.key())
+    elif what == "state":
+        state = chance.choice([ColumnState.OPEN, ColumnState.OPEN, ColumnState.HIDDEN])
+        column_services.set_state(actor=kernel.SYSTEM, column_id=place.pk, state=state)
+    elif what == "show":
+        pin = timezone.now() + timedelta(days=2) if chance.random() < 0.5 else None
+        showing = placing.Showing(pinned_until=pin, title_override=chance.choice(["", f"另题{chance.random():.4f}"]))
+        article = chance.choice(live)
+        placing.show_in_column(actor=kernel.SYSTEM, article_id=article.pk, column_id=place.pk, showing=showing)
     elif what == "move":
         with doors.acting(kernel.SYSTEM):
             chance.choice(live).move(place, pos="last-child")
@@ -93,6 +106,7 @@ def act(chance: random.Random, columns: list[Column]) -> None:
             keywords="词",
             front_place=chance.choice(list(FrontPlace)),
             in_navigation=chance.random() < 0.5,
+            template=chance.choice([one for one in ColumnTemplate if one != ColumnTemplate.LINK]),
         )
         column_services.change_column(actor=kernel.SYSTEM, column_id=place.pk, facts=facts)
 
@@ -104,7 +118,7 @@ def test_site_built_step_by_step_equals_the_site_built_at_once(
     chance = random.Random(seed)
     child = factories.column("下级", parent=newsroom.column, place=FrontPlace.BLOCK)
     columns = [newsroom.column, child, factories.column("通知", place=FrontPlace.BLOCK)]
-    for _ in range(14):
+    for _ in range(20):
         act(chance, columns)
         worker.run()
     stepwise = contents(built)

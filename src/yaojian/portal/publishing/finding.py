@@ -143,8 +143,9 @@ def _count(wanted: Wanted) -> int:
 def _place(after: str) -> tuple[int, datetime | None, int]:
     """Where a page goes on. Anything unreadable is the beginning."""
     try:
-        phase, published, pk = after.split("~")
-        return int(phase), datetime.fromisoformat(published), int(pk)
+        phase, moment, pk = after.split("~")
+        published = datetime.fromisoformat(moment)
+        return (int(phase), published, int(pk)) if published.tzinfo else (0, None, 0)
     except ValueError:
         return 0, None, 0
 

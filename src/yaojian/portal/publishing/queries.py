@@ -166,7 +166,8 @@ class IncidentPage:
 
 def incidents(actor: Actor, *, only_open: bool, after: str = "") -> IncidentPage:
     """What the watch found; ``only_open``: what nobody has settled. Raises ``RightMissing``."""
-    rows = checks.allowed(actor, WATCH, Incident.objects.all()).order_by("-found_at", "-id")
+    checks.require(actor, WATCH)
+    rows = Incident.objects.order_by("-found_at", "-id")
     if only_open:
         rows = rows.filter(settled_at__isnull=True)
     if place := _place(after):
@@ -181,9 +182,10 @@ def _place(after: str) -> tuple[datetime, UUID] | None:
     """Where a ledger goes on; anything unreadable is its beginning."""
     moment, _, number = after.partition("~")
     try:
-        return datetime.fromisoformat(moment), UUID(number)
+        found = datetime.fromisoformat(moment), UUID(number)
     except ValueError:
         return None
+    return found if found[0].tzinfo else None
 
 
 def open_incidents() -> int:

@@ -16,6 +16,7 @@ from yaojian.portal.articles.models import Article, Placement, article_address
 from yaojian.portal.articles.queries import public_articles
 from yaojian.portal.columns.models import Column, ColumnKind, ColumnTemplate, FrontPlace
 from yaojian.portal.columns.queries import shown as columns_shown
+from yaojian.portal.publishing.leaving import through_notice
 from yaojian.portal.publishing.reader import Answer, fingerprints, question
 
 PAGE_SIZE = 20
@@ -29,7 +30,7 @@ NAVIGATION_LIMIT = 8
 def navigation() -> Answer:
     """The main navigation: (title, address)."""
     found = columns_shown().filter(in_navigation=True, depth__gt=2).order_by("order", "path")[:NAVIGATION_LIMIT]
-    return [[column.title, column.leads_to] for column in found], {"tree"}
+    return [[column.title, _way_to(column)] for column in found], {"tree"}
 
 
 @question("front")
@@ -38,7 +39,7 @@ def front() -> Answer:
     found = list(columns_shown().exclude(front_place=FrontPlace.NONE).order_by("order", "path"))
     page = Column.objects.get(depth=2)
     places: dict[str, Any] = {
-        str(place): [[column.pk, column.title, column.leads_to] for column in found if column.front_place == place]
+        str(place): [[column.pk, column.title, _way_to(column)] for column in found if column.front_place == place]
         for place in (FrontPlace.NEWS, FrontPlace.BLOCK)
     }
     return places | {"description": page.description, "keywords": page.keywords}, {"tree"}
@@ -48,7 +49,7 @@ def front() -> Answer:
 def columns() -> Answer:
     """All columns in the order of the tree, for the site map: (title, address, depth below the front page)."""
     found = columns_shown().filter(depth__gt=2).order_by("path")
-    return [[one.title, one.leads_to, one.depth - 2] for one in found], {"tree"}
+    return [[one.title, _way_to(one), one.depth - 2] for one in found], {"tree"}
 
 
 @question("column")
@@ -78,11 +79,11 @@ def column(pk: int) -> Answer:
         "has_page": has_page,
         "description": found.description,
         "keywords": found.keywords,
-        "above": [[one.title, one.leads_to if one.pk in shown_above else ""] for one in above],
+        "above": [[one.title, _way_to(one) if one.pk in shown_above else ""] for one in above],
         "line": [*(one.pk for one in above), found.pk],
         "group": found.title if children else (above[-1].title if above else found.title),
-        "beside": [[one.title, one.leads_to, one.pk == pk] for one in beside],
-        "children": [[one.pk, one.title, one.leads_to, one.description] for one in children],
+        "beside": [[one.title, _way_to(one), one.pk == pk] for one in beside],
+        "children": [[one.pk, one.title, _way_to(one), one.description] for one in children],
     }, {"tree", f"column:{pk}"}
 
 
@@ -193,7 +194,7 @@ def pointer(pk: int) -> Answer:
     if found is not None:
         return [found.title, found.address], {f"article:{pk}"}
     target = columns_shown().filter(pk=pk).first()
-    return [target.title, target.leads_to] if target else None, {f"article:{pk}", "tree"}
+    return [target.title, _way_to(target)] if target else None, {f"article:{pk}", "tree"}
 
 
 def told(content: Any) -> dict[str, Any]:
@@ -215,6 +216,11 @@ def told(content: Any) -> dict[str, Any]:
         "published": content.published.isoformat() if content.published else None,
         "parts": list(content.parts),
     }
+
+
+def _way_to(column: Column) -> str:
+    """Where a column leads: its page, or, through the notice, another site."""
+    return through_notice(column.leads_to)
 
 
 def _listed_in(columns: Iterable[int]) -> "QuerySet[Article]":
@@ -278,6 +284,8 @@ def _titles_here(articles: list[int], pk: int, below: list[int]) -> dict[int, st
 
 
 def _first_picture(found: Article) -> dict[str, Any] | None:
+    if not any(block["type"] == "picture" for block in found.body.raw_data):
+        return None
     for part in content_of(found).parts:
         if part["kind"] == "picture" and part["alt"]:
             return {"id": part["id"], "alt": part["alt"]}

@@ -47,6 +47,7 @@ def incident(request: Request, incident_id: UUID) -> HttpResponse:
 @require_POST
 def settle(request: Request, incident_id: UUID) -> HttpResponse:
     """Say what it was."""
+    checks.require(request.actor, WATCH)
     conclusion = conclusion_of(request.POST)
     incidents.settle_incident(actor=request.actor, incident_id=incident_id, conclusion=conclusion)
     messages.success(request, "已记录处理结论。")
@@ -116,6 +117,7 @@ def seal_file(request: Request) -> HttpResponse:
 @require_POST
 def archive(request: Request) -> HttpResponse:
     """Copy a year."""
+    checks.require(request.actor, WATCH)
     made = services.archive_year(actor=request.actor, year=year_of(request.POST), key=request.POST.get("key", ""))
     messages.success(
         request, f"{made.year} 年的归档副本已制作，共 {made.files} 个文件，位于 site_archives/{made.folder}。"
