@@ -102,10 +102,14 @@ def editor_addresses(column: Column, article: Article) -> Iterator[tuple[str, st
     for name, rest in all_views(wagtail_urls):
         if name in OPEN_VIEWS and name.startswith("wagtailadmin_pages:"):
             path = rest.replace("<int:parent_page_id>", str(column.pk)).replace("<int:page_id>", str(article.pk))
-            path = re.sub(r"<str:revision_id_[ab]>", "latest", path).replace("<int:revision_id>", str(revision))
+            path = path.replace("<int:revision_id>", str(revision))
             path = path.replace("<slug:content_type_app_name>", "articles").replace(
                 "<slug:content_type_model_name>", "article"
             )
+            if name.endswith(":revisions_compare"):  # by a regular expression
+                path = f"pages/{article.pk}/revisions/compare/earliest...latest/"
+            if name.endswith(("history", "history_results", "edit", "preview_on_edit")) and "<" in path:
+                path = re.sub(r"<\w+:\w+>", str(article.pk), path)
             yield name, f"/cms/{path}"
 
 
