@@ -29,7 +29,7 @@ def signed_under(delegation: Delegation) -> list[Signed]:
         rows = rows.filter(kind__in=delegation.kinds)
     if delegation.units:
         rows = rows.filter(unit__in=delegation.units)
-    rows = rows.select_related("instance", "batch", "opinion")  # type: ignore[misc]  # the plugin does not know this end
+    rows = rows.select_related("instance", "batch", "opinion")
     found = rows.order_by("-done_at", "-id")
     return [_signed(task) for task in found[:MOST]]
 

@@ -55,7 +55,7 @@ class Stage:
 
 def timeline(instance: Instance) -> list[Stage]:
     """All stages so far, oldest first. Two queries, whatever its length. The caller has checked the reading right."""
-    tasks = Task.objects.select_related("actor", "unit", "on_behalf_of", "opinion")  # type: ignore[misc]  # the plugin does not know this end of a one-to-one
+    tasks = Task.objects.select_related("actor", "unit", "on_behalf_of", "opinion")
     batches = (
         Batch.objects.filter(instance=instance)
         .order_by("number")
