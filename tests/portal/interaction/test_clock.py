@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yaojian.portal.interaction.applications.clock import Interval, Mark, MarkKind, fold
 
 ALLOWED = 20
 START = date(2026, 3, 2)  # a Monday
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the clock."""
 
 
 class Weekdays:
@@ -78,11 +80,13 @@ def stories(draw: st.DrawFn) -> list[Mark]:
     return marks
 
 
+@UNHURRIED
 @given(stories())
 def test_due_day_is_the_one_found_by_walking(marks: list[Mark]) -> None:
     assert fold(marks, Weekdays(), allowed=ALLOWED).due == walked(marks)
 
 
+@UNHURRIED
 @given(stories())
 def test_intervals_follow_each_other_without_gap(marks: list[Mark]) -> None:
     found = fold(marks, Weekdays(), allowed=ALLOWED).intervals
