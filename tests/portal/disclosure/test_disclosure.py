@@ -21,7 +21,13 @@ from yaojian.kernel.calendar.workdays import BEIJING
 from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.portal.articles.models import Article
 from yaojian.portal.disclosure import platform, queries, services
-from yaojian.portal.disclosure.errors import AlreadyDisclosed, AlreadySo, NotAMomentInOrder, OwnInterpretation
+from yaojian.portal.disclosure.errors import (
+    AlreadyDisclosed,
+    AlreadySo,
+    FormedInFuture,
+    OverBeforeFormed,
+    OwnInterpretation,
+)
 from yaojian.portal.disclosure.models import DisclosureItem, Validity, ValidityChange, YearFigure, YearSnapshot
 from yaojian.portal.disclosure.rights import DISCLOSE, MANAGE
 from yaojian.portal.disclosure.services import ItemFacts
@@ -96,7 +102,7 @@ def test_an_article_has_one_record_and_one_key_makes_one(disclosed: Disclosed, r
 )
 def test_days_that_contradict_each_other_are_refused(newsroom: Newsroom, records: Actor, facts: ItemFacts) -> None:
     article = factories.draft(newsroom.writes, newsroom.column)
-    with pytest.raises(NotAMomentInOrder):
+    with pytest.raises((FormedInFuture, OverBeforeFormed)):
         services.disclose_article(actor=records, article_id=article.pk, facts=facts, key=key())
 
 

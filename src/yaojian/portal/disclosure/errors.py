@@ -19,14 +19,23 @@ class AlreadyDisclosed(Refusal):
 
 
 @dataclass(eq=False)
-class NotAMomentInOrder(Refusal):
-    """Days that contradict each other."""
+class FormedInFuture(Refusal):
+    """A document cannot have been drawn up tomorrow."""
 
-    code = "portal.disclosure.days"
+    code = "portal.disclosure.formed_in_future"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    sentence = "{what}"
-    remedy = "请核对文件上的日期后重新填写。"
-    what: str
+    sentence = "成文日期不能晚于今天。"
+    remedy = "请核对文件落款的日期后重新填写。"
+
+
+@dataclass(eq=False)
+class OverBeforeFormed(Refusal):
+    """Its last day lies before its first."""
+
+    code = "portal.disclosure.over_before_formed"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "有效期不能早于成文日期。"
+    remedy = "请核对文件上写明的有效期后重新填写。"
 
 
 @dataclass(eq=False)

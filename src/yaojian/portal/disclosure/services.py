@@ -18,7 +18,13 @@ from yaojian.kernel.permissions import checks
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.models import Column
 from yaojian.portal.disclosure import platform, queries
-from yaojian.portal.disclosure.errors import AlreadyDisclosed, AlreadySo, NotAMomentInOrder, OwnInterpretation
+from yaojian.portal.disclosure.errors import (
+    AlreadyDisclosed,
+    AlreadySo,
+    FormedInFuture,
+    OverBeforeFormed,
+    OwnInterpretation,
+)
 from yaojian.portal.disclosure.models import (
     BoardPlace,
     DisclosureItem,
@@ -48,7 +54,8 @@ class ItemFacts:
 def disclose_article(*, actor: Actor, article_id: int, facts: ItemFacts, key: str) -> DisclosureItem:
     """Give an article its record and its index number. The same ``key`` again returns the first.
 
-    Raises ``Unknown``, ``RightMissing``, ``AlreadyDisclosed`` (409), ``NotAMomentInOrder``, ``Invalid`` (422).
+    Raises ``Unknown``, ``RightMissing``, ``AlreadyDisclosed`` (409), ``FormedInFuture``,
+    ``OverBeforeFormed``, ``Invalid`` (422).
     """
     article = checks.fetch(actor, DISCLOSE, Article.objects.select_for_update(of=("self",)), article_id)
     if (earlier := idempotency.earlier_result(key, actor=actor, act="portal.disclosure.record")) is not None:
@@ -239,9 +246,9 @@ def _take(item: DisclosureItem, facts: ItemFacts) -> None:
     if facts.heading not in {one.code for one in platform.headings()}:
         raise Invalid(field="法定公开内容", reason="请从条例第二十条的十五项中选择。")
     if facts.formed_on > timezone.localdate():
-        raise NotAMomentInOrder(what="成文日期不能晚于今天。")
+        raise FormedInFuture()
     if facts.valid_until is not None and facts.valid_until < facts.formed_on:
-        raise NotAMomentInOrder(what="有效期不能早于成文日期。")
+        raise OverBeforeFormed()
     item.heading, item.formed_on = facts.heading, facts.formed_on
     item.keywords, item.valid_until = facts.keywords, facts.valid_until
 
