@@ -22,7 +22,7 @@ def judged(page: Page) -> None:
 def write(page: Page) -> None:
     """A draft with a wrong word in it, mended after the gate has said so."""
     page.goto("/cms/articles/new")
-    page.locator("#id_column").select_option(label=re.compile(COLUMN))
+    page.locator("#id_column").select_option(label=COLUMN)
     page.get_by_role("button", name="进入编辑器").click()
     page.locator("#id_title").fill(TITLE)
     page.get_by_role("button", name=re.compile("添加|插入|Insert")).first.click()
@@ -71,7 +71,7 @@ def test_planner_shows_leaders_the_site_of_a_date_and_the_timeline(page: Page, p
     planner.get_by_label("预览时间").fill(f"{year}-10-01T00:00")
     planner.get_by_role("button", name="生成预览链接").click()
     judged(planner)
-    address = planner.get_by_role("link", name=re.compile("/d/yl/")).get_attribute("href")
+    address = planner.get_by_role("link", name=re.compile("yl")).get_attribute("href")
     assert address is not None
     page.goto(address)
     expect(page.get_by_role("note").filter(has_text=f"预览 {year}年10月1日")).to_be_visible()

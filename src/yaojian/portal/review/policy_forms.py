@@ -23,8 +23,9 @@ class StepForm(forms.Form):
     readers = forms.IntegerField(label="人数", min_value=1, max_value=MOST_READERS, required=False)
     hours = forms.IntegerField(label="时限（工作小时）", min_value=1, max_value=MOST_HOURS, required=False)
 
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[User], number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.number = number
         self.fields["persons"].choices = [(user.pk, user.name) for user in people]  # type: ignore[attr-defined]  # a choice field
         self.fields["persons"].widget.attrs["size"] = 4
 
@@ -45,7 +46,10 @@ class PolicyForm(forms.Form):
         label="应急发布后补审时限（工作小时）", min_value=1, max_value=MOST_HOURS, initial=14
     )
     separate = forms.BooleanField(
-        label="各审核环节须由不同的人办理", required=False, initial=True, help_text="任何两个审核环节不能由一人担任。"
+        label="各审核环节、相邻校对环节须由不同的人办理",
+        required=False,
+        initial=True,
+        help_text="任何两个审核环节不能由一人担任。",
     )
     note = forms.CharField(label="说明", max_length=300, required=False)
 
@@ -54,7 +58,7 @@ def steps_from(rows: list[dict[str, Any]], *, separate: bool) -> list[Step]:
     """Steps of the named rows; codes are made of their place, so that they stay short and unique."""
     named = [row for row in rows if row.get("name", "").strip()]
     codes = [f"s{number}" for number, _ in enumerate(named, start=1)]
-    reviews = {code for code, row in zip(codes, named, strict=True) if row["kind"] == "review"}
+    kinds = dict(zip(codes, (row["kind"] for row in named), strict=True))
     return [
         Step(
             code,
@@ -65,7 +69,15 @@ def steps_from(rows: list[dict[str, Any]], *, separate: bool) -> list[Step]:
             tuple(row["persons"]),
             row.get("readers") or 1,
             row["hours"],
-            (AUTHOR, *(sorted(reviews - {code}) if separate and row["kind"] == "review" else ())),
+            (AUTHOR, *(_apart(code, kinds) if separate else ())),
         )
         for code, row in zip(codes, named, strict=True)
     ]
+
+
+def _apart(code: str, kinds: dict[str, str]) -> list[str]:
+    """A review is done by another person than every other review, a proof by another than the proof before it."""
+    alike = [other for other, kind in kinds.items() if kind == kinds[code]]
+    if kinds[code] == "review":
+        return [other for other in alike if other != code]
+    return alike[max(0, alike.index(code) - 1) : alike.index(code)]

@@ -68,7 +68,9 @@ def policy(request: Request, column_id: int) -> HttpResponse:
         "column": column,
         "in_force": in_force,
         "form": form,
-        "rows": rows,
+        "used": [row for row in rows if row["name"].value() or row.errors],
+        "unused": [row for row in rows if not row["name"].value() and not row.errors],
+        "most": MOST_STEPS,
         "presets": [(code, label) for code, (label, _) in PRESETS.items()],
         "versions": ReviewPolicy.objects.filter(column=column),
     }
@@ -88,7 +90,7 @@ def _rows(request: Request, column: Column, steps: tuple[Step, ...]) -> list[Ste
         step = steps[number] if number < len(steps) else None
         initial = step.told() if step else {"kind": "review", "readers": 1, "hours": 8}
         given = request.POST if request.method == "POST" else None
-        made.append(StepForm(given, prefix=f"step{number}", initial=initial, people=everybody))
+        made.append(StepForm(given, prefix=f"step{number}", initial=initial, people=everybody, number=number + 1))
     return made
 
 

@@ -5,7 +5,7 @@ the three reviews of one version, nobody signs what they wrote, proofs are read 
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from yaojian.portal.articles.rights import PROOF, REVIEW, SIGN
@@ -64,7 +64,9 @@ WHOLE = (
     _review("final", "终审", 4, SIGN.code, 8),
 )
 """三审三校: two reviews with a proof beside each, a last proof on the page as it will look, then the signature."""
-THREE_REVIEWS = tuple(step for step in WHOLE if step.kind == "review")
+THREE_REVIEWS = tuple(
+    replace(step, order=place) for place, step in enumerate((step for step in WHOLE if step.kind == "review"), start=1)
+)
 PRESETS = {"plain": ("一级审核", PLAIN), "reviews": ("三审", THREE_REVIEWS), "whole": ("三审三校", WHOLE)}
 
 

@@ -142,7 +142,7 @@ def _barred(review: Review, step: Step) -> set[int]:
     by_code = {one.code: one for one in stored(review.steps)}
     apart = {code for code in by_code if code in step.apart_from or step.code in by_code[code].apart_from}
     done = ReviewOpinion.objects.filter(task__review=review, task__code__in=apart).exclude(reviewer=None)
-    barred = {pk for pk in done.values_list("reviewer_id", flat=True) if pk is not None}
+    barred = set(done.values_list("reviewer_id", flat=True))
     return barred | (queries.authors_of(review) if AUTHOR in step.apart_from else set())
 
 
