@@ -88,7 +88,7 @@ def test_letter_from_form_to_published_answer(page: Page, page_of: PageOf, desk:
     open_letter(publisher, "publish")
     judged(publisher)
     act(publisher, "publish", "公开")
-    for _ in range(20):
+    for _ in range(120):  # the worker renders the page
         page.goto("/hd/lx/")
         if page.get_by_role("link", name=TITLE).count():
             break

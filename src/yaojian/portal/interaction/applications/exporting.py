@@ -54,7 +54,7 @@ def _lines(rows: Iterator[Application]) -> Iterator[Sequence[str]]:
             row.get_state_display(),
             f"{row.received_on:%Y-%m-%d}" if row.received_on else "",
             row.get_received_basis_display(),
-            f"{timezone.localtime(row.due):%Y-%m-%d %H:%M}" if row.due else "",
+            f"{row.due_day:%Y-%m-%d}" if row.due_day else "",
             row.unit.short_name if row.unit else "",
             reply.label if reply else "",
             row.reply_number,

@@ -1,5 +1,6 @@
 """An application, the marks of its clock, consultations, letters, events; corrections of the yearly table."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -161,6 +162,11 @@ class Application(models.Model):
     def is_late(self) -> bool:
         """The clock runs and the time is over."""
         return self.due is not None and self.state in OPEN and self.due < timezone.now()
+
+    @property
+    def due_day(self) -> date | None:
+        """The last Beijing day on which it is in time; None while the clock stands still."""
+        return timezone.localtime(self.due - timedelta(microseconds=1)).date() if self.due else None
 
     @property
     def tone(self) -> str:

@@ -55,7 +55,7 @@ def _lines(rows: Iterator[Letter]) -> Iterator[Sequence[str]]:
             row.subject,
             row.get_state_display(),
             f"{timezone.localtime(row.received_at):%Y-%m-%d %H:%M}",
-            f"{timezone.localtime(row.due):%Y-%m-%d %H:%M}",
+            f"{row.due_day:%Y-%m-%d}",
             row.unit.short_name if row.unit else "",
             row.person.name if row.person else "",
             answered,

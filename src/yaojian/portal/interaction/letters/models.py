@@ -1,5 +1,6 @@
 """A letter, what happened to it, and its public copy. Times are UTC; ``due`` is the last moment."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -141,6 +142,11 @@ class Letter(models.Model):
     def is_late(self) -> bool:
         """The clock runs and the time is over."""
         return self.state in WAITING and self.state != LetterState.PAUSED and self.due < timezone.now()
+
+    @property
+    def due_day(self) -> date:
+        """The last Beijing day on which it is in time: ``due`` is its end."""
+        return timezone.localtime(self.due - timedelta(microseconds=1)).date()
 
     @property
     def tone(self) -> str:
