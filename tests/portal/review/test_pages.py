@@ -32,7 +32,7 @@ def test_reviewers_pass_return_and_remark_by_forms(newsroom: Newsroom, ladder: L
     first = browser_of(user_of(ladder.first))
     assert "抽检通告" in first.get("/cms/reviews/").content.decode()
     page = first.get(f"/cms/reviews/{review.pk}").content.decode()
-    assert "提交初审结果" in page
+    assert "初审《抽检通告》" in page
     bad = {"verdict": "return", "text": "", "remarks": "没有箭头", "key": factories.key()}
     assert first.post(f"/cms/reviews/{review.pk}", bad).status_code == 422
     good = {"verdict": "return", "text": "请核对。", "remarks": "二十批次 → 二十一批次", "to": "author"}

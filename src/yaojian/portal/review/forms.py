@@ -40,7 +40,7 @@ class DecideForm(forms.Form):
     )
     to = forms.ChoiceField(label="退回到", required=False)
     text = forms.CharField(
-        label="意见",
+        label="审核意见",
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
