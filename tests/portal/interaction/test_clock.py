@@ -10,7 +10,7 @@ from yaojian.portal.interaction.applications.clock import Interval, Mark, MarkKi
 
 ALLOWED = 20
 START = date(2026, 3, 2)  # a Monday
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no fault of the clock."""
 
 
@@ -64,9 +64,9 @@ def walked(marks: list[Mark]) -> date | None:
 def stories(draw: st.DrawFn) -> list[Mark]:
     """Receipt, then any stops that overlap as they like, a correction, an extension; all within the term."""
     marks, at, open_refs = [Mark(MarkKind.STARTED, START)], 0, []
-    for number in range(draw(st.integers(0, 5))):
+    for number in range(draw(st.integers(0, 6))):
         at += draw(st.integers(0, 4))
-        choice = draw(st.sampled_from(["stop", "resume", "restart", "extend"]))
+        choice = draw(st.sampled_from(["stop", "stop", "resume", "resume", "restart", "extend"]))
         if choice == "stop":
             open_refs.append(str(number))
             marks.append(Mark(MarkKind.STOPPED, day(at), "征求意见", str(number)))
@@ -121,3 +121,19 @@ def test_correction_begins_anew_and_consultation_stands_still() -> None:
 def test_finished_clock_owes_nothing() -> None:
     clock = fold([Mark(MarkKind.STARTED, day(0)), Mark(MarkKind.FINISHED, day(3))], Weekdays(), allowed=ALLOWED)
     assert (clock.due, clock.finished, len(clock.intervals)) == (None, day(3), 1)
+
+
+def test_two_who_are_asked_are_both_waited_for_and_no_interval_is_empty() -> None:
+    marks = [
+        Mark(MarkKind.STARTED, day(0)),
+        Mark(MarkKind.STOPPED, day(0), "征求第三方意见", "a"),
+        Mark(MarkKind.STOPPED, day(1), "征求共同制作机关意见", "b"),
+        Mark(MarkKind.RESUMED, day(2), "", "a"),
+    ]
+    clock = fold(marks, Weekdays(), allowed=ALLOWED)
+    assert (clock.due, clock.waits_for) == (None, ("征求共同制作机关意见",))
+    assert [(one.since, one.until, one.reason) for one in clock.intervals] == [
+        (day(0), day(1), "征求第三方意见"),
+        (day(1), day(2), "征求第三方意见、征求共同制作机关意见"),
+        (day(2), None, "征求共同制作机关意见"),
+    ]
