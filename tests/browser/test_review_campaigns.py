@@ -36,6 +36,8 @@ def write(page: Page) -> None:
     page.get_by_role("option", name="正文", exact=True).click()
     page.locator(".public-DraftEditor-content").click()
     page.keyboard.type("会议研究了下一步工作。")
+    # The rich-text field hands its content to the form a moment after the last key.
+    expect(page.locator("input[name='body-0-value']")).to_have_value(re.compile("下一步工作"))
     page.locator("#id_summary").fill("会议布署了下一步工作。")
     save_and_submit(page)
 
