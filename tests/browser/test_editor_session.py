@@ -5,13 +5,14 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk, sign_in
+from tests.browser.test_editor_week import choose
 
 WORDS = "登录过期以前写下的正文"
 
 
 def begin(page: Page, title: str) -> None:
     page.goto("/cms/articles/new")
-    page.locator("#id_column").select_option(label=re.compile("科普之窗"))
+    choose(page, "#id_column", "科普之窗")
     page.get_by_role("button", name="进入编辑器").click()
     page.locator("#id_title").fill(title)
     page.get_by_role("button", name="插入").last.click()
