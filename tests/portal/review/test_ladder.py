@@ -13,7 +13,7 @@ from yaojian.kernel.deadlines import queries as deadlines
 from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import PROOF, REVIEW, SIGN, WRITE
-from yaojian.portal.review import ledgers, services
+from yaojian.portal.review import ledgers, queries, services
 from yaojian.portal.review.errors import NobodyToReview, NotYours, OwnReview, PolicyUnsound, ReviewOver, SamePerson
 from yaojian.portal.review.marking import Remark
 from yaojian.portal.review.models import ReviewOpinion, ReviewState
@@ -163,6 +163,10 @@ def test_column_below_follows_the_policy_above_until_it_has_its_own(newsroom: Ne
     assert waiting(factories.submitted(newsroom.writes, below)) == {"终审"}
     services.set_policy(actor=kernel.SYSTEM, column_id=below.pk, steps=[])
     assert waiting(factories.submitted(newsroom.writes, below)) == {"初审", "初校"}
+    (own, _), (inherited, steps) = queries.policies_of([newsroom.column, below])
+    assert own is not None
+    assert inherited == own
+    assert (own, steps) == queries.policy_for(below)
     # What was submitted under an older version goes on by it.
     assert review.steps[0]["name"] == "初审"
 

@@ -33,11 +33,11 @@ PAGE_SIZE = 50
 def policies(request: Request) -> HttpResponse:
     """审核流程: every column with the policy that counts for it."""
     checks.require(request.actor, POLICY)
-    columns = checks.allowed(request.actor, POLICY, Column.objects.order_by("path"))
-    rows = []
-    for column in columns:
-        policy, steps = queries.policy_for(column)
-        rows.append({"column": column, "policy": policy, "steps": steps, "indent": column.depth - 2})
+    columns = list(checks.allowed(request.actor, POLICY, Column.objects.order_by("path")))
+    rows = [
+        {"column": column, "policy": policy, "steps": steps}
+        for column, (policy, steps) in zip(columns, queries.policies_of(columns), strict=True)
+    ]
     return render(request, "desk/review/policies.html", {"rows": rows})
 
 

@@ -124,6 +124,18 @@ def policy_for(column: Column) -> tuple[ReviewPolicy | None, tuple[Step, ...]]:
     return policy, stored(policy.steps) if policy else PLAIN
 
 
+def policies_of(columns: Sequence[Column]) -> list[tuple[ReviewPolicy | None, tuple[Step, ...]]]:
+    """``policy_for`` each of ``columns``; one query for all."""
+    rows = ReviewPolicy.objects.filter(is_in_force=True).exclude(steps=[]).select_related("column")
+    by_path = {policy.column.path: policy for policy in rows}
+    found = []
+    for column in columns:
+        above = [column.path[:end] for end in range(len(column.path), 0, -column.steplen)]
+        policy = next((by_path[path] for path in above if path in by_path), None)
+        found.append((policy, stored(policy.steps) if policy else PLAIN))
+    return found
+
+
 def authors_of(review: Review) -> set[int]:
     """Users who wrote or submitted what a review is about."""
     found = {review.submitted_by_id, review.revision.user_id, review.article.owner_id}
