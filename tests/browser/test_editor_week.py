@@ -55,7 +55,10 @@ def mend(page: Page, words: str) -> None:
     page.get_by_role("link", name="修改").click()
     page.locator(".public-DraftEditor-content").click()
     page.keyboard.press("Control+A")
+    page.keyboard.press("Backspace")
     page.keyboard.type(words)
+    expect(page.locator(".public-DraftEditor-content")).to_have_text(words)
+    page.wait_for_timeout(600)  # the editor hands its text to the form a little later
     save_and_submit(page)
 
 
@@ -95,7 +98,7 @@ def bin_and_restore(editor: Page, article: str) -> None:
     editor.get_by_label("删除原因").fill("不再使用")
     editor.get_by_role("button", name="删除").click()
     judged(editor)
-    editor.get_by_role("button", name=f"恢复{TITLE}").click()
+    editor.get_by_role("button", name=re.compile(f"恢复.*{TITLE}")).click()
     expect(editor.get_by_role("status").filter(has_text="已恢复")).to_be_visible()
 
 
