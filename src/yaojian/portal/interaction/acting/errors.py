@@ -10,7 +10,7 @@ from yaojian.kernel.errors import Refusal
 class NotOfUnit(Refusal):
     """The chosen person holds no post in the chosen unit."""
 
-    code = "portal.acting.not_of_unit"
+    code = "portal.interaction.acting.not_of_unit"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "“{person}”不在“{unit}”任职，没有分派。"
     remedy = "请重新选择承办人，或只选单位由其自行安排。"

@@ -10,7 +10,7 @@ from yaojian.kernel.errors import Refusal
 class NotItsTurn(Refusal):
     """The letter is not in a state in which this may be done: somebody was quicker, or it is over."""
 
-    code = "portal.letters.not_its_turn"
+    code = "portal.interaction.letters.not_its_turn"
     status = HTTPStatus.CONFLICT
     sentence = "来信“{subject}”现在的状态是“{state}”，不能{act}。"
     remedy = "请刷新页面查看最新状态。"
@@ -23,7 +23,7 @@ class NotItsTurn(Refusal):
 class OwnAnswer(Refusal):
     """Who drafted an answer or a public copy does not review it."""
 
-    code = "portal.letters.own_answer"
+    code = "portal.interaction.letters.own_answer"
     status = HTTPStatus.CONFLICT
     sentence = "这份{what}是您本人拟写的，不能由本人审核。"
     remedy = "请由另一位有审核权限的人员审核。"
@@ -34,7 +34,7 @@ class OwnAnswer(Refusal):
 class CopyRefused(Refusal):
     """The public copy still shows what must be masked, or wording that must not be published."""
 
-    code = "portal.letters.copy_refused"
+    code = "portal.interaction.letters.copy_refused"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "公开稿中还有不能公开的内容：{found}。"
     remedy = "请遮挡或改正后再提交。"
@@ -45,7 +45,7 @@ class CopyRefused(Refusal):
 class TooManyRows(Refusal):
     """More than one sheet may hold."""
 
-    code = "portal.letters.too_many_rows"
+    code = "portal.interaction.letters.too_many_rows"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "符合条件的来信超过 {most} 件，没有导出。"
     remedy = "请缩小时间或单位范围后分批导出。"

@@ -10,7 +10,7 @@ from yaojian.kernel.errors import Refusal
 class NotItsTurn(Refusal):
     """The survey is not in a state in which this may be done."""
 
-    code = "portal.surveys.not_its_turn"
+    code = "portal.interaction.surveys.not_its_turn"
     status = HTTPStatus.CONFLICT
     sentence = "“{title}”现在的状态是“{state}”，不能{act}。"
     remedy = "请刷新页面查看最新状态。"
@@ -23,7 +23,7 @@ class NotItsTurn(Refusal):
 class NotOpen(Refusal):
     """Answers are taken only between opening and closing day."""
 
-    code = "portal.surveys.not_open"
+    code = "portal.interaction.surveys.not_open"
     status = HTTPStatus.CONFLICT
     sentence = "“{title}”不在征集时间内，没有提交。"
     remedy = "征集时间见页面说明；仍想反映的，请写信。"
@@ -34,7 +34,7 @@ class NotOpen(Refusal):
 class NothingAsked(Refusal):
     """A survey without a question."""
 
-    code = "portal.surveys.nothing_asked"
+    code = "portal.interaction.surveys.nothing_asked"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "“{title}”还没有题目，不能送审。"
     remedy = "请先添加至少一道题。"
@@ -45,7 +45,7 @@ class NothingAsked(Refusal):
 class OwnSurvey(Refusal):
     """Who prepared a survey or its feedback does not publish it."""
 
-    code = "portal.surveys.own_survey"
+    code = "portal.interaction.surveys.own_survey"
     status = HTTPStatus.CONFLICT
     sentence = "“{title}”是您本人组织的，不能由本人审核发布。"
     remedy = "请由另一位有发布权限的人员审核。"
