@@ -28,4 +28,4 @@ def block_address(finding: Finding, blocks: list[str]) -> str:
     field, _, number = finding.part.partition(".")
     if number and int(number) < len(blocks):
         return f"#block-{blocks[int(number)]}-section"
-    return f"#panel-child-{'content' if field else ''}-{field}-section"
+    return "#id_title" if field == "body" else f"#id_{field}"
