@@ -88,17 +88,23 @@ def test_letter_from_form_to_published_answer(page: Page, page_of: PageOf, desk:
     open_letter(publisher, "publish")
     judged(publisher)
     act(publisher, "publish", "公开")
-    for _ in range(120):  # the worker renders the page
-        page.goto("/hd/lx/")
-        if page.get_by_role("link", name=TITLE).count():
-            break
-        page.wait_for_timeout(500)
-    judged(page)
-    page.get_by_role("link", name=TITLE).click()
+    read_published(page)
     expect(page.get_by_text("陈*览")).to_be_visible()
     expect(page.get_by_text("陈浏览")).to_have_count(0)
     judged(page)
     on_phone(desk, page.url)
+
+
+def read_published(page: Page) -> None:
+    """Wait until the worker has written the list and the page, then follow the link."""
+    for _ in range(120):
+        page.goto("/hd/lx/")
+        link = page.get_by_role("link", name=TITLE)
+        if link.count() and page.request.get(link.first.get_attribute("href") or "").ok:
+            break
+        page.wait_for_timeout(500)
+    judged(page)
+    page.get_by_role("link", name=TITLE).click()
 
 
 def on_phone(desk: Desk, address: str) -> None:

@@ -13,7 +13,7 @@ from tests.portal.interaction import factories
 from tests.portal.interaction.conftest import Bureau
 from yaojian.kernel.audit.models import Event
 from yaojian.portal.interaction.letters.models import Letter, PublicCopy
-from yaojian.portal.interaction.letters.services import opening
+from yaojian.portal.interaction.letters.services import opening, writing
 from yaojian.portal.publishing import building
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,16 @@ def test_published_letter_becomes_a_page_and_a_line_and_goes_when_withdrawn(
     building.follow([f"letter:{copy.pk}", "letters"])
     assert not (built / f"hd/lx/{copy.pk}.html").exists()
     assert [path for path in built.rglob("*.html") if "处方药怎样登记" in path.read_text()] == []
+
+
+def test_rating_shows_on_the_published_page_and_in_the_figures(bureau: Bureau, newsroom: Newsroom, built: Path) -> None:
+    copy = published(bureau, phone=factories.PHONE)
+    building.follow([f"letter:{copy.pk}", "letters"])
+    claim = factories.claim(copy.letter)
+    writing.rate(actor=factories.visitor(), claim=claim, score=4, text="", key=factories.key())
+    building.follow([f"letter:{copy.pk}", "letter_figures"])
+    assert "来信人评价 4 分" in (built / f"hd/lx/{copy.pk}.html").read_text()
+    assert "4.0 分" in (built / "hd/index.html").read_text()
 
 
 def test_whole_build_equals_what_was_followed(bureau: Bureau, newsroom: Newsroom, built: Path) -> None:

@@ -8,7 +8,7 @@ from yaojian.portal.interaction.letters.models import Letter, LetterState, Publi
 from yaojian.portal.publishing.reader import Answer, question
 from yaojian.portal.publishing.reads import PAGE_SIZE, full_pages
 
-LETTERS = "letters"
+LETTERS, FIGURES = "letters", "letter_figures"
 
 
 def shown() -> "QuerySet[PublicCopy]":
@@ -68,7 +68,7 @@ def letter_figures() -> Answer:
         "answered": answered,
         "on_time": round(100 * told["on_time"] / answered) if answered else None,
         "score": f"{told['score']:.1f}" if told["score"] is not None else None,
-    }, {LETTERS}
+    }, {FIGURES}
 
 
 def address_of(pk: int) -> str:

@@ -66,7 +66,7 @@ def approve_answer(*, actor: Actor, letter_id: UUID, text: str = "", key: str) -
     letter.on_time = letter.answered_at <= letter.due
     letter.save(update_fields=["state", "answered_at", "on_time"])
     timing.stop(actor, letter)
-    site_follows("letters")
+    site_follows("letter_figures")
     if letter.wants_public:
         timing.tell(actor, PUBLISH, letter, f"来信“{letter.name}”已答复，来信人同意公开，请决定是否公开。")
     enter(actor, letter, LetterAct.ANSWERED, checked("意见", text, required=False), key=key)

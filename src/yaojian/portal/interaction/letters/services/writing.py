@@ -6,9 +6,10 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
+from yaojian.portal.following import site_follows
 from yaojian.portal.interaction.letters import queries, timing
 from yaojian.portal.interaction.letters.errors import NotItsTurn
-from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterState
+from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterState, PublicCopy
 from yaojian.portal.interaction.letters.rights import HANDLE
 from yaojian.portal.interaction.letters.services.answering import go_on
 from yaojian.portal.interaction.letters.services.steps import checked, enter, require_state
@@ -48,6 +49,7 @@ def rate(*, actor: Actor, claim: Claim, score: int, text: str, key: str) -> Lett
         raise Invalid(field="满意程度", reason=f"请在 1 到 {BEST} 中选一项。")
     letter.score = score
     letter.save(update_fields=["score"])
+    site_follows("letter_figures", *(f"letter:{copy.pk}" for copy in PublicCopy.objects.filter(letter=letter)))
     enter(actor, letter, LetterAct.RATED, checked("评价说明", text, longest=500, required=False), key=key)
     return letter
 
