@@ -136,11 +136,8 @@ def test_first_page_is_read_along_indexes(newsroom: Newsroom, built: Path) -> No
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE publishing_searchentry")
         cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows are read quicker from end to end
-        sql, parameters = (
-            SearchEntry.objects.filter(plain__contains="79190", pairs__contains=pairs("79190"))
-            .order_by("-published", "-id")[:21]
-            .query.sql_with_params()
-        )
+        rows = SearchEntry.objects.filter(plain__contains="79190", pairs__contains=pairs("79190"))
+        sql, parameters = finding.in_order(rows, common=False)[:21].query.sql_with_params()
         cursor.execute(f"EXPLAIN {sql}", parameters)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "site_search_texts" in plan, plan

@@ -4,6 +4,7 @@ import hashlib
 import os
 import random
 import shutil
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,10 @@ class Deferred:
         self.tags: list[list[str]] = []
         monkeypatch.setattr("yaojian.kernel.jobs.defer", self._note)
 
-    def _note(self, name: str, *, lock: str, urgent: bool, tags: list[str]) -> None:
-        assert (name, lock, urgent) == ("portal.site.build", "portal.site", True)
-        self.tags.append(tags)
+    def _note(self, name: str, *, lock: str = "", urgent: bool = False, tags: Sequence[str] = (), **_: Any) -> None:
+        if name == "portal.site.build":
+            assert (lock, urgent) == ("portal.site", True)
+            self.tags.append(list(tags))
 
     def run(self) -> list[str]:
         """Build what was asked for; returns all routes touched."""
@@ -64,7 +66,7 @@ def act(chance: random.Random, columns: list[Column]) -> None:
     what = chance.choice(
         ["publish", "publish", "publish", "withdraw", "change", "rename", "move", "place", "state", "show"]
     )
-    place = chance.choice(columns)
+    place = Column.objects.get(pk=chance.choice(columns).pk)  # the tree has changed since the last look
     if what == "publish" or not live:
         picture = [
             {
@@ -247,7 +249,7 @@ def test_picture_nobody_shows_any_more_is_removed(newsroom: Newsroom, built: Pat
     ],
 )
 def test_no_script_of_a_body_reaches_the_public(newsroom: Newsroom, built: Path, worker: Deferred, html: str) -> None:
-    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, body=[factories.text(html)])
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
     # As an import or an old row might hold it, past the editor and past save_revision.
     raw = Article.objects.get(pk=article.pk)
     raw.body = raw.body.stream_block.to_python([factories.text(html)])

@@ -132,6 +132,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # Says something about each job and each minute; what a job did is on the console page.
         "procrastinate": {"level": "WARNING"},
+        # Says how many changes it saw; the watch over the site says what they were.
+        "watchfiles": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         # Wagtail tells each page it creates or edits; our audit log does that.
         "wagtail": {"level": "WARNING"},

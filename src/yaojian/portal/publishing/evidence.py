@@ -3,6 +3,7 @@
 ``YAOJIAN_PUBLISHED/evidence/<incident>/``: in the file system of the tree, so that taking is one renaming, and never served.
 """
 
+import shutil
 from pathlib import Path
 from uuid import UUID
 
@@ -18,9 +19,11 @@ def root() -> Path:
     return Path(settings.YAOJIAN_PUBLISHED) / "evidence"
 
 
-def take(path: Path, incident: UUID) -> tuple[str, dict[str, object]]:
+def take(path: Path, incident: UUID, *, replaced: bool = False) -> tuple[str, dict[str, object]]:
     """Move what stands at ``path`` away; returns where it lies now (below ``root``) and what it was. Empty when it vanished.
 
+    ``replaced``: the caller puts the right file in its place at once, so a file is copied and stays until then: no visitor
+    meets an empty address.
     A link is not followed, a pipe not read: only what it was is noted.
     """
     seen = look_at(path)
@@ -36,9 +39,19 @@ def take(path: Path, incident: UUID) -> tuple[str, dict[str, object]]:
         if not seen.is_file and not seen.is_folder:
             path.unlink()
             return "", facts
-        path.rename(target)
+        if not (replaced and seen.is_file and _copied(path, target)):
+            path.rename(target)
         if seen.is_file:
             target.chmod(0o400)
     except FileNotFoundError:
         return "", facts
     return str(target.relative_to(root())), facts
+
+
+def _copied(path: Path, target: Path) -> bool:
+    """Whether it could be copied; one that nobody may read is moved instead."""
+    try:
+        shutil.copyfile(path, target)
+    except PermissionError:
+        return False
+    return True

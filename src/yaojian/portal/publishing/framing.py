@@ -33,14 +33,17 @@ def frame(
     description: str = "",
     keywords: str = "",
     steps: Steps | None = None,
+    channel_of: str = "",
 ) -> dict[str, Any]:
     """The context ``layouts/portal.html`` needs. ``column_kind`` is a ``ColumnType`` of 国办发〔2017〕47号 (domain.md §2.2).
 
+    ``channel_of``: the address whose channel is the current one in the navigation, where that is not the page's own.
     ``steps`` lead from the front page to this one: (label, address), the page itself last with an empty address.
     """
     slots = registry.shown_at(spot, reader)
     navigation = reader.ask("navigation")
-    current = next((address for _, address in navigation if address != "/" and spot.route.startswith(address)), "")
+    place = channel_of or spot.route
+    current = next((address for _, address in navigation if address != "/" and place.startswith(address)), "")
     here = "/" if spot.route == "/" else current
     return {
         "institution": institution(),
@@ -89,6 +92,7 @@ def frame_in_column(reader: Reader, column: dict[str, Any], spot: Spot, *, last:
         description=column["description"],
         keywords=column["keywords"],
         steps=[("首页", "/"), *above, *own, last],
+        channel_of=column["address"],
     )
     return around | {"column": column}
 

@@ -110,7 +110,8 @@ class Watcher:
         seen = look_at(path)
         incident = open_incident(_kind(row, seen, found), route, by)
         incident.expected_sm3, incident.found_sm3 = (row.sm3 if row else ""), found
-        incident.evidence, incident.facts = evidence.take(path, incident.pk)
+        back = row is not None and store.read(row.sm3) is not None
+        incident.evidence, incident.facts = evidence.take(path, incident.pk, replaced=back)
         restored = row is None or not row.sm3 or self._restore(route, row)
         now = time.monotonic()
         incident.alarm = self.rate.note(route, now)
