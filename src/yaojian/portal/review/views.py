@@ -35,6 +35,7 @@ def _status(form: Form) -> HTTPStatus:
 
 def _seen_article(request: Request, article_id: int) -> Article:
     """An article of whoever writes, reviews or may withdraw it."""
+    checks.signed_in(request.actor)
     article = Article.objects.filter(pk=article_id).select_related("home_column", "owner").first()
     if article is None:
         raise Unknown(kind="信息")
