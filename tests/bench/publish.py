@@ -18,6 +18,8 @@ from tests.bench.support.timings import Timings, emit, time_of
 from tests.support.template import REPOSITORY
 
 PUBLICATIONS, PEER_PAGES = 40, 150
+WORDS = ("药品", "疫苗 储存", "行政处罚信息公开", "专项检查", "属地管理", "没有这样的词", "化妆品备案 通知", "测速")
+"""In every text, in many titles, in texts alone, nowhere."""
 _PATIENCE = 20.0
 
 
@@ -28,7 +30,7 @@ def main() -> None:
     from tests.bench.support import site, wagtail_peer
     from tests.kernel import factories as kernel
     from tests.portal import factories
-    from yaojian.portal.publishing import building, tree
+    from yaojian.portal.publishing import building, finding, tree
 
     print("bench: making the site", file=sys.stderr)
     columns, numbers = site.make()
@@ -45,6 +47,9 @@ def main() -> None:
                 clicks.add(took)
                 services.add(inside)
     rebuilt = time_of(building.build_all)
+    searches = Timings()
+    for word in WORDS * 5:
+        searches.add(time_of(lambda word=word: finding.find(finding.Wanted(word))))  # type: ignore[misc]  # a default
     peer = wagtail_peer.times(numbers[:: len(numbers) // PEER_PAGES])
     emit(
         "publish",
@@ -59,6 +64,8 @@ def main() -> None:
         click_to_files_p95_ms=round(clicks.p95_ms, 1),
         act_p50_ms=round(services.p50_ms, 1),
         publications=len(clicks.seconds),
+        search_p50_ms=round(searches.p50_ms, 1),
+        search_p95_ms=round(searches.p95_ms, 1),
         peer_p50_ms=round(peer.p50_ms, 1),
     )
 
