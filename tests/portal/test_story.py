@@ -24,8 +24,9 @@ def follow(article: Article) -> list[str]:
 def test_approved_article_stands_on_the_front_page_its_column_and_its_own_page(newsroom: Newsroom, built: Path) -> None:
     article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, "全省疫苗冷链检查启动")
     routes = follow(article)
-    assert routes == [article.address, f"{newsroom.column.address}index.html", "/index.html"]
-    for route in routes:
+    pages = [route for route in routes if route.endswith(".html")]
+    assert pages == [article.address, f"{newsroom.column.address}index.html", "/index.html"]
+    for route in pages:
         assert "全省疫苗冷链检查启动" in (built / route.lstrip("/")).read_text()
 
 
