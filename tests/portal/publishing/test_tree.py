@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.kernel import factories as kernel
 from tests.portal import factories
 from tests.portal.conftest import Newsroom
+from yaojian.kernel import jobs
 from yaojian.portal.articles import placing
 from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.models import Article
@@ -23,6 +24,7 @@ from yaojian.portal.columns import services as column_services
 from yaojian.portal.columns.models import Column, ColumnKind, ColumnState, ColumnTemplate, FrontPlace
 from yaojian.portal.desk import doors
 from yaojian.portal.publishing import building, queries, reads, tree
+from yaojian.portal.publishing import jobs as publishing_jobs
 from yaojian.portal.publishing.models import PublishedFile
 from yaojian.portal.review import services
 
@@ -293,3 +295,14 @@ def test_site_whose_folder_was_lost_is_built_anew(
     with django_capture_on_commit_callbacks(execute=True):
         building.follow([])
     assert contents(built) == before != {}
+
+
+def test_changes_that_wait_are_built_together(newsroom: Newsroom, built: Path) -> None:
+    jobs.drop(jobs.waiting(publishing_jobs.BUILD))
+    column = newsroom.column
+    titles = [factories.published(kernel.SYSTEM, kernel.SYSTEM, column, f"同时发布{n}").title for n in range(3)]
+    assert len(jobs.waiting(publishing_jobs.BUILD)) == 3
+    publishing_jobs.build(["front"])
+    assert jobs.waiting(publishing_jobs.BUILD) == {}
+    page = (built / "index.html").read_text()
+    assert all(title in page for title in titles)

@@ -7,5 +7,7 @@ job to be run again. The names are offered here because they need no models.
 
 from yaojian.kernel.jobs.queue import defer as defer
 from yaojian.kernel.jobs.queue import defer_each as defer_each
+from yaojian.kernel.jobs.queue import drop as drop
 from yaojian.kernel.jobs.queue import periodic as periodic
 from yaojian.kernel.jobs.queue import task as task
+from yaojian.kernel.jobs.queue import waiting as waiting

@@ -106,7 +106,7 @@ class HitOut(Schema):
 
 
 class HitsOut(Schema):
-    """A page of hits. ``total`` is counted to 501."""
+    """A page of hits. ``total`` is counted to 101."""
 
     hits: list[HitOut]
     after: str

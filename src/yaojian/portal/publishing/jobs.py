@@ -11,10 +11,19 @@ from yaojian.portal.publishing.models import PublishedFile, Site
 _log = logging.getLogger(__name__)
 
 
-@jobs.task(name="portal.site.build")
+BUILD = "portal.site.build"
+
+
+@jobs.task(name=BUILD)
 def build(tags: list[str]) -> int:
-    """Render what a change touches; returns how many files were written or removed."""
-    return len(building.follow(tags))
+    """Render what a change touches, and what all changes that wait behind it touch; returns how many files were written or
+    removed. Those behind are taken back afterwards: should this process die, they are still there.
+    """
+    behind = jobs.waiting(BUILD)
+    told = (arguments["tags"] for arguments in behind.values())
+    written = building.follow({*tags, *(str(tag) for many in told if isinstance(many, list) for tag in many)})
+    jobs.drop(behind)
+    return len(written)
 
 
 @jobs.task(name="portal.site.build_all")
