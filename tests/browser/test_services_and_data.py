@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PageOf
+from tests.browser.conftest import Desk, PageOf
 from tests.support.browsing import PHONE, assert_accessible, assert_fits
 
 LICENCES = "药品经营许可名单（示范数据）"
@@ -16,8 +16,8 @@ def judged(page: Page) -> None:
     assert_fits(page)
 
 
-def test_a_visitor_without_script_finds_a_guide_on_the_phone(page_of: PageOf) -> None:
-    page = page_of("", size=PHONE, script=False)
+def test_a_visitor_without_script_finds_a_guide_on_the_phone(desk: Desk) -> None:
+    page = desk.page(size=PHONE, script=False)
     page.goto("/fw/")
     page.get_by_label("关键词").fill("批发")
     page.get_by_role("button", name="查找").click()
@@ -42,8 +42,8 @@ def test_pages_of_guides_data_and_disclosure_are_for_everybody(page: Page) -> No
         judged(page)
 
 
-def test_a_visitor_without_script_looks_up_a_licence_and_takes_the_whole_table(page_of: PageOf) -> None:
-    page = page_of("", script=False)
+def test_a_visitor_without_script_looks_up_a_licence_and_takes_the_whole_table(desk: Desk) -> None:
+    page = desk.page(script=False)
     page.goto("/data/")
     page.get_by_role("link", name=LICENCES).click()
     page.get_by_label("关键词").fill("宜昌")

@@ -151,7 +151,6 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "guide_id": lambda: _first(Guide, "order"),
     "item_id": lambda: _first(DisclosureItem, "index_number"),
     "link_id": lambda: _first(PolicyLink, "pk"),
-    "year": lambda: 2026,
     **dict.fromkeys([f"portal:disclosure:{page}/number" for page in ("year", "fix_year", "year_sheet")], lambda: 2026),
     **dict.fromkeys([f"portal:data:{page}/slug" for page in ("query", "entry", "download")], lambda: "jingying"),
     **dict.fromkeys(

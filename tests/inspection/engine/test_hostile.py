@@ -10,8 +10,9 @@ from aiohttp import web
 from tests.inspection.engine.conftest import Inspector
 from tests.inspection.engine.planted import Answers, html, moved, page, planted
 from yaojian.inspection.engine.errors import BadTarget, FolderTaken, PrivateTarget
-from yaojian.inspection.engine.guard import Guard, guard_for, is_public
+from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.inspecting import Target
+from yaojian.kernel.outward.addresses import is_public
 
 
 def test_gzip_bomb_costs_no_more_than_the_limit(inspected: Inspector) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]  # ships no types
 
 from yaojian.kernel.spreadsheets.reading import UnreadableTable, read_table
 from yaojian.kernel.spreadsheets.writing import csv_lines, write_xlsx

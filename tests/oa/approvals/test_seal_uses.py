@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # ships no types
 import pypdfium2
@@ -27,7 +28,7 @@ from .test_services import approve, waiting
 pytestmark = pytest.mark.django_db
 
 
-def approved(made: Bureau, key: str = "k1", **answers: object) -> Application:
+def approved(made: Bureau, key: str = "k1", **answers: Any) -> Application:
     """A seal application that waits with the keeper."""
     application = submitted(made, "seal", key=key, **answers)
     approve(made, "head", application, f"{key}-h")
@@ -99,7 +100,7 @@ def test_only_the_keeper_at_his_step_records() -> None:
         ({"note": "长" * 201}, "最多 200 个字"),
     ],
 )
-def test_what_cannot_have_happened_is_refused(changes: dict[str, object], words: str) -> None:
+def test_what_cannot_have_happened_is_refused(changes: dict[str, Any], words: str) -> None:
     made = bureau()
     application = approved(made)
     with pytest.raises(Invalid, match=words):

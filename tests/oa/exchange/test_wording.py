@@ -12,7 +12,7 @@ from tests.oa.exchange.test_pages import browser, text_of
 from tests.oa.factories import new_key
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import RightMissing
-from yaojian.oa.exchange import exports, lists, services, wording
+from yaojian.oa.exchange import exports, ledgers, lists, services, wording
 from yaojian.oa.exchange.errors import Sealed, TooManyRows
 from yaojian.oa.exchange.exports import Order
 from yaojian.oa.exchange.ledgers import IN, OUT, REFUSED, SENT, WAITING
@@ -43,7 +43,7 @@ def test_draft_is_reworded_before_it_is_sent(bureau: Bureau) -> None:
     assert (dispatch.title, dispatch.document_number) == ("关于改期的通知", "鄂药监办〔2026〕18号")
     event = Event.objects.get(action="oa.exchange.paper_changed")
     assert event.data["changed"] == ["title", "document_number"]
-    found = lists.page_of(bureau.actor("office"), OUT, lists.ENDS[OUT][0], Filters(words="改期"))
+    found = lists.page_of(bureau.actor("office"), OUT, ledgers.ENDS[OUT][0], Filters(words="改期"))
     assert [row.title for row in found.rows] == ["关于改期的通知"], "found by its new words"
 
 

@@ -137,7 +137,7 @@ def test_version_of_a_running_instance_stays_while_a_new_one_is_published(people
 def test_matters_with_all_below_them_cannot_be_deleted(people: list[Actor], model: type[Model]) -> None:
     incoming(people, [1, 2])
     with pytest.raises(DatabaseError, match="不能删除"), transaction.atomic():
-        model._default_manager.all()._raw_delete(using="default")  # type: ignore[attr-defined]  # a queryset has it
+        model._default_manager.all()._raw_delete(using="default")
     assert model._default_manager.exists()
 
 
@@ -147,7 +147,7 @@ def test_who_has_handled_a_matter_cannot_be_deleted(people: list[Actor], model: 
     theirs = {Person: people[1].person_id, Unit: people[1].unit_id}[model]
     rows = model._default_manager.filter(pk=theirs)
     with pytest.raises(DatabaseError, match="办理过公文，不能删除"), transaction.atomic():
-        rows._raw_delete(using="default")  # type: ignore[attr-defined]  # a queryset has it
+        rows._raw_delete(using="default")
     assert rows.exists()
 
 
