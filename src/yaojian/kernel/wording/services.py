@@ -37,7 +37,9 @@ def save_word(
     word.is_active, word.version = True, word.version + 1
     word.save()
     _keep(actor, word, said | {"is_active": True})
-    audit.record(actor, "kernel.words.saved", word, summary=f"保存词条“{form}”（{word.get_use_display()}）。", said=said)
+    audit.record(
+        actor, "kernel.words.saved", word, summary=f"保存词条“{form}”（{word.get_use_display()}）。", said=said
+    )
     return word
 
 
