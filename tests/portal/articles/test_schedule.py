@@ -1,6 +1,6 @@
 """Publication and expiry at a moment."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,11 +19,11 @@ from yaojian.portal.review import services
 SOON = timedelta(hours=2)
 
 
-def draft_for(newsroom: Newsroom, article: Article, **moments: datetime | None) -> Article:
+def draft_for(newsroom: Newsroom, article: Article, **facts: Any) -> Article:
     """A new version that names its moments, as the editor's form would save it."""
     page: Article = article.get_latest_revision_as_object()
-    for name, moment in moments.items():
-        setattr(page, name, moment)
+    for name, value in facts.items():
+        setattr(page, name, value)
     with doors.acting(newsroom.writes):
         page.save_revision(user=newsroom.editor)
     return Article.objects.get(pk=article.pk)
@@ -41,7 +41,7 @@ def due(article: Article) -> list[int]:
 
 def test_approved_article_waits_for_its_moment(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, Any]] = []
-    monkeypatch.setattr(scheduling.jobs, "defer", lambda name, **given: asked.append((name, given.get("at"))))
+    monkeypatch.setattr("yaojian.kernel.jobs.defer", lambda name, **given: asked.append((name, given.get("at"))))
     moment = timezone.now().replace(microsecond=0) + SOON
     article = factories.draft(newsroom.writes, newsroom.column)
     article = approve(newsroom, draft_for(newsroom, article, go_live_at=moment))
@@ -112,7 +112,7 @@ def test_version_replaced_meanwhile_is_dropped_and_the_record_says_so(newsroom: 
 
 def test_expired_article_is_withdrawn_once(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, Any]] = []
-    monkeypatch.setattr(scheduling.jobs, "defer", lambda name, **given: asked.append((name, given.get("at"))))
+    monkeypatch.setattr("yaojian.kernel.jobs.defer", lambda name, **given: asked.append((name, given.get("at"))))
     moment = timezone.now().replace(microsecond=0) + SOON
     article = factories.draft(newsroom.writes, newsroom.column)
     article = approve(newsroom, draft_for(newsroom, article, expire_at=moment))

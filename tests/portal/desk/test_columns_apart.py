@@ -71,7 +71,7 @@ def there(db: None) -> tuple[Column, Article]:
     return column, article
 
 
-@pytest.fixture(params=ROLES, ids=ROLES.keys())
+@pytest.fixture(params=list(ROLES), ids=list(ROLES))
 def stranger(request: Any, db: None) -> User:
     """Somebody with a role in column A only."""
     return factories.holder("甲栏人员", *ROLES[request.param], place=factories.column("甲栏目"))
