@@ -38,7 +38,7 @@ def main() -> None:
     routes: list[str] = []
     built = time_of(lambda: routes.extend(building.build_all()))
     print(f"bench: {len(routes)} files in {built:.1f} s", file=sys.stderr)
-    jobs.drop(jobs.waiting("portal.site.build"))  # of the columns made above: all is built
+    jobs.drop(queue.waiting("portal.site.build"))  # of the columns made above: all is built
     clicks, services = Timings(), Timings()
     with _worker():
         for n in range(PUBLICATIONS):

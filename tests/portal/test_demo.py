@@ -1,39 +1,32 @@
 """The demo site is whole: no empty place, no broken picture, work for both roles."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from wagtail.models import Page
 
-from tests.kernel import factories as kernel
 from tests.portal import factories
+from yaojian.config.demo import grants, institution
+from yaojian.config.demo.loader import people_of
+from yaojian.config.demo.people import People
 from yaojian.portal import demo
 from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.models import Article
-from yaojian.portal.articles.rights import REVIEW, WRITE
-from yaojian.portal.directories.rights import IMPORT
-from yaojian.portal.directories.rights import MANAGE as MANAGE_DIRECTORIES
-from yaojian.portal.disclosure.rights import DISCLOSE
-from yaojian.portal.disclosure.rights import MANAGE as MANAGE_DISCLOSURE
-from yaojian.portal.guides.rights import PUBLISH as PUBLISH_GUIDES
-from yaojian.portal.guides.rights import WRITE as WRITE_GUIDES
 from yaojian.portal.publishing import building, queries
 from yaojian.portal.review import ledgers
 from yaojian.portal.review import queries as desk
 
 
 @pytest.fixture
-def people(db: None) -> Any:
-    """An editor and a reviewer for the whole site."""
-    editor, reviewer = kernel.official("陈编辑"), kernel.official("周审核")
-    kernel.grant(editor, WRITE, WRITE_GUIDES, MANAGE_DIRECTORIES, IMPORT, DISCLOSE)
-    kernel.grant(reviewer, REVIEW, PUBLISH_GUIDES, MANAGE_DISCLOSURE)
-    return SimpleNamespace(editor=kernel.actor(editor), reviewer=kernel.actor(reviewer))
+def people(db: None) -> People:
+    """The people of the demo institution with the rights they really have."""
+    made = institution.build()
+    grants.grant_all(made)
+    return people_of(made)
 
 
-def test_demo_site_is_whole(people: Any, site: Path, django_capture_on_commit_callbacks: Any) -> None:
+def test_demo_site_is_whole(people: People, site: Path, django_capture_on_commit_callbacks: Any) -> None:
     demo.load(people)
     with django_capture_on_commit_callbacks(execute=True):
         building.build_all()
@@ -51,7 +44,7 @@ def test_demo_site_is_whole(people: Any, site: Path, django_capture_on_commit_ca
     assert {row.stage for row in desk.my_drafts(people.editor)} == {"draft", "returned"}
 
 
-def test_imported_article_needs_a_review_for_its_first_change(people: Any) -> None:
+def test_imported_article_needs_a_review_for_its_first_change(people: People) -> None:
     demo.load(people)
     old = Article.objects.get(title="怎样看懂化妆品标签")
     draft = articles.Draft(title="怎样看懂化妆品标签（更新）", body=[factories.text()])

@@ -17,6 +17,7 @@ from tests.kernel import factories as kernel
 from tests.portal import factories
 from tests.portal.conftest import Newsroom
 from yaojian.kernel import jobs
+from yaojian.kernel.jobs import queries as queue
 from yaojian.portal.articles import placing
 from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.models import Article
@@ -298,11 +299,11 @@ def test_site_whose_folder_was_lost_is_built_anew(
 
 
 def test_changes_that_wait_are_built_together(newsroom: Newsroom, built: Path) -> None:
-    jobs.drop(jobs.waiting(publishing_jobs.BUILD))
+    jobs.drop(queue.waiting(publishing_jobs.BUILD))
     column = newsroom.column
     titles = [factories.published(kernel.SYSTEM, kernel.SYSTEM, column, f"同时发布{n}").title for n in range(3)]
-    assert len(jobs.waiting(publishing_jobs.BUILD)) == 3
+    assert len(queue.waiting(publishing_jobs.BUILD)) == 3
     publishing_jobs.build(["front"])
-    assert jobs.waiting(publishing_jobs.BUILD) == {}
+    assert queue.waiting(publishing_jobs.BUILD) == {}
     page = (built / "index.html").read_text()
     assert all(title in page for title in titles)

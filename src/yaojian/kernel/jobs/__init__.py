@@ -10,4 +10,3 @@ from yaojian.kernel.jobs.queue import defer_each as defer_each
 from yaojian.kernel.jobs.queue import drop as drop
 from yaojian.kernel.jobs.queue import periodic as periodic
 from yaojian.kernel.jobs.queue import task as task
-from yaojian.kernel.jobs.queue import waiting as waiting

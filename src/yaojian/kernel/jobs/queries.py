@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -47,6 +48,12 @@ def waiting_jobs() -> int:
             "WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
         )
         return int(cursor.fetchone()[0])
+
+
+def waiting(name: str) -> dict[int, dict[str, Any]]:
+    """Jobs of this name that nobody has begun, with their arguments: for a job that does the work of all of them at once."""
+    found = ProcrastinateJob.objects.filter(task_name=name, status="todo", scheduled_at__isnull=True)
+    return dict(found.order_by("id").values_list("id", "args"))
 
 
 def failed_jobs(limit: int = 50) -> list[FailedJob]:

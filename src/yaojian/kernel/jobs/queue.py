@@ -64,14 +64,6 @@ def defer_each(name: str, many: Sequence[Mapping[str, JSONValue]]) -> None:
         app.configure_task(name, allow_unknown=True).batch_defer(*(dict(arguments) for arguments in many))
 
 
-def waiting(name: str) -> dict[int, dict[str, JSONValue]]:
-    """Jobs of this name that nobody has begun, with their arguments: for a job that does the work of all of them at once."""
-    from procrastinate.contrib.django.models import ProcrastinateJob  # models stand only after the set-up
-
-    found = ProcrastinateJob.objects.filter(task_name=name, status="todo", scheduled_at__isnull=True)
-    return dict(found.order_by("id").values_list("id", "args"))
-
-
 def drop(ids: Iterable[int]) -> None:
     """Take back jobs nobody has begun: their work is done. One begun meanwhile stays, and finds nothing to do."""
     for job_id in ids:

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.errors import Invalid
+from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.jobs import services as jobs
+from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.portal.directories import fields as table_fields
 from yaojian.portal.directories.errors import AddressTaken, ManyRemoved, NotPublishable, Overtaken
@@ -174,6 +175,8 @@ def _take(directory: Directory, facts: DirectoryFacts) -> None:
     taken = Directory.objects.filter(slug=facts.slug).exclude(pk=directory.pk)
     if taken.exists():
         raise AddressTaken(slug=facts.slug)
+    if not Unit.objects.filter(pk=facts.owner_unit_id).exists():
+        raise Unknown(kind="责任单位")
     _check_fields(facts.fields, facts.key_label)
     for name in ("title", "slug", "description", "source", "owner_unit_id", "key_label", "update_cycle_days"):
         setattr(directory, name, getattr(facts, name))

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.errors import Invalid
+from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.idempotency import services as idempotency
+from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.portal.columns.slugs import slug_of
 from yaojian.portal.following import site_follows
@@ -163,6 +164,8 @@ def _take(guide: Guide, facts: GuideFacts) -> None:
     other = Guide.objects.filter(code=facts.code).exclude(pk=guide.pk).first()
     if other is not None:
         raise CodeTaken(number=facts.code, title=other.title)
+    if not Unit.objects.filter(pk=facts.owner_unit_id).exists():
+        raise Unknown(kind="实施单位")
     guide.code, guide.title, guide.audience = facts.code, facts.title, facts.audience
     guide.owner_unit_id, guide.order = facts.owner_unit_id, facts.order
     guide.full_clean(exclude=["content", "version", "edited_by"])

@@ -169,9 +169,10 @@ def _edit_page(
 @require_POST
 def publish(request: Request, guide_id: int) -> HttpResponse:
     """Make the draft the version in force."""
+    checks.fetch(request.actor, PUBLISH, Guide.objects.all(), guide_id)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        return _guide_page(request, _seen(request, guide_id), form, WithdrawForm())
+        raise Invalid(field="草稿版本", reason="页面内容不完整，请刷新页面后重新发布。")
     try:
         done = services.publish_guide(
             actor=request.actor, guide_id=guide_id, key=request.POST.get("key", ""), **form.cleaned_data

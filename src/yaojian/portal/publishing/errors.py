@@ -10,7 +10,7 @@ from yaojian.kernel.errors import Refusal
 class AlreadySettled(Refusal):
     """Somebody else was quicker."""
 
-    code = "portal.site.already_settled"
+    code = "portal.publishing.already_settled"
     status = HTTPStatus.CONFLICT
     sentence = "这个事件已由{name}处理。"
     remedy = "请刷新页面查看处理结论。"
@@ -21,7 +21,7 @@ class AlreadySettled(Refusal):
 class NothingPublished(Refusal):
     """There is no site yet."""
 
-    code = "portal.site.nothing_published"
+    code = "portal.publishing.nothing_published"
     status = HTTPStatus.CONFLICT
     sentence = "网站还没有首次发布。"
     remedy = "请先在“网站看守”页点“全站重新发布”，或运行“yaojian publish”。"
@@ -31,7 +31,7 @@ class NothingPublished(Refusal):
 class NotAsPublished(Refusal):
     """Sealing or archiving would sign somebody else's work."""
 
-    code = "portal.site.not_as_published"
+    code = "portal.publishing.not_as_published"
     status = HTTPStatus.CONFLICT
     sentence = "有 {count} 个文件与发布时不同，例如 {route}。"
     remedy = "请等看守恢复或重新发布全站后再试。"
@@ -43,7 +43,7 @@ class NotAsPublished(Refusal):
 class NothingInYear(Refusal):
     """No article of that year is public."""
 
-    code = "portal.site.nothing_in_year"
+    code = "portal.publishing.nothing_in_year"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "{year} 年没有已发布的信息。"
     remedy = "请换一个年份。"

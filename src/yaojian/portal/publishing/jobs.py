@@ -4,6 +4,7 @@ import logging
 
 from yaojian.kernel import jobs
 from yaojian.kernel.actors import system_actor
+from yaojian.kernel.jobs import queries as queue
 from yaojian.portal.publishing import building, services, store
 from yaojian.portal.publishing.errors import NotAsPublished, NothingPublished
 from yaojian.portal.publishing.models import PublishedFile, Site
@@ -19,7 +20,7 @@ def build(tags: list[str]) -> int:
     """Render what a change touches, and what all changes that wait behind it touch; returns how many files were written or
     removed. Those behind are taken back afterwards: should this process die, they are still there.
     """
-    behind = jobs.waiting(BUILD)
+    behind = queue.waiting(BUILD)
     told = (arguments["tags"] for arguments in behind.values())
     written = building.follow({*tags, *(str(tag) for many in told if isinstance(many, list) for tag in many)})
     jobs.drop(behind)
