@@ -31,6 +31,7 @@ def main() -> None:
     from tests.kernel import factories as kernel
     from tests.portal import factories
     from yaojian.kernel import jobs
+    from yaojian.kernel.jobs import queries as queue
     from yaojian.portal.publishing import building, finding, tree
 
     print("bench: making the site", file=sys.stderr)
