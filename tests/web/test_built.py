@@ -14,7 +14,7 @@ KB = 1024
 # gzip -9 in KB; brotli, which the budgets are written in, is some 15 % smaller.
 BUDGETS = {
     "css/office.css": 24,
-    "css/portal.css": 22,
+    "css/portal.css": 26,
     "js/app.js": 26,
     "js/portal.js": 3,
     "js/mode.js": 1,

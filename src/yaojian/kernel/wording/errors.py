@@ -10,7 +10,7 @@ from yaojian.kernel.errors import Refusal
 class WordUnsuitable(Refusal):
     """A word that would mark everything, or nothing."""
 
-    code = "kernel.words.unsuitable"
+    code = "kernel.wording.unsuitable"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "词条“{form}”没有保存：{reason}"
     remedy = "请改正后重新保存。"

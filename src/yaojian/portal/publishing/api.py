@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
@@ -158,10 +158,10 @@ def explain_page(request: HttpRequest, address: str) -> dict[str, Any]:
 
 
 @router.post("/site/publish", response={204: None}, summary="全站重新发布", operation_id="publish_site")
-def publish_site(request: HttpRequest) -> tuple[int, None]:
+def publish_site(request: HttpRequest) -> Status[None]:
     """By the worker."""
     services.order_whole_build(actor=_actor(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/site/seals", summary="封存发布清单", operation_id="seal_site")
