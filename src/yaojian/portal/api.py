@@ -161,7 +161,7 @@ def create_draft(request: HttpRequest, body: DraftIn) -> Any:
     return Status(201, told(content_of(article)))
 
 
-@router.get("/articles/{article_id}", response=dict[str, Any], operation_id="get_article")
+@router.get("/articles/{int:article_id}", response=dict[str, Any], operation_id="get_article")
 def get_article(request: HttpRequest, article_id: int) -> Any:
     """The newest version of an article the caller has to do with."""
     found = Article.objects.filter(queries.may_see(_actor(request)), pk=article_id).first()
