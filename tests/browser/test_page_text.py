@@ -29,6 +29,7 @@ def _registered(page: Page, letter: Path, title: str) -> None:
     page.get_by_role("textbox", name="来文单位", exact=True).fill("省政府办公厅")
     page.locator("#id_main_file").set_input_files(letter)
     page.get_by_role("button", name="登记并继续分送").click()
+    page.wait_for_url(lambda url: "/register" not in url)
     page.goto("/oa/incoming/todo")
     page.get_by_role("link", name=title).first.click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()

@@ -92,6 +92,7 @@ def test_story(page: Page, page_of: PageOf, tmp_path: Path) -> None:
     expect(reviewer.get_by_role("status").filter(has_text="正在发布")).to_be_visible()
 
     see_in_public(page, present=True)
+    page.keyboard.press("Escape")  # a pop-up of the demo campaign lies over the page
     page.get_by_role("link", name=TITLE).first.click()
     judged(page)
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()

@@ -15,6 +15,7 @@ from yaojian.portal.directories import queries, reads
 from yaojian.portal.directories.models import Directory, Edition
 from yaojian.portal.directories.pages import HOME
 from yaojian.portal.publishing.framing import answer_frame
+from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 LONGEST_WORDS = 60
@@ -60,10 +61,13 @@ def query(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def entry(request: Request, slug: str) -> HttpResponse:
-    """One row with all its columns; ``key`` in the address. Raises ``Unknown``."""
+    """One row with all its columns; without ``key`` in the address, on to the whole table. Raises ``Unknown``."""
     checks.open_to_all()
     directory, edition = _public(slug)
-    found = queries.entry_of(edition, request.GET.get("key", "")[:200])
+    key = request.GET.get("key", "").replace("\x00", "")[:200]
+    if not key:
+        return go(request, directory.address)
+    found = queries.entry_of(edition, key)
     if found is None:
         raise Unknown(kind="数据")
     steps = [("数据查询", HOME), (directory.title, directory.address)]
