@@ -1,6 +1,7 @@
 """The text over the page images: selected with the mouse, found by the browser, read out once, without script too."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,9 +17,9 @@ ACROSS = "质量管理，保障人民群众用药安全，根据"
 
 @pytest.fixture
 def letter(tmp_path: Path) -> Path:
-    """An official document of two pages."""
+    """An official document of two pages, unlike any other: the same paper twice would be asked about."""
     path = tmp_path / "正文.pdf"
-    path.write_bytes(pdf.render(document(body=[PARAGRAPH] * 6)))
+    path.write_bytes(pdf.render(document(body=[*[PARAGRAPH] * 6, f"本件流水号为{uuid4().hex}。"])))
     return path
 
 
