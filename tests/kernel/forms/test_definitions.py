@@ -335,3 +335,8 @@ def test_moment_is_asked_to_the_minute_of_beijing_time() -> None:
     assert 'type="datetime-local"' in page
     assert 'value="2026-03-01T09:05"' in page
     assert parsing.parse(definition, QueryDict("/departs=2026-03-01T09:05")) == {"departs": "2026-03-01T09:05"}
+    read = Template("{% load definitions %}{% definition_answers definition '' data %}").render(
+        Context({"definition": definition, "data": {"departs": "2026-03-01T09:05"}})
+    )
+    assert "2026年3月1日 09:05" in read
+    assert "2026-03" not in read

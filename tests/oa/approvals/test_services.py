@@ -33,7 +33,7 @@ def test_short_leave_is_approved_by_the_head_alone() -> None:
     application = submitted(made)
     task = waiting(application)
     assert task.actor == made.users["head"].person
-    assert task.instance.title == "陆远的请假申请：年休假 2026-03-02（上午）至 2026-03-03（下午），2 天"
+    assert task.instance.title == "陆远的请假申请：年休假 2026年3月2日（上午）至 2026年3月3日（下午），2 天"
     approve(made, "head", application, "a1")
     application.refresh_from_db()
     assert not application.document.instance.is_running
@@ -105,8 +105,8 @@ def test_returned_application_keeps_its_old_answers_and_shows_the_change() -> No
         actor=made.actor("clerk"), document_id=application.pk, row_version=saved.row_version, key="again"
     )
     assert [(one.label, one.before, one.after) for one in queries.changes_of(saved)] == [
-        ("开始日期", "2026-03-02", "2026-03-09"),
-        ("结束日期", "2026-03-03", "2026-03-10"),
+        ("开始日期", "2026年3月2日", "2026年3月9日"),
+        ("结束日期", "2026年3月3日", "2026年3月10日"),
     ]
     assert queries.last_return(saved) is None
 

@@ -12,10 +12,12 @@ from django.test import Client
 from tests.oa import factories
 from tests.oa.factories import Office, new_key
 from yaojian.kernel.audit.models import Event
+from yaojian.kernel.calendar.workdays import BEIJING
 from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.jobs.models import JobRun, RunState
 from yaojian.kernel.notices.models import Notice
+from yaojian.oa.documents import takeouts
 from yaojian.oa.desk import columns, exports, jobs, ledgers, queries, saved, services
 from yaojian.oa.desk.errors import TooManyViews, ViewNameTaken
 from yaojian.oa.desk.exports import Order
@@ -132,6 +134,19 @@ def test_small_sheet_comes_at_once_with_filter_columns_and_trace(office: Office,
     assert (event.data["count"], event.data["conditions"]) == (1, "关键词 疫苗")
 
 
+def test_moments_in_a_sheet_are_moments_shown_as_people_write_them(office: Office, registrar: Client) -> None:
+    document = factories.registered(office)
+    answer = registrar.post("/oa/incoming/todo/export", {"query": "", "key": new_key()})
+    lines = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows())
+    arrived = lines[2][3]
+    here = document.created.astimezone(BEIJING)
+    assert lines[1][3].value == "到达时间"
+    assert (arrived.is_date, arrived.number_format) == (True, 'yyyy"年"m"月"d"日" hh:mm')
+    assert f"{arrived.value:%m-%d %H:%M}" == f"{here:%m-%d %H:%M}"
+    printed = registrar.get("/oa/incoming/todo/catalogue").content.decode()
+    assert f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}" in printed
+
+
 def test_large_sheet_is_written_by_the_worker_and_told(
     office: Office, registrar: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,10 +164,10 @@ def test_large_sheet_is_written_by_the_worker_and_told(
     jobs.export(str(run.pk), user, "incoming", "todo", "", list(columns.USUAL))
     run.refresh_from_db()
     assert (run.state, run.total) == (RunState.DONE, 2)
-    file = StoredFile.objects.get(owner_kind=exports.OWNER_KIND)
+    file = StoredFile.objects.get(owner_kind=takeouts.OWNER_KIND)
     assert f"/files/{file.pk}" in registrar.get(first["Location"]).content.decode()
     assert registrar.get(f"{first['Location']}/progress")["HX-Refresh"] == "true"
-    assert Notice.objects.get(kind=exports.READY).link == first["Location"]
+    assert Notice.objects.get(kind=takeouts.READY).link == first["Location"]
     assert registrar.get(f"/files/{file.pk}").status_code == 200
     other = factories.browser(office, "registrar2")
     assert other.get(f"/files/{file.pk}").status_code == 403
@@ -173,10 +188,10 @@ def test_too_many_rows_are_refused_and_old_sheets_go(
     actor = office.actor("registrar")
     run = exports.export_later(actor=actor, order=order, query="", key=new_key())
     exports.write_for_run(actor=actor, order=order, run_id=str(run.pk))
-    assert exports.forget_old(actor=actor) == 0
+    assert takeouts.forget_old(actor=actor) == 0
     StoredFile.objects.update(created="2020-01-01T00:00:00Z")
     jobs.forget_exports(0)
-    assert exports.file_of(run) is None
+    assert takeouts.file_of(run) is None
 
 
 def test_catalogue_preview_count_and_search_answer(office: Office, registrar: Client) -> None:

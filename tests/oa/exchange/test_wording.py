@@ -12,7 +12,10 @@ from tests.oa.exchange.test_pages import browser, text_of
 from tests.oa.factories import new_key
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import RightMissing
-from yaojian.oa.exchange import exports, ledgers, lists, services, wording
+from yaojian.kernel.jobs.models import JobRun, RunState
+from yaojian.kernel.permissions.models import Grant
+from yaojian.oa.documents import takeouts
+from yaojian.oa.exchange import exports, jobs, ledgers, lists, services, wording
 from yaojian.oa.exchange.errors import Sealed, TooManyRows
 from yaojian.oa.exchange.exports import Order
 from yaojian.oa.exchange.ledgers import IN, OUT, REFUSED, SENT, WAITING
@@ -110,7 +113,7 @@ def test_ledger_is_taken_out_with_its_filters_and_leaves_a_trace(bureau: Bureau)
     assert [row[1] for row in rows[2:-1]] == ["=关于疫苗的通知"]
     assert rows[2][3:5] == ("武汉分局", "已接收")
     assert "条件：关键词 疫苗" in rows[0][0]
-    sheet = exports.export(actor=bureau.actor("office"), order=Order(OUT, REFUSED, Filters()))
+    sheet = exports.export_now(actor=bureau.actor("office"), order=Order(OUT, REFUSED, Filters()))
     assert "附件不全" in [
         cell for row in openpyxl.load_workbook(io.BytesIO(sheet.content)).active.values for cell in row
     ]
@@ -122,12 +125,46 @@ def test_sheet_holds_all_pages_and_refuses_what_nobody_reads(bureau: Bureau, mon
     for number in range(5):
         sent(bureau, "wuhan", title=f"第 {number} 件")
     order = Order(IN, WAITING, Filters())
-    assert exports.export(actor=bureau.actor("wuhan"), order=order).rows == 5
+    assert exports.export_now(actor=bureau.actor("wuhan"), order=order).rows == 5
     monkeypatch.setattr(exports, "MOST", 4)
     with pytest.raises(TooManyRows, match="超过 4 件"):
-        exports.export(actor=bureau.actor("wuhan"), order=order)
-    with pytest.raises(RightMissing):
-        exports.export(actor=bureau.actor("admin"), order=order)
+        exports.is_small(bureau.actor("wuhan"), order)
+    for reading in (exports.is_small, lambda actor, order: exports.export_now(actor=actor, order=order)):
+        with pytest.raises(RightMissing):
+            reading(bureau.actor("admin"), order)
+
+
+def test_large_sheet_is_written_by_the_worker_and_only_its_orderer_gets_it(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    for number in range(3):
+        sent(bureau, "wuhan", title=f"关于疫苗的通知 {number}")
+    sent(bureau, "wuhan", title="关于会议的通知")
+    office, given = browser(bureau, "office"), {"status": "sent", "query": "q=疫苗", "key": new_key()}
+    first = office.post("/oa/exchange/sent/export", given)
+    assert first.status_code == 303
+    assert office.post("/oa/exchange/sent/export", given)["Location"] == first["Location"]
+    run = JobRun.objects.get()
+    assert "导出公文传输发送台账-已发送" in office.get(first["Location"]).content.decode()
+    jobs.export(str(run.pk), bureau.users["office"].pk, "sent", "sent", "q=疫苗")
+    run.refresh_from_db()
+    assert (run.state, run.total, run.message) == (RunState.DONE, 3, "共 3 件，文件保留 7 天。")
+    file = takeouts.file_of(run)
+    assert file is not None
+    assert f"/files/{file.pk}" in office.get(first["Location"]).content.decode()
+    assert browser(bureau, "wuhan").get(f"/files/{file.pk}").status_code == 403
+    assert Event.objects.get(action="oa.exchange.exported").data["count"] == 3
+
+
+def test_worker_writes_nothing_for_who_may_no_longer_read(bureau: Bureau) -> None:
+    order = Order(OUT, ledgers.SENT, Filters())
+    run = exports.export_later(actor=bureau.actor("office"), order=order, query="", key=new_key())
+    Grant.objects.filter(user=bureau.users["office"]).delete()
+    jobs.export(str(run.pk), bureau.users["office"].pk, "sent", "sent", "")
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert takeouts.file_of(run) is None
 
 
 def test_filters_are_kept_as_a_view_and_shared_with_the_unit(bureau: Bureau) -> None:

@@ -66,6 +66,11 @@ class Node:
         return "".join(part for part in parts if part)
 
     @property
+    def told(self) -> str:
+        """The answer as a reader sees it: ``text`` is what an input shows, and dates are written differently there."""
+        return sentences.told(self.schema, self.text)
+
+    @property
     def unit(self) -> str:
         """「平方米」."""
         return str(self.schema.get("x-unit", ""))

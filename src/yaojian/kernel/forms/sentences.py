@@ -1,5 +1,6 @@
 """What each broken rule is called in Chinese. One table for all forms."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from . import schemas
 from .schemas import Schema
 
+_WRITTEN = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?)?)?")
 _FORMATS = {
     "date": "{label}不是有效的日期，请按 2026-01-31 的样子填写。",
     "email": "{label}不是有效的邮箱地址，请检查是否漏了 @ 或后缀。",
@@ -104,6 +106,19 @@ def plain(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def told(schema: Schema, value: Any) -> str:
+    """A value as a reader sees it: days, months and minutes as 2026年12月1日 08:30, not as the data holds them (ISO 8601)."""
+    text = plain(value)
+    if not isinstance(value, str):
+        return text
+    if schema.get("format") == "date" or schema.get("x-widget") in ("minute", "month"):
+        match = _WRITTEN.fullmatch(text)
+        if match:
+            year, month, day, clock = match.groups()
+            return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "") + (f" {clock}" if clock else "")
+    return text
 
 
 _TABLE: dict[str, Callable[[str, Schema, Any, Any], str]] = {

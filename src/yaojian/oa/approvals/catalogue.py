@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from yaojian.kernel.forms import sentences
 from yaojian.kernel.forms.definitions import Definition
 from yaojian.kernel.forms.schemas import BadDefinition
 
@@ -65,16 +66,17 @@ def read(code: str, source: str) -> Definition:
 
 
 def title_of(definition: Definition, data: dict[str, Any], facts: dict[str, Any], applicant: str) -> str:
-    """What ledgers show: 张三的请假申请：年休假 2026-03-02（上午）至 …. At most 200 characters."""
+    """What ledgers show: 张三的请假申请：年休假 2026年3月2日（上午）至 …. At most 200 characters."""
     pattern = str(definition.schema.get("x-summary", ""))
+    schemas = definition.schema.get("properties", {})
+    told = {name: _told(schemas.get(name, {}), value) for name, value in {**data, **facts}.items()}
     try:
-        summary = pattern.format_map({name: _plain(value) for name, value in {**data, **facts}.items()})
+        summary = pattern.format_map(told)
     except (KeyError, ValueError, IndexError):
         summary = ""  # a draft that is not complete yet
     name = f"{applicant}的{definition.title.split('（')[0]}"
     return f"{name}：{summary}"[:200] if summary else name
 
 
-def _plain(value: Any) -> str:
-    text = str(value).replace("T", " ") if not isinstance(value, (list, dict)) else ""
-    return text.removesuffix(".0")
+def _told(schema: dict[str, Any], value: Any) -> str:
+    return "" if isinstance(value, (list, dict)) else sentences.told(schema, value).removesuffix(".0")

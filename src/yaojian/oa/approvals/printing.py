@@ -30,7 +30,7 @@ def pdf_of(actor: Actor, application: Application) -> bytes:
             opinions=tuple(sheets.opinions_of(application.document)),
             printed_by=actor.name,
             printed_at=now,
-            watermark=f"{actor.name} {timezone.localtime(now):%Y-%m-%d %H:%M}",
+            watermark=f"{actor.name} {sheet.moment(now)}",
         )
     )
 
@@ -79,4 +79,4 @@ def _answers(node: Node) -> Iterator[Fact]:
 def _told(node: Node) -> str:
     if node.schema.get("type") == "boolean":
         return node.text or "否"  # a box that was not ticked
-    return f"{node.text} {node.unit}".strip() if node.text else "未填"
+    return f"{node.told} {node.unit}".strip() if node.text else "未填"

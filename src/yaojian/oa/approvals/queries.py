@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Unknown
-from yaojian.kernel.forms import checking
+from yaojian.kernel.forms import checking, schemas, sentences
 from yaojian.kernel.forms.checking import Problem
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Person, Unit
@@ -155,17 +155,19 @@ def changes_between(form: FormVersion, before: Mapping[str, Any], after: Mapping
     """Field by field; a table counts as one field."""
     for name, schema in catalogue.definition_of(form).schema["properties"].items():
         if before.get(name) != after.get(name):
-            yield Change(str(schema["title"]), _told(before.get(name)), _told(after.get(name)))
+            yield Change(str(schema["title"]), _told(schema, before.get(name)), _told(schema, after.get(name)))
 
 
-def _told(value: Any) -> str:
+def _told(schema: Mapping[str, Any], value: Any) -> str:
     if value is None:
         return "（未填）"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return f"{len(value)} 项：" + "；".join("，".join(str(part) for part in row.values()) for row in value)
-    return str(value)
+        below = schema["items"].get("properties", {})
+        rows = ("，".join(_told(below.get(name, {}), part) for name, part in row.items()) for row in value)
+        return f"{len(value)} 项：" + "；".join(rows)
+    return str(dict(schemas.choices_of(schema)).get(value, sentences.told(dict(schema), value)))
 
 
 def filings_of(application: Application) -> list[Filing]:

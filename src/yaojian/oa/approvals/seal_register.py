@@ -108,7 +108,7 @@ def print_of(actor: Actor, filters: Filters) -> bytes:
     now = timezone.now()
     rows = tuple(tuple(line) for line in _lines(actor, filters))
     columns = tuple(Column(label, share=width / 10, figures=label == "份数") for label, width in HEADINGS)
-    mark = f"{actor.name} {timezone.localtime(now):%Y-%m-%d %H:%M}"
+    mark = f"{actor.name} {tables.moment(now)}"
     content = listing.render(Listing(TITLE, columns, rows, actor.name, now, watermark=mark, landscape=True))
     _record(actor, filters, len(rows), "打印")
     return content
@@ -141,7 +141,7 @@ def _lines(actor: Actor, filters: Filters) -> Iterator[list[str]]:
     for use in _uses(actor, filters):
         application = use.application
         yield [
-            f"{timezone.localtime(use.used_at, workdays.BEIJING):%Y-%m-%d %H:%M}",
+            tables.moment(use.used_at),
             use.seal,
             use.paper,
             str(use.copies),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from yaojian.kernel.calendar.workdays import BEIJING
+from yaojian.oa.documents.tables import Cell, moment
 
 from .ledgers import Ledger
 from .rows import Row
@@ -14,7 +14,7 @@ from .rows import Row
 class Column:
     """``told`` is the cell as plain text; the page draws some cells in its own way. ``width`` in characters of a sheet.
 
-    ``is_extra``: read from the database only where it is shown.
+    ``is_extra``: read from the database only where it is shown. ``at``: the moment itself, so that a sheet sorts by it.
     """
 
     key: str
@@ -22,14 +22,15 @@ class Column:
     told: Callable[[Row], str]
     width: int = 12
     is_extra: bool = False
+    at: Callable[[Row], datetime | None] | None = None
+
+    def cell(self, row: Row) -> Cell:
+        """The cell of a sheet."""
+        return self.told(row) if self.at is None else self.at(row) or ""
 
     def heading(self, ledger: Ledger) -> str:
         """The label; the moment is called by what happened then."""
         return f"{ledger.moment_label}时间" if self.key == "at" else self.label
-
-
-def _moment(value: datetime | None) -> str:
-    return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}" if value else ""
 
 
 TITLE = Column("title", "标题", lambda row: row.title, 48)
@@ -44,8 +45,8 @@ ALL: tuple[Column, ...] = (
     Column("drafter", "经手人", lambda row: row.drafter, 10, is_extra=True),
     Column("step", "环节", lambda row: row.step, 12),
     Column("holders", "承办单位", lambda row: "、".join(row.holders), 24),
-    Column("at", "时间", lambda row: _moment(row.at), 17),
-    Column("due", "时限", lambda row: _moment(row.due), 17),
+    Column("at", "时间", lambda row: moment(row.at), 20, at=lambda row: row.at),
+    Column("due", "时限", lambda row: moment(row.due), 20, at=lambda row: row.due),
 )
 BY_KEY = {column.key: column for column in ALL}
 USUAL = ("urgency", "title", "step", "at", "due")

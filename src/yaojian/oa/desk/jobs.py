@@ -8,6 +8,7 @@ from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Channel, system_actor
 from yaojian.kernel.errors import Refusal
 from yaojian.kernel.jobs import services as runs
+from yaojian.oa.documents import takeouts
 
 from . import columns, exports, ledgers
 from .forms import FilterForm
@@ -37,4 +38,4 @@ def order_of(centre: str, status: str, query: str, keys: list[str]) -> exports.O
 def forget_exports(timestamp: int) -> None:
     """Nightly (3:23 in Beijing): sheets older than a week go."""
     del timestamp
-    exports.forget_old(actor=system_actor("清理导出文件"))
+    takeouts.forget_old(actor=system_actor("清理导出文件"))

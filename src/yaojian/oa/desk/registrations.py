@@ -1,15 +1,13 @@
 """What this room tells the menu and the kernel."""
 
-from yaojian.kernel import notices
 from yaojian.kernel.audit.registry import register_actions
-from yaojian.kernel.files.owners import register_owner
 from yaojian.oa.documents.rights import REGISTER
 from yaojian.oa.exchange import kept
 from yaojian.oa.flow.followups import TODO_BADGE
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
-from . import beside, exports, queries
+from . import beside, queries
 
 
 def register() -> None:
@@ -26,8 +24,6 @@ def register() -> None:
         Entry("发文台账", "oa:desk:outgoing", "send", group="发文", order=40),
     )
     kept.register(beside.views_of)
-    register_owner(exports.OWNER_KIND, exports.may_read_file)
-    notices.register_kind(exports.READY, "导出完成")
     register_actions(
         {
             "oa.desk.view_saved": "保存台账视图",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.files.owners import register_owner
@@ -16,7 +17,7 @@ from yaojian.oa.flow import clock
 from yaojian.oa.flow.models import TaskState
 from yaojian.oa.flow.rights import STEER
 
-from . import queries
+from . import queries, takeouts
 from .arriving import Arrived
 from .models import OWNER_KIND, Document, Phrase
 from .rights import PHRASES, READ
@@ -31,6 +32,8 @@ def register() -> None:
     scopes.register_rule(Phrase, PHRASES, _own_phrases)
     scopes.register_rule(Unit, PHRASES, _led_units)
     register_owner(OWNER_KIND, queries.may_read_file)
+    register_owner(takeouts.OWNER_KIND, takeouts.may_read_file)
+    notices.register_kind(takeouts.READY, "导出完成")
     register_actions(
         {
             "oa.document.followed": "跟踪公文",

@@ -28,7 +28,7 @@ def pdf_of(actor: Actor, document: Document) -> bytes:
             opinions=tuple(opinions_of(document)),
             printed_by=actor.name,
             printed_at=now,
-            watermark=f"{actor.name} {timezone.localtime(now):%Y-%m-%d %H:%M}",
+            watermark=f"{actor.name} {sheet.moment(now)}",
         )
     )
 

@@ -17,6 +17,19 @@ _HEAVY = Font(bold=True)
 _LIGHT = Font(color="FF666666", size=9)
 
 
+_MOMENT = 'yyyy"年"m"月"d"日" hh:mm'
+Cell = str | datetime
+"""A datetime is shown as 2026年3月5日 14:05 in Beijing time and sorts as the moment it is."""
+
+
+def moment(value: datetime | None) -> str:
+    """2026年3月5日 14:05 in Beijing time; empty where there is none."""
+    if value is None:
+        return ""
+    local = value.astimezone(BEIJING)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Head of a column; ``width`` in characters."""
@@ -36,9 +49,8 @@ class Provenance:
 
     def sentence(self) -> str:
         """One line, as it stands in the sheet."""
-        moment = f"{self.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
         narrowed = f"，条件：{self.conditions}" if self.conditions else ""
-        return f"{self.title}，由{self.person}于 {moment} 导出{narrowed}。仅供内部使用，不得外传。"
+        return f"{self.title}，由{self.person}于{moment(self.at)}导出{narrowed}。仅供内部使用，不得外传。"
 
     @property
     def file_name(self) -> str:
@@ -46,7 +58,7 @@ class Provenance:
         return f"{self.title}-{self.at.astimezone(BEIJING):%Y%m%d}.xlsx"
 
 
-def write(out: IO[bytes], heads: Sequence[Head], lines: Iterable[Sequence[str]], provenance: Provenance) -> int:
+def write(out: IO[bytes], heads: Sequence[Head], lines: Iterable[Sequence[Cell]], provenance: Provenance) -> int:
     """Write the sheet; returns how many rows it has."""
     book = Workbook(write_only=True)
     book.properties.creator = provenance.person
@@ -58,11 +70,18 @@ def write(out: IO[bytes], heads: Sequence[Head], lines: Iterable[Sequence[str]],
     sheet.append([_cell(sheet, head.label, _HEAVY) for head in heads])
     count = 0
     for line in lines:
-        sheet.append([_cell(sheet, text) for text in line])
+        sheet.append([_moment_cell(sheet, one) if isinstance(one, datetime) else _cell(sheet, one) for one in line])
         count += 1
     sheet.append([_cell(sheet, f"共 {count} 件。{provenance.sentence()}", _LIGHT)])
     book.save(out)
     return count
+
+
+def _moment_cell(sheet: object, value: datetime) -> WriteOnlyCell:
+    """Spreadsheets know no time zones: the hour on the wall in Beijing."""
+    cell = WriteOnlyCell(sheet, value=value.astimezone(BEIJING).replace(tzinfo=None, second=0, microsecond=0))
+    cell.number_format = _MOMENT
+    return cell
 
 
 def _cell(sheet: object, text: str, font: Font | None = None) -> WriteOnlyCell:

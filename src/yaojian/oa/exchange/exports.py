@@ -1,25 +1,24 @@
-"""Ledgers of the exchange taken out as sheets (XLSX)."""
+"""Ledgers of the exchange taken out as sheets: small ones at once, large ones by the worker (``documents.takeouts``)."""
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.audit.services import record
-from yaojian.kernel.calendar.workdays import BEIJING
-from yaojian.oa.documents import tables
-from yaojian.oa.documents.tables import Head, Provenance
+from yaojian.kernel.files.models import StoredFile
+from yaojian.kernel.jobs.models import JobRun
+from yaojian.oa.documents import takeouts
+from yaojian.oa.documents.tables import Cell, Head, Provenance
+from yaojian.oa.documents.takeouts import AT_ONCE, MOST, Sheet, Table
 
 from . import lists
 from .errors import TooManyRows
 from .ledgers import NAMES, OUT, Ledger
 from .lists import Filters, Row
 
-MOST, CHUNK = 10_000, 500
+JOB = "oa.exchange.export"
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +36,41 @@ class Order:
         return f"公文传输{NAMES[self.end]}-{self.ledger.label}"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A finished one."""
-
-    name: str
-    content: bytes
-    rows: int
-
-
-@transaction.atomic
-def export(*, actor: Actor, order: Order) -> Sheet:
-    """All rows of all pages. Raises ``RightMissing`` (403), ``TooManyRows`` (422)."""
-    if lists.count_of(actor, order.end, order.ledger, order.filters) > MOST:
+def is_small(actor: Actor, order: Order) -> bool:
+    """Whether it is written at once. Raises ``RightMissing`` (403), ``TooManyRows`` (422)."""
+    found = lists.count_of(actor, order.end, order.ledger, order.filters)
+    if found > MOST:
         raise TooManyRows(most=MOST)
-    out, columns = io.BytesIO(), _columns(order)
-    provenance = Provenance(order.title, actor.name, timezone.now(), order.conditions)
-    heads = [Head(label, width) for label, width, _ in columns]
-    lines = ([told(row) for _, _, told in columns] for row in _rows(actor, order))
-    count = tables.write(out, heads, lines, provenance)
-    summary = f"导出{order.title} {count} 件。"
-    record(actor, "oa.exchange.exported", summary=summary, conditions=order.conditions, count=count)
-    return Sheet(provenance.file_name, out.getvalue(), count)
+    return found <= AT_ONCE
+
+
+def export_now(*, actor: Actor, order: Order) -> Sheet:
+    """All rows of all pages, at most ``AT_ONCE``. Raises ``RightMissing`` (403)."""
+    return takeouts.write_now(actor=actor, table=_table(actor, order))
+
+
+def export_later(*, actor: Actor, order: Order, query: str, key: str) -> JobRun:
+    """Let the worker write it; the same key again is the same run. ``query`` are the filters as the address has them."""
+    return takeouts.order(
+        actor=actor, job=JOB, title=order.title, key=key, end=order.end, status=order.ledger.key, query=query
+    )
+
+
+def write_for_run(*, actor: Actor, order: Order, run_id: str) -> StoredFile:
+    """What the worker does. Raises ``RightMissing`` where the orderer may no longer read."""
+    total = lists.count_of(actor, order.end, order.ledger, order.filters)
+    return takeouts.write_for_run(actor=actor, table=_table(actor, order), run_id=run_id, total=total)
+
+
+def _table(actor: Actor, order: Order) -> Table:
+    columns = _columns(order)
+    return Table(
+        Provenance(order.title, actor.name, timezone.now(), order.conditions),
+        [Head(label, width) for label, width, _ in columns],
+        ([told(row) for _, _, told in columns] for row in _rows(actor, order)),
+        "oa.exchange.exported",
+        {"conditions": order.conditions},
+    )
 
 
 def _rows(actor: Actor, order: Order) -> Iterator[Row]:
@@ -71,7 +83,7 @@ def _rows(actor: Actor, order: Order) -> Iterator[Row]:
             return
 
 
-def _columns(order: Order) -> tuple[tuple[str, int, Callable[[Row], str]], ...]:
+def _columns(order: Order) -> tuple[tuple[str, int, Callable[[Row], Cell]], ...]:
     """Label, width in characters, and the cell as plain text."""
     return (
         ("缓急", 6, lambda row: row.urgency_label),
@@ -79,14 +91,10 @@ def _columns(order: Order) -> tuple[tuple[str, int, Callable[[Row], str]], ...]:
         ("发文字号", 24, lambda row: row.document_number),
         ("接收单位" if order.end == OUT else "发送单位", 18, lambda row: row.unit),
         ("状态", 8, lambda row: row.state_label),
-        (f"{order.ledger.moment_label}时间", 17, lambda row: _moment(row.at)),
+        (f"{order.ledger.moment_label}时间", 20, lambda row: row.at),
         ("办理人", 10, lambda row: row.who),
-        ("办理时间", 17, lambda row: _moment(row.when)),
+        ("办理时间", 20, lambda row: row.when or ""),
         ("原因", 30, lambda row: row.reason),
         ("催收次数", 8, lambda row: str(row.reminders)),
         ("收文号", 18, lambda row: row.register_label),
     )
-
-
-def _moment(value: datetime | None) -> str:
-    return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}" if value else ""

@@ -76,14 +76,18 @@ def _ledger_page(request: Request, end: str) -> HttpResponse:
 
 @require_POST
 def export(request: Request, end: str) -> HttpResponse:
-    """The rows on the screen, all pages, as a sheet."""
+    """The rows on the screen, all pages, as a sheet: at once, or by the worker when there are many."""
     ledger = ledger_of(end, request.POST.get("status", "")) if end in ENDS else None
     if ledger is None:
         raise Unknown(kind="台账")
     units = lists.counterparts(request.actor, end)
     form = FilterForm(QueryDict(request.POST.get("query", "")), end=end, units=units)
     order = exports.Order(end, ledger, form.filters(), form.conditions())
-    sheet = exports.export(actor=request.actor, order=order)
+    if not exports.is_small(request.actor, order):
+        key = request.POST.get("key", "")
+        run = exports.export_later(actor=request.actor, order=order, query=form.query(), key=key)
+        return go(request, "oa:desk:export", run.pk)
+    sheet = exports.export_now(actor=request.actor, order=order)
     answer = HttpResponse(sheet.content, content_type=FACTS[Kinds.XLSX].media_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(sheet.name)}"
     return answer

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
-from yaojian.kernel.calendar import workdays
 from yaojian.kernel.numbering import queries as numbers
 from yaojian.kernel.numbering.models import Number, NumberState
 from yaojian.oa.documents import tables
@@ -139,7 +136,7 @@ def _cells(line: Line) -> Iterator[str]:
         document = one.document
         yield from (document.title, one.get_genre_display(), one.main_to, document.get_urgency_display())
         yield from (one.get_disclosure_display(), str(one.copies), document.unit.short_name, document.drafter.name)
-    yield timezone.localtime(line.at, workdays.BEIJING).strftime("%Y-%m-%d %H:%M")
+    yield tables.moment(line.at)
     yield line.reason
 
 
