@@ -10,6 +10,7 @@ import typer
 from yaojian.config.cli import audit, demo, doctor, manage, publish, render, token, up, words
 from yaojian.config.embedded.errors import StartFailure
 from yaojian.inspection.cli import inspect_command
+from yaojian.inspection.measuring.command import probe_command
 from yaojian.kernel.errors import Refusal
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknow
 app.command("token")(token.token)
 app.command("doctor")(doctor.doctor)
 app.command("inspect")(inspect_command)
+app.command("probe")(probe_command)
 app.command("render")(render.render)
 app.add_typer(publish.app, name="publish")
 app.add_typer(audit.app, name="audit")
