@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests.kernel import factories as kernel
@@ -12,6 +12,7 @@ from tests.portal.interaction import factories
 from tests.portal.interaction.conftest import Bureau
 from yaojian.kernel.audit.queries import events_of
 from yaojian.kernel.calendar.workdays import BEIJING
+from yaojian.kernel.crypto.errors import SealBroken
 from yaojian.kernel.deadlines import queries as deadlines
 from yaojian.kernel.deadlines import services as clock
 from yaojian.kernel.errors import Invalid, RightMissing
@@ -208,7 +209,7 @@ def test_events_cannot_be_changed_or_deleted(bureau: Bureau) -> None:
     letter = factories.letter()
     rows = LetterEvent.objects.filter(letter=letter)
     with pytest.raises(DatabaseError), transaction.atomic():
-        rows.update(text="x")
+        rows.update(who="x")
     with pytest.raises(DatabaseError), transaction.atomic():
         rows.delete()
 
@@ -255,9 +256,37 @@ def test_every_figure_is_the_length_of_its_list(bureau: Bureau) -> None:
 
 def test_new_key_seals_old_letters_anew_so_that_the_old_key_can_go(bureau: Bureau, settings: Any) -> None:
     settings.YAOJIAN_FIELD_KEYS = ["k1:first"]
-    letter = factories.letter(phone=factories.PHONE)
+    letter = factories.assigned(bureau, phone=factories.PHONE)
+    answering.pause(actor=bureau.handler, letter_id=letter.pk, text="请写明药店名称。", key=factories.key())
     settings.YAOJIAN_FIELD_KEYS = ["k2:second", "k1:first"]
-    assert jobs.reseal(0) == 1
+    assert jobs.reseal(0) == 4  # who wrote, the text, two steps that had words
     assert jobs.reseal(0) == 0
     settings.YAOJIAN_FIELD_KEYS = ["k2:second"]
+    assert next(event.text for event in queries.trail(letter)) == "请写明药店名称。"
     assert writer_of(Letter.objects.get(pk=letter.pk)).phone == factories.PHONE
+
+
+def test_nothing_a_citizen_wrote_stands_plain_in_the_database(bureau: Bureau) -> None:
+    letter = factories.assigned(bureau, text="我叫张三丰，住在武汉市示范路九号，请问。", phone=factories.PHONE)
+    answering.pause(actor=bureau.handler, letter_id=letter.pk, text="请写明药店名称。", key=factories.key())
+    writing.supplement(
+        actor=factories.visitor(), claim=factories.claim(letter), text="示范路九号药店。", key=factories.key()
+    )
+    answering.draft_answer(actor=bureau.handler, letter_id=letter.pk, answer="张先生您好。", key=factories.key())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l::text || e::text FROM letters_letter l JOIN letters_letterevent e ON e.letter_id = l.id"
+        )
+        rows = [row[0] for row in cursor.fetchall()]
+    for secret in ("示范路九号", "张三丰", "张先生", factories.PHONE):
+        assert not any(secret in row or secret.encode().hex() in row for row in rows), secret
+    kept = Letter.objects.get(pk=letter.pk)
+    assert (kept.text[:5], kept.answer) == ("我叫张三丰", "张先生您好。")
+    assert "示范路九号药店。" in [event.text for event in queries.trail(letter)]
+
+
+def test_sealed_text_of_one_letter_is_not_read_in_another(bureau: Bureau) -> None:
+    first, second = factories.letter(), factories.letter()
+    Letter.objects.filter(pk=second.pk).update(sealed_text=first.sealed_text)
+    with pytest.raises(SealBroken):
+        _ = Letter.objects.get(pk=second.pk).text

@@ -13,10 +13,10 @@ from yaojian.portal.interaction.letters.rights import HANDLE, READ, REGISTER
 
 MANY = 200_000
 FILL = """
-INSERT INTO letters_letter (id, number, kind, subject, text, page_address, wants_public, identity, code_hash, tail_hash,
-    phone_index, state, publicity, doubt, fingerprint, answer, received_at, due, answered_at, on_time, extension,
+INSERT INTO letters_letter (id, number, kind, subject, sealed_text, page_address, wants_public, identity, code_hash, tail_hash,
+    phone_index, state, publicity, doubt, fingerprint, sealed_answer, received_at, due, answered_at, on_time, extension,
     extension_days, unit_id)
-SELECT gen_random_uuid(), '', 'consultation', '第' || n || '封信，问处方药登记', '请问怎样办理？', '', true, '', sha256(n::text::bytea),
+SELECT gen_random_uuid(), '', 'consultation', '第' || n || '封信，问处方药登记', '', '', true, '', sha256(n::text::bytea),
     '', '', CASE WHEN n % 200 = 0 THEN (ARRAY['received', 'registered', 'assigned', 'drafted', 'quarantined'])[1 + n / 200 %% 5]
     ELSE 'answered' END, CASE WHEN n % 500 = 0 THEN 'none' ELSE 'public' END, '', n, '',
     now() - n * interval '10 minutes', now() - n * interval '10 minutes' + interval '7 days', now(), true, 'none', 0,

@@ -1,12 +1,20 @@
-"""Letters, applications and surveys in several states, all through the services. Telephones begin with 100: nobody has them."""
+"""Letters, applications and surveys in several states, all through the services. Telephones begin with 100: nobody has them.
+
+Letters and applications come from ``data/interaction.yaml``; each step happens at its own moment of the last two months.
+"""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
+import yaml
+from django.utils import timezone
+
 from yaojian.kernel.actors import NOBODY, Actor
 from yaojian.kernel.calendar import workdays
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications import rules
 from yaojian.portal.interaction.applications.identity import Party
 from yaojian.portal.interaction.applications.services import receiving as applying
@@ -22,33 +30,13 @@ from yaojian.portal.interaction.visiting import codes
 from yaojian.portal.interaction.visiting.codes import Claim
 from yaojian.portal.interaction.visiting.judging import Visit
 
+_DATA = Path(__file__).parent / "data" / "interaction.yaml"
 _SPACE = UUID("0b7f6a52-3f1c-4d55-8d6c-5c1b1f5e9a10")
 _UNIT = "LTC"
 _MINUTES = timedelta(minutes=4)
-
-LETTERS = (
-    (
-        "consultation",
-        "零售药店销售处方药怎样登记",
-        "我开了一家零售药店，想问销售处方药时需要登记哪些内容，登记记录保存多久？",
-        "您好。销售处方药应当凭处方销售，登记品名、规格、数量、处方来源和销售日期，记录按规定年限保存。请向所在地市场监管部门咨询具体要求。",
-    ),
-    (
-        "consultation",
-        "药品批发企业变更仓库地址需要哪些材料",
-        "公司准备搬迁仓库，请问变更仓库地址要提交哪些材料，在哪里办理？",
-        "您好。变更仓库地址属于许可事项变更，请在网上办事栏目提交申请表、新仓库平面图和设施设备清单等材料，受理后安排现场检查。",
-    ),
-    (
-        "complaint",
-        "网上买的感冒药没有说明书",
-        "上周在网上买的感冒药，收到后没有说明书，包装也有破损，请调查。",
-        "您好。",
-    ),
-    ("suggestion", "建议公布过期药品回收点", "家里有不少过期药品，建议在网站公布各地的回收点地址和时间。", ""),
-    ("find_error", "办事指南里的附件打不开", "办事指南页面的申请表附件点开是空白。", ""),
-    ("director", "希望加强乡镇药店的培训", "乡镇药店的执业药师少，希望多办一些培训。", ""),
-)
+_REGISTERED = ("registered", "assigned", "paused", "drafted", "answered", "public")
+_ASSIGNED = _REGISTERED[1:]
+_MORNING = 9
 
 
 class People(Protocol):
@@ -67,12 +55,14 @@ class People(Protocol):
 
 
 class _Desk:
-    """Acts in the name of those who do the work, each under a key of its own."""
+    """Acts in the name of those who do the work, each under a key of its own, at the moment the row says."""
 
     def __init__(self, people: People) -> None:
         self.registrar, self.publisher = people.registrar, people.reviewer
         self.head, self.clerk = people.heads[_UNIT], people.staff[_UNIT][2]
-        self.unit_id = self.clerk.unit_id
+        if self.clerk.unit_id is None:
+            raise ValueError("the demo clerk holds no post")
+        self.unit_id: UUID = self.clerk.unit_id
         self._count = 0
 
     def key(self) -> str:
@@ -89,38 +79,51 @@ class _Desk:
 def load(people: People) -> None:
     """Make them; the pages come with the build of the site."""
     desk = _Desk(people)
-    if desk.unit_id is None:
-        raise ValueError("the demo clerk holds no post")
-    _letters(desk, desk.unit_id)
-    _applications(desk, desk.unit_id)
+    plan = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    for number, row in enumerate(plan["letters"]):
+        _letter(desk, row, f"1001234{number:04d}")
+    for number, row in enumerate(plan["applications"]):
+        _application(desk, row, number)
     _surveys(desk)
 
 
-def _phone(number: int) -> str:
-    return f"1001234{number:04d}"
+def _moment(row: dict[str, Any], days: float) -> datetime:
+    """A moment of office hours, ``days`` after the row came in, never later than now."""
+    now = timezone.now()
+    day = now.astimezone(workdays.BEIJING) - timedelta(days=row["days"] - days)
+    asked = day.replace(hour=_MORNING + len(row["name"]) % 8, minute=len(row.get("subject", "")) * 2 % 60)
+    return min(asked, now)
 
 
-def _letters(desk: _Desk, unit_id: UUID) -> None:
-    made = []
-    for number, (kind, subject, text, _) in enumerate(LETTERS):
-        page = "/ywdt/index.html" if kind == "find_error" else ""
-        new = NewLetter(kind, subject, text, Writer("陈示范", _phone(number)), wants_public=True, page_address=page)
-        made.append(receiving.receive(actor=NOBODY, new=new, visit=desk.visit()))
-    spam = NewLetter("suggestion", "点击领取奖品", "恭喜您中奖，请点击链接领取。", Writer("某某", _phone(99)))
-    receiving.receive(actor=NOBODY, new=spam, visit=desk.visit(trapped=True))
-    for letter in (*made[:4], made[5]):
-        desk.act(receiving.register, desk.registrar, letter_id=letter.pk, kind=letter.kind)
-    for letter in made[:4]:
-        desk.act(receiving.assign, desk.registrar, letter_id=letter.pk, to=(unit_id, desk.clerk.person_id))
-    for letter, row in zip(made[:2], LETTERS, strict=False):
-        desk.act(answering.draft_answer, desk.clerk, letter_id=letter.pk, answer=row[3])
-        desk.act(answering.approve_answer, desk.head, letter_id=letter.pk, text="同意。")
-        _copy(desk, letter)
-    desk.act(opening.publish, desk.publisher, letter_id=made[0].pk, text="同意公开。")
-    claim = Claim(codes.code_of("letter", made[0].pk), _phone(0)[-4:])
-    desk.act(writing.rate, NOBODY, claim=claim, score=5, text="答复清楚。")
-    answer = "您好，收到您的来信，已转请平台所在地核查，有结果后联系您。"
-    desk.act(answering.draft_answer, desk.clerk, letter_id=made[2].pk, answer=answer)
+def _letter(desk: _Desk, row: dict[str, Any], phone: str) -> None:
+    stage, took = row["stage"], row.get("took", 1)
+    with moments.told(_moment(row, 0)):
+        writer = Writer(row["name"], phone)
+        new = NewLetter(
+            row["kind"], row["subject"], row["text"], writer, wants_public=True, page_address=row.get("page", "")
+        )
+        letter = receiving.receive(actor=NOBODY, new=new, visit=desk.visit(trapped=stage == "spam"))
+    with moments.told(_moment(row, 0.3)):
+        if stage in _REGISTERED:
+            desk.act(receiving.register, desk.registrar, letter_id=letter.pk, kind=letter.kind)
+        if stage in _ASSIGNED:
+            desk.act(receiving.assign, desk.registrar, letter_id=letter.pk, to=(desk.unit_id, desk.clerk.person_id))
+    if stage == "paused":
+        desk.act(answering.pause, desk.clerk, letter_id=letter.pk, text=row["answer"])
+    if stage in ("drafted", "answered", "public"):
+        with moments.told(_moment(row, took - 0.5)):
+            desk.act(answering.draft_answer, desk.clerk, letter_id=letter.pk, answer=row["answer"])
+    if stage in ("answered", "public"):
+        with moments.told(_moment(row, took)):
+            desk.act(answering.approve_answer, desk.head, letter_id=letter.pk, text="同意。")
+            _copy(desk, letter)
+    if stage == "public":
+        with moments.told(_moment(row, took + 1)):
+            desk.act(opening.publish, desk.publisher, letter_id=letter.pk, text="同意公开。")
+    if "score" in row:
+        with moments.told(_moment(row, took + 2)):
+            claim = Claim(codes.code_of("letter", letter.pk), phone[-4:])
+            desk.act(writing.rate, NOBODY, claim=claim, score=row["score"], text="")
 
 
 def _copy(desk: _Desk, letter: Letter) -> None:
@@ -135,21 +138,65 @@ def _copy(desk: _Desk, letter: Letter) -> None:
     )
 
 
-def _applications(desk: _Desk, unit_id: UUID) -> None:
-    wanted = ("2025年药品经营企业飞行检查通报", "某药品批发企业许可档案", "2025年药品抽检经费使用情况")
-    made = []
-    for number, text in enumerate(wanted):
-        party = Party("刘示范", f"42010619900101000{number}", _phone(50 + number), "武汉市示范路1号")
-        new = NewApplication("natural", party, text, "electronic", "online")
-        made.append(applying.submit(actor=NOBODY, new=new, visit=desk.visit()).pk)
-    today = workdays.today()
-    for pk in made[:2]:
-        desk.act(applying.register, desk.registrar, application_id=pk, basis="internet", on=today)
-        desk.act(applying.assign, desk.registrar, application_id=pk, to=(unit_id, desk.clerk.person_id))
-    desk.act(replying.draft_reply, desk.clerk, application_id=made[0], code="R2", text=rules.replies()["R2"].text)
-    desk.act(replying.approve_reply, desk.head, application_id=made[0])
-    desk.act(replying.deliver, desk.clerk, application_id=made[0], way="online", on=today, proof=None)
-    desk.act(waiting.ask_correction, desk.clerk, application_id=made[1], text="请写明企业名称和年份。", days=10)
+def _application(desk: _Desk, row: dict[str, Any], number: int) -> None:
+    stage, name = row["stage"], row["name"]
+    contact = "" if row["applicant"] == "natural" else "刘示范"
+    party = Party(
+        name, f"42010619900101000{number}", f"1001235{number:04d}", f"武汉市示范路{number}号", contact=contact
+    )
+    with moments.told(_moment(row, 0)):
+        new = NewApplication(row["applicant"], party, row["wanted"], "electronic", "online")
+        pk = applying.submit(actor=NOBODY, new=new, visit=desk.visit()).pk
+    if stage == "submitted":
+        return
+    with moments.told(_moment(row, 0.3)):
+        desk.act(applying.register, desk.registrar, application_id=pk, basis="internet", on=moments.today())
+        desk.act(applying.assign, desk.registrar, application_id=pk, to=(desk.unit_id, desk.clerk.person_id))
+    _STAGES.get(stage, _nothing)(desk, pk, row)
+
+
+def _nothing(_desk: _Desk, _pk: UUID, _row: dict[str, Any]) -> None:
+    """It waits for the department."""
+
+
+def _correct(desk: _Desk, pk: UUID, row: dict[str, Any]) -> None:
+    with moments.told(_moment(row, 2)):
+        desk.act(waiting.ask_correction, desk.clerk, application_id=pk, text="请写明项目名称和年份。", days=10)
+
+
+def _consult(desk: _Desk, pk: UUID, row: dict[str, Any]) -> None:
+    with moments.told(_moment(row, 3)):
+        asked = {"party": "示范医药有限公司", "text": "申请人申请公开你公司的许可档案，是否同意？"}
+        desk.act(waiting.consult, desk.clerk, application_id=pk, kind="third_party", **asked)
+
+
+def _extend(desk: _Desk, pk: UUID, row: dict[str, Any]) -> None:
+    with moments.told(_moment(row, 12)):
+        desk.act(waiting.ask_extension, desk.clerk, application_id=pk, days=15, text="涉及年份多，需要逐份核对。")
+        desk.act(waiting.grant_extension, desk.head, application_id=pk, text="同意。")
+
+
+def _reply(desk: _Desk, pk: UUID, row: dict[str, Any]) -> None:
+    code = row["code"]
+    with moments.told(_moment(row, row.get("took", 12) - 1)):
+        text = f"{rules.replies()[code].text}\n《{row['wanted']}》（附件，示范数据）。"
+        desk.act(replying.draft_reply, desk.clerk, application_id=pk, code=code, text=text)
+        desk.act(replying.approve_reply, desk.head, application_id=pk)
+
+
+def _deliver(desk: _Desk, pk: UUID, row: dict[str, Any]) -> None:
+    _reply(desk, pk, row)
+    with moments.told(_moment(row, row["took"])):
+        desk.act(replying.deliver, desk.clerk, application_id=pk, way="online", on=moments.today(), proof=None)
+
+
+_STAGES: dict[str, Callable[[_Desk, UUID, dict[str, Any]], None]] = {
+    "correcting": _correct,
+    "consulting": _consult,
+    "extended": _extend,
+    "approved": _reply,
+    "done": _deliver,
+}
 
 
 def _surveys(desk: _Desk) -> None:

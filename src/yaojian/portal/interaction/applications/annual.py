@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
@@ -84,17 +84,25 @@ def condition(year: int, row: str, column: str = "") -> Q:
 def table(actor: Actor, year: int) -> Table:
     """Table 3 of ``year``, of the applications the reader may see. Raises ``RightMissing``."""
     checks.require(actor, READ)
-    counted = _counted(actor, year)
+    return _table(checks.allowed(actor, READ, Application.objects.all()), year)
+
+
+def whole_table(year: int) -> Table:
+    """Table 3 of ``year`` over all applications, for the report. The caller has asked for the right to make it."""
+    return _table(Application.objects.all(), year)
+
+
+def _table(applications: "QuerySet[Application]", year: int) -> Table:
+    counted = _counted(applications, year)
     corrections = _corrections(year)
     rows = tuple(
         Row(key, label, _cells(year, key, counted.get(key, {}), corrections.get(key, {})))
         for key, label in row_labels().items()
     )
-    return Table(year, rows, tuple(_faults(actor, year, rows)))
+    return Table(year, rows, tuple(_faults(applications, year, rows)))
 
 
-def _counted(actor: Actor, year: int) -> dict[str, dict[str, int]]:
-    rows = checks.allowed(actor, READ, Application.objects.all())
+def _counted(rows: "QuerySet[Application]", year: int) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for key in (NEW, CARRIED, NEXT, RESULTS):
         grouped = rows.filter(condition(year, key)).values("applicant").annotate(many=Count("pk"))
@@ -131,7 +139,7 @@ def _address(year: int, row: str, column: str) -> str:
     return "?" + urlencode(given)
 
 
-def _faults(actor: Actor, year: int, rows: tuple[Row, ...]) -> list[str]:
+def _faults(applications: "QuerySet[Application]", year: int, rows: tuple[Row, ...]) -> list[str]:
     by_key = {row.key: [cell.value for cell in row.cells] for row in rows}
     names = [column.label for column in COLUMNS] + ["总计"]
     faults = []
@@ -142,15 +150,15 @@ def _faults(actor: Actor, year: int, rows: tuple[Row, ...]) -> list[str]:
             faults.append(f"“{name}”列：一（{new}）＋二（{carried}）不等于三（七）（{results}）＋四（{left}）。")
         if (parts := sum(values[place] for values in single)) != results:
             faults.append(f"“{name}”列：三（七）总计 {results} 不等于各项之和 {parts}。")
-    left_before = _left_of(actor, year - 1)
+    left_before = _left_of(applications, year - 1)
     for place, column in enumerate(COLUMNS):
         if (carried := by_key[CARRIED][place]) != (before := left_before.get(column, 0)):
             faults.append(f"“{column.label}”列：上年结转 {carried} 与上一年度的结转数 {before} 不同。")
     return faults
 
 
-def _left_of(actor: Actor, year: int) -> dict[str, int]:
-    rows = checks.allowed(actor, READ, Application.objects.all()).filter(condition(year, NEXT))
+def _left_of(applications: "QuerySet[Application]", year: int) -> dict[str, int]:
+    rows = applications.filter(condition(year, NEXT))
     counted = {line["applicant"]: line["many"] for line in rows.values("applicant").annotate(many=Count("pk"))}
     corrected = _corrections(year).get(NEXT, {})
     return {column: counted.get(column, 0) + corrected.get(column, 0) for column in COLUMNS}

@@ -24,13 +24,19 @@ class Party:
 
 def sealed(pk: UUID, party: Party) -> bytes:
     """For the column ``identity`` of the application ``pk``."""
-    return fields.encrypt(json.dumps(asdict(party), ensure_ascii=False), _place(pk))
+    return fields.encrypt(json.dumps(asdict(party), ensure_ascii=False), place(pk))
 
 
 def party_of(application: Application) -> Party:
     """Raises what ``crypto.fields.decrypt`` does. Whether the reader may see it, the caller has asked."""
-    return Party(**json.loads(fields.decrypt(bytes(application.identity), _place(application.pk))))
+    return Party(**json.loads(fields.decrypt(bytes(application.identity), place(application.pk))))
 
 
-def _place(pk: UUID) -> str:
+def email_of(pk: UUID) -> str:
+    """Where the applicant is told of the reply; empty for none."""
+    return party_of(Application.objects.only("identity").get(pk=pk)).email
+
+
+def place(pk: UUID) -> str:
+    """What it is sealed for."""
     return f"applications.application:{pk}"

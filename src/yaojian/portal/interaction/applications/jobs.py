@@ -1,13 +1,19 @@
 """What runs by the clock."""
 
 from yaojian.kernel import jobs
-from yaojian.portal.interaction.applications.identity import party_of, sealed
-from yaojian.portal.interaction.applications.models import Application
-from yaojian.portal.interaction.visiting import resealing
+from yaojian.portal.interaction.applications import identity
+from yaojian.portal.interaction.applications.models import Application, ApplicationEvent, event_place, reply_place
+from yaojian.portal.interaction.visiting import sealing
+from yaojian.portal.interaction.visiting.sealing import SealedColumn
 
 
 @jobs.periodic(name="portal.applications.reseal", cron="50 18 * * *")
 def reseal(timestamp: int) -> int:
-    """Every night: what a former key sealed is sealed by the current one. Returns how many applications that were."""
+    """Every night: what a former key sealed is sealed by the current one. Returns how many texts that were."""
     del timestamp
-    return resealing.reseal(Application.objects.all(), party_of, sealed)
+    applications = Application.objects.all()
+    return sealing.reseal(
+        SealedColumn(applications, "identity", lambda application: identity.place(application.pk)),
+        SealedColumn(applications, "sealed_reply", reply_place),
+        SealedColumn(ApplicationEvent.objects.all(), "sealed_text", event_place),
+    )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from yaojian.kernel.search.fields import pair_index, searchable
+from yaojian.portal.interaction.visiting import sealing
 
 UNIT, PERSON = "organisations.Unit", "organisations.Person"
 
@@ -90,7 +91,7 @@ class Extension(models.TextChoices):
 
 
 class Application(models.Model):
-    """One application. ``identity`` is sealed. ``received_on`` is the day of 条例 §31, apart from ``submitted_at``.
+    """One application. ``identity`` and ``reply_text`` are sealed; ``wanted`` is not, its ledgers search in it. ``received_on`` is the day of 条例 §31, apart from ``submitted_at``.
 
     ``due`` is computed from the marks (``clock.fold``) after each of them, for the ledgers; nobody edits it. Empty while
     the clock stands still.
@@ -121,7 +122,7 @@ class Application(models.Model):
     fee = models.PositiveIntegerField("信息处理费（元）", default=0)
     reply_code = models.CharField("答复类型", max_length=5, blank=True)
     reply_row = models.CharField("年报行", max_length=5, blank=True)
-    reply_text = models.TextField("答复内容", max_length=8000, blank=True)
+    sealed_reply = models.BinaryField("答复内容（加密）", default=bytes)
     reply_number = models.CharField("答复文号", max_length=40, blank=True)
     drafted_by = models.ForeignKey(
         PERSON, models.PROTECT, verbose_name="拟稿人", null=True, blank=True, related_name="+", db_index=False
@@ -157,6 +158,15 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.number or "未登记的申请"
+
+    @property
+    def reply_text(self) -> str:
+        """The reply without clause and remedy; empty while there is none."""
+        return sealing.opened(self.sealed_reply, reply_place(self))
+
+    @reply_text.setter
+    def reply_text(self, text: str) -> None:
+        self.sealed_reply = sealing.sealed(text, reply_place(self))
 
     @property
     def is_late(self) -> bool:
@@ -310,7 +320,7 @@ class ApplicationEvent(models.Model):
         PERSON, models.PROTECT, verbose_name="经办人", null=True, related_name="+", db_index=False
     )
     who = models.CharField("经办人姓名", max_length=60)
-    text = models.TextField("内容", max_length=8000, blank=True)
+    sealed_text = models.BinaryField("内容（加密）", default=bytes)
     at = models.DateTimeField("时间")
 
     class Meta:
@@ -319,7 +329,22 @@ class ApplicationEvent(models.Model):
         constraints = (models.UniqueConstraint(fields=["application", "number"], name="application_event_once"),)
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()}：{self.text[:40]}"
+        return f"{self.number} {self.get_act_display()}"
+
+    @property
+    def text(self) -> str:
+        """What was said with it."""
+        return sealing.opened(self.sealed_text, event_place(self))
+
+
+def reply_place(application: Application) -> str:
+    """What its reply is sealed for."""
+    return f"applications.application.reply:{application.pk}"
+
+
+def event_place(event: ApplicationEvent) -> str:
+    """What the text of an event is sealed for; its number is known before its row is."""
+    return f"applications.event:{event.application_id}:{event.number}"
 
 
 class ReportCorrection(models.Model):

@@ -25,7 +25,7 @@ from yaojian.portal.interaction.applications.models import (
 )
 from yaojian.portal.interaction.applications.rights import READ
 from yaojian.portal.interaction.applications.services.receiving import OWNER
-from yaojian.portal.interaction.visiting import masking
+from yaojian.portal.interaction.visiting import masking, telling
 
 _TO_APPLICANT = (ApplicationAct.CORRECTION_ASKED, ApplicationAct.FEE_ASKED)
 
@@ -60,6 +60,7 @@ def application_page(actor: Actor, application: Application, wrong: ActForm | No
         "steps": [step(event) for event in queries.trail(application)],
         "offers": acting.offers(actor, ACTS, application, wrong),
         "wrong": wrong,
+        "mails": telling.told_of("application", application.pk),
         "asks_for_time": application.extension == Extension.ASKED,
         "reply": rules.replies().get(application.reply_code),
         "remedy": rules.remedy(rules.replies()[application.reply_code]) if application.reply_code else "",

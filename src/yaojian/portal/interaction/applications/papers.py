@@ -6,11 +6,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.calendar import workdays
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.numbering import services as numbers
 from yaojian.kernel.rendering import pdf, spec
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications import rules
 from yaojian.portal.interaction.applications.identity import party_of
 from yaojian.portal.interaction.applications.models import Application, Paper, PaperKind
@@ -52,7 +52,7 @@ def day(value: Any) -> str:
 
 
 def _number(actor: Actor, series: str) -> str:
-    year = workdays.today().year
+    year = moments.today().year
     value = numbers.take(actor=actor, series=f"portal.application.{series}", year=year)
     return rules.number_form(series).format(year=year, value=value)
 
@@ -68,7 +68,7 @@ def _write(
             "title": title,
             "main_to": [to] if to else [],
             "body": [line for line in body if line.strip()],
-            "date": workdays.today().isoformat(),
+            "date": moments.today().isoformat(),
         }
     )
     file = files.store(
@@ -80,5 +80,5 @@ def _write(
         allowed=Kinds.PDF,
     )
     return Paper.objects.create(
-        application=application, kind=kind, number=number, file_id=file.pk, made_at=timezone.now()
+        application=application, kind=kind, number=number, file_id=file.pk, made_at=moments.now()
     )

@@ -74,7 +74,7 @@ class Filters:
 
 def applications() -> QuerySet[Application]:
     """With the names their rows show."""
-    return Application.objects.select_related("unit", "person").defer("reply_text", "searchable")
+    return Application.objects.select_related("unit", "person").defer("sealed_reply", "searchable")
 
 
 def listed(actor: Actor, ledger: Ledger, filters: Filters = Filters()) -> QuerySet[Application]:

@@ -14,11 +14,13 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import checks, scopes
 from yaojian.portal.interaction.applications import queries
+from yaojian.portal.interaction.applications.identity import email_of
 from yaojian.portal.interaction.applications.models import Application, ApplicationAct
 from yaojian.portal.interaction.applications.papers import OWNER as PAPER_OWNER
 from yaojian.portal.interaction.applications.rights import HANDLE, READ
 from yaojian.portal.interaction.applications.services.receiving import OWNER
 from yaojian.portal.interaction.applications.timing import DEADLINE, TO_DO, reminded, superiors
+from yaojian.portal.interaction.visiting import telling
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
@@ -34,6 +36,7 @@ def register() -> None:
         DEADLINE, "答复信息公开申请", remind_before=timedelta(days=3), remind=reminded, escalate=superiors
     )
     notices.register_kind(TO_DO, "信息公开申请", email=True)
+    telling.register("application", email_of)
     navigation.register(
         "desk",
         Entry(

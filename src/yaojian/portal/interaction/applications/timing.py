@@ -10,7 +10,7 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
 from yaojian.kernel.permissions.rights import Right
-from yaojian.portal.interaction.acting import staff
+from yaojian.portal.interaction.acting import moments, staff
 from yaojian.portal.interaction.applications import rules
 from yaojian.portal.interaction.applications.clock import Clock, Mark, MarkKind, fold
 from yaojian.portal.interaction.applications.models import Application, ClockMark, Paper
@@ -94,7 +94,7 @@ def tell(actor: Actor, right: Right, application: Application, sentence: str) ->
     given = application.person_id if right is HANDLE else None
     to = staff.accounts_of([given]) if given is not None else staff.holders(right, application.unit)
     told = [user for user in to if user != actor.user_id]
-    notices.after_commit(TO_DO, to=told, title=sentence, link=address(application))
+    notices.after_commit(TO_DO, to=told, title=sentence, link=address(application), at=moments.now())
 
 
 def address(application: Application) -> str:

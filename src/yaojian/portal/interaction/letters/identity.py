@@ -20,13 +20,19 @@ class Writer:
 
 def sealed(pk: UUID, writer: Writer) -> bytes:
     """For the column ``identity`` of the letter ``pk``."""
-    return fields.encrypt(json.dumps(asdict(writer), ensure_ascii=False), _place(pk))
+    return fields.encrypt(json.dumps(asdict(writer), ensure_ascii=False), place(pk))
 
 
 def writer_of(letter: Letter) -> Writer:
     """Raises what ``crypto.fields.decrypt`` does. Whether the reader may see it, the caller has asked."""
-    return Writer(**json.loads(fields.decrypt(bytes(letter.identity), _place(letter.pk))))
+    return Writer(**json.loads(fields.decrypt(bytes(letter.identity), place(letter.pk))))
 
 
-def _place(pk: UUID) -> str:
+def email_of(pk: UUID) -> str:
+    """Where the writer of a letter is told of the answer; empty for none."""
+    return writer_of(Letter.objects.only("identity").get(pk=pk)).email
+
+
+def place(pk: UUID) -> str:
+    """What it is sealed for."""
     return f"letters.letter:{pk}"

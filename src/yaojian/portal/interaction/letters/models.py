@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from yaojian.kernel.search.fields import pair_index, searchable
+from yaojian.portal.interaction.visiting import sealing
 
 UNIT, PERSON = "organisations.Unit", "organisations.Person"
 
@@ -67,7 +68,7 @@ class Extension(models.TextChoices):
 
 
 class Letter(models.Model):
-    """One letter. ``identity`` is sealed (name, telephone, mail, address); ``doubt`` says why it was set apart.
+    """One letter. ``identity`` (name, telephone, mail, address) and the texts are sealed; ``doubt``: why it was set apart.
 
     ``due`` is what ``kernel.deadlines`` computed, kept here for the ledgers. ``fingerprint`` is the SimHash of the text.
     """
@@ -76,7 +77,7 @@ class Letter(models.Model):
     number = models.CharField("编号", max_length=20, blank=True)
     kind = models.CharField("类别", max_length=14, choices=LetterKind)
     subject = models.CharField("标题", max_length=60)
-    text = models.TextField("内容", max_length=5000)
+    sealed_text = models.BinaryField("内容（加密）")
     page_address = models.CharField("有错的网页", max_length=300, blank=True)
     wants_public = models.BooleanField("同意公开", default=False)
     identity = models.BinaryField("来信人（加密）")
@@ -92,7 +93,7 @@ class Letter(models.Model):
     )
     unit = models.ForeignKey(UNIT, models.PROTECT, verbose_name="承办单位", null=True, blank=True, related_name="+")
     person = models.ForeignKey(PERSON, models.PROTECT, verbose_name="承办人", null=True, blank=True, related_name="+")
-    answer = models.TextField("答复", max_length=8000, blank=True)
+    sealed_answer = models.BinaryField("答复（加密）", default=bytes)
     drafted_by = models.ForeignKey(
         PERSON, models.PROTECT, verbose_name="拟稿人", null=True, blank=True, related_name="+", db_index=False
     )
@@ -137,6 +138,20 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def text(self) -> str:
+        """What the citizen wrote."""
+        return sealing.opened(self.sealed_text, text_place(self))
+
+    @property
+    def answer(self) -> str:
+        """The answer, or its draft; empty while there is none."""
+        return sealing.opened(self.sealed_answer, answer_place(self))
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.sealed_answer = sealing.sealed(text, answer_place(self))
 
     @property
     def is_late(self) -> bool:
@@ -211,7 +226,7 @@ class LetterEvent(models.Model):
         PERSON, models.PROTECT, verbose_name="经办人", null=True, related_name="+", db_index=False
     )
     who = models.CharField("经办人姓名", max_length=60)
-    text = models.TextField("内容", max_length=8000, blank=True)
+    sealed_text = models.BinaryField("内容（加密）", default=bytes)
     at = models.DateTimeField("时间")
 
     class Meta:
@@ -220,7 +235,27 @@ class LetterEvent(models.Model):
         constraints = (models.UniqueConstraint(fields=["letter", "number"], name="letter_event_once"),)
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()}：{self.text[:40]}"
+        return f"{self.number} {self.get_act_display()}"
+
+    @property
+    def text(self) -> str:
+        """What was said with it."""
+        return sealing.opened(self.sealed_text, event_place(self))
+
+
+def text_place(letter: Letter) -> str:
+    """What its text is sealed for."""
+    return f"letters.letter.text:{letter.pk}"
+
+
+def answer_place(letter: Letter) -> str:
+    """What its answer is sealed for."""
+    return f"letters.letter.answer:{letter.pk}"
+
+
+def event_place(event: LetterEvent) -> str:
+    """What the text of an event is sealed for; its number is known before its row is."""
+    return f"letters.event:{event.letter_id}:{event.number}"
 
 
 class PublicCopy(models.Model):

@@ -15,7 +15,7 @@ from yaojian.portal.interaction.letters.identity import writer_of
 from yaojian.portal.interaction.letters.models import BACK, Extension, Letter, LetterEvent, PublicCopy
 from yaojian.portal.interaction.letters.rights import IDENTIFY, READ
 from yaojian.portal.interaction.letters.services.receiving import OWNER
-from yaojian.portal.interaction.visiting import masking
+from yaojian.portal.interaction.visiting import masking, telling
 
 _OTHERS = 5
 
@@ -50,6 +50,7 @@ def letter_page(actor: Actor, letter: Letter, wrong: ActForm | None = None) -> d
         "wrong": wrong,
         "copy": copy,
         "marks": _marks(copy),
+        "mails": telling.told_of("letter", letter.pk),
         "same": list(same),
         "waits_for_time": letter.extension == Extension.ASKED,
         "rule": rules.rule_of(letter.kind),

@@ -114,7 +114,7 @@ class Filters:
 
 def letters() -> QuerySet[Letter]:
     """With the names their rows show, without the long texts."""
-    return Letter.objects.select_related("unit", "person").defer("text", "answer", "searchable")
+    return Letter.objects.select_related("unit", "person").defer("sealed_text", "sealed_answer", "searchable")
 
 
 def narrowed(rows: QuerySet[Letter], filters: Filters) -> QuerySet[Letter]:

@@ -14,10 +14,12 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import checks, scopes
 from yaojian.portal.interaction.letters import queries, rendering
+from yaojian.portal.interaction.letters.identity import email_of
 from yaojian.portal.interaction.letters.models import Letter, LetterAct
 from yaojian.portal.interaction.letters.rights import HANDLE, READ
 from yaojian.portal.interaction.letters.services.receiving import OWNER
 from yaojian.portal.interaction.letters.timing import DEADLINE, TO_DO, reminded, superiors
+from yaojian.portal.interaction.visiting import telling
 from yaojian.web import navigation
 from yaojian.web.navigation import Entry
 
@@ -30,6 +32,7 @@ def register() -> None:
     register_owner(OWNER, _may_read_file)
     register_deadline(DEADLINE, "答复来信", remind_before=timedelta(days=1), remind=reminded, escalate=superiors)
     notices.register_kind(TO_DO, "来信", email=True)
+    telling.register("letter", email_of)
     navigation.register(
         "desk",
         Entry("来信", "portal:letters:list", "message", READ, badge=queries.waiting_count, group="互动交流", order=60),

@@ -10,7 +10,7 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
 from yaojian.kernel.permissions.rights import Right
-from yaojian.portal.interaction.acting import staff
+from yaojian.portal.interaction.acting import moments, staff
 from yaojian.portal.interaction.letters import rules
 from yaojian.portal.interaction.letters.models import Letter
 from yaojian.portal.interaction.letters.rights import HANDLE, REGISTER
@@ -81,7 +81,9 @@ def tell(actor: Actor, right: Right, letter: Letter, sentence: str) -> None:
     """Whoever may do the next step: the person it was given to, else the holders of ``right`` there; never the actor."""
     given = letter.person_id if right is HANDLE else None
     to = staff.accounts_of([given]) if given is not None else staff.holders(right, letter.unit)
-    notices.after_commit(TO_DO, to=[user for user in to if user != actor.user_id], title=sentence, link=address(letter))
+    notices.after_commit(
+        TO_DO, to=[user for user in to if user != actor.user_id], title=sentence, link=address(letter), at=moments.now()
+    )
 
 
 def address(letter: Letter) -> str:

@@ -33,7 +33,8 @@ def answer(request: HttpRequest, survey_id: int) -> HttpResponse:
         raise Unknown(kind="征集调查")
     actor = visitor(request)
     if request.method == "GET" or not survey.is_open:
-        page = _page(request, survey, AnswerForm(survey=survey, actor=actor), HTTPStatus.OK)
+        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.CONFLICT
+        page = _page(request, survey, AnswerForm(survey=survey, actor=actor), status)
         if COOKIE not in request.COOKIES:
             page.set_cookie(
                 COOKIE, signing.dumps(str(uuid4()), salt=_SALT), max_age=_YEAR, httponly=True, samesite="Lax"

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.calendar import workdays
 from yaojian.kernel.crypto.fields import blind_index
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.files import services as files
@@ -17,7 +16,7 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.numbering import services as numbers
 from yaojian.kernel.permissions import checks
-from yaojian.portal.interaction.acting import assignees
+from yaojian.portal.interaction.acting import assignees, moments
 from yaojian.portal.interaction.applications import identity, papers, timing
 from yaojian.portal.interaction.applications.clock import Mark, MarkKind
 from yaojian.portal.interaction.applications.identity import Party
@@ -88,7 +87,7 @@ def _make(actor: Actor, new: NewApplication, state: State, doubt: str, act: Appl
         code_hash=codes.hash_of(codes.code_of("application", pk)),
         tail_hash=codes.tail_hash_of(pk, phone),
         phone_index=blind_index(phone, "phone"),
-        submitted_at=timezone.now(),
+        submitted_at=moments.now(),
         state=state,
         doubt=doubt[:300],
     )
@@ -136,7 +135,7 @@ def register(*, actor: Actor, application_id: UUID, basis: str, on: date, key: s
     if not is_first:
         return application
     require_state(application, (State.SUBMITTED,), ApplicationAct.REGISTERED)
-    year = workdays.today().year
+    year = moments.today().year
     value = numbers.take(actor=actor, series="portal.application", year=year, subject=application)
     application.number = f"{year}-{value:04d}"
     application.received_basis = ReceivedBasis(basis)

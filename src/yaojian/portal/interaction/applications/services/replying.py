@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.models import StoredFile
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications import papers, rules, timing
 from yaojian.portal.interaction.applications.clock import Mark, MarkKind
 from yaojian.portal.interaction.applications.errors import NotItsTurn, OwnReply
@@ -38,7 +38,7 @@ def draft_reply(*, actor: Actor, application_id: UUID, code: str, text: str, key
     application.reply_code, application.reply_row = reply.code, reply.row
     application.reply_text = checked("答复内容", text, longest=8000)
     application.state, application.drafted_by_id = State.DRAFTED, actor.person_id
-    application.save(update_fields=["reply_code", "reply_row", "reply_text", "state", "drafted_by"])
+    application.save(update_fields=["reply_code", "reply_row", "sealed_reply", "state", "drafted_by"])
     timing.tell(actor, REVIEW, application, f"信息公开申请 {application.number} 的答复已拟好，请审核。")
     enter(actor, application, ApplicationAct.DRAFTED, f"{reply.label}\n{application.reply_text}", key=key)
     return application
@@ -48,7 +48,7 @@ def _require_time_for(application: Application, code: str) -> None:
     waits_in = _ABANDONED.get(code)
     require_state(application, (waits_in,) if waits_in else (State.ASSIGNED,), ApplicationAct.DRAFTED)
     until = application.wait_until
-    if waits_in and until is not None and workdays.today() <= until:
+    if waits_in and until is not None and moments.today() <= until:
         raise NotItsTurn(number=application.number, state=f"期限到{papers.day(until)}", act="按放弃申请答复")
 
 

@@ -4,19 +4,32 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
-
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications.errors import NotItsTurn
-from yaojian.portal.interaction.applications.models import Application, ApplicationAct, ApplicationEvent, State
+from yaojian.portal.interaction.applications.models import (
+    Application,
+    ApplicationAct,
+    ApplicationEvent,
+    State,
+    event_place,
+)
+from yaojian.portal.interaction.visiting import sealing, telling
 
 LONGEST_NOTE = 500
+TOLD_BY_MAIL = {
+    ApplicationAct.REGISTERED: "已登记",
+    ApplicationAct.CORRECTION_ASKED: "需要补正",
+    ApplicationAct.EXTENSION_GRANTED: "延长了答复期限",
+    ApplicationAct.FEE_ASKED: "有一份收费通知",
+    ApplicationAct.DELIVERED: "已答复",
+}
+"""What the applicant hears of by e-mail, if there is an address."""
 
 
 def begin(actor: Actor, right: Right, application_id: UUID, act: ApplicationAct, key: str) -> tuple[Application, bool]:
@@ -48,7 +61,7 @@ def checked(label: str, text: str, *, longest: int = LONGEST_NOTE, required: boo
 
 def past_day(application: Application, label: str, on: date) -> date:
     """A day that is not in the future and not before the last move of the clock. Raises ``Invalid`` (422)."""
-    if on > workdays.today():
+    if on > moments.today():
         raise Invalid(field=label, reason="不能晚于今天。")
     last = application.marks.order_by("-number").values_list("on", flat=True).first()
     if last is not None and on < last:
@@ -58,15 +71,18 @@ def past_day(application: Application, label: str, on: date) -> date:
 
 def enter(actor: Actor, application: Application, act: ApplicationAct, text: str, *, key: str) -> None:
     """Write the event, remember the key, and the audit event last."""
-    ApplicationEvent.objects.create(
+    event = ApplicationEvent(
         application=application,
         number=ApplicationEvent.objects.filter(application=application).count() + 1,
         act=act,
         person_id=actor.person_id,
         who=actor.name if actor.user_id is not None or actor.is_system else "申请人",
-        text=text,
-        at=timezone.now(),
+        at=moments.now(),
     )
+    event.sealed_text = sealing.sealed(text, event_place(event))
+    event.save(force_insert=True)
+    if act in TOLD_BY_MAIL:
+        telling.tell("application", application.pk, f"您的信息公开申请“{application}”{TOLD_BY_MAIL[act]}。")
     idempotency.remember(key, actor=actor, act=name_of(act), result=str(application.pk))
     audit.record(actor, name_of(act), application, summary=f"信息公开申请“{application}”：{act.label}。")
 

@@ -10,6 +10,7 @@ from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications import papers, queries, rules, timing
 from yaojian.portal.interaction.applications.clock import Mark, MarkKind
 from yaojian.portal.interaction.applications.errors import NotItsTurn, OnlyOnce, TooLate
@@ -52,7 +53,7 @@ def ask_correction(*, actor: Actor, application_id: UUID, text: str, days: int, 
     require_state(application, (State.ASSIGNED,), act)
     if ClockMark.objects.filter(application=application, reason=CORRECTION).exists():
         raise OnlyOnce(number=application.number, act="要求补正")
-    today, last = workdays.today(), timing.last_day(_received(application), "ask_correction")
+    today, last = moments.today(), timing.last_day(_received(application), "ask_correction")
     if today > last:
         raise TooLate(number=application.number, act="要求补正", until=papers.day(last))
     if not 1 <= days <= _MOST_DAYS:
@@ -91,7 +92,7 @@ def correct(*, actor: Actor, claim: Claim, text: str, key: str) -> Application:
     application = rows.get(pk=found.pk)
     if idempotency.earlier_result(key, actor=actor, act=name_of(ApplicationAct.CORRECTED)):
         return application
-    return _correct(actor, application, text, workdays.today(), key)
+    return _correct(actor, application, text, moments.today(), key)
 
 
 def _correct(actor: Actor, application: Application, text: str, on: date, key: str) -> Application:
@@ -114,7 +115,7 @@ def consult(*, actor: Actor, application_id: UUID, kind: str, party: str, text: 
     require_state(application, (State.ASSIGNED, State.CONSULTING), ApplicationAct.CONSULTED)
     if kind not in (PaperKind.THIRD_PARTY, PaperKind.JOINT):
         raise Invalid(field="征求对象类别", reason="请选第三方或共同制作机关。")
-    today = workdays.today()
+    today = moments.today()
     made = Consultation.objects.create(
         application=application,
         kind=kind,
@@ -192,7 +193,7 @@ def grant_extension(*, actor: Actor, application_id: UUID, text: str = "", key: 
     if not is_first:
         return application
     _require_asked(application, act)
-    today = workdays.today()
+    today = moments.today()
     if application.is_late and application.due is not None:
         raise TooLate(number=application.number, act="延期", until=f"{application.due:%Y-%m-%d}")
     clock = timing.move(actor, application, Mark(MarkKind.EXTENDED, today, "延期", days=application.extension_days))
@@ -248,7 +249,7 @@ def ask_fee(*, actor: Actor, application_id: UUID, kind: str, count: int, key: s
     amount = rules.fee(kind, count)
     if amount == 0:
         raise Invalid(field="数量", reason="在免费范围内，不收费。")
-    today = workdays.today()
+    today = moments.today()
     until = timing.last_day(today, "pay")
     application.state, application.wait_until, application.fee = State.PAYING, until, amount
     items = f"共 {count} {rules.fee_unit(kind)}"

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Invalid
 from yaojian.portal.following import site_follows
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.letters import rules, timing
 from yaojian.portal.interaction.letters.errors import NotItsTurn, OwnAnswer
 from yaojian.portal.interaction.letters.models import Extension, Letter, LetterAct, LetterState, Publicity
@@ -29,7 +29,7 @@ def draft_answer(*, actor: Actor, letter_id: UUID, answer: str, key: str) -> Let
     require_state(letter, (LetterState.ASSIGNED,), LetterAct.DRAFTED)
     letter.answer = checked("答复", answer, longest=LONGEST_ANSWER)
     letter.state, letter.drafted_by_id = LetterState.DRAFTED, actor.person_id
-    letter.save(update_fields=["answer", "state", "drafted_by"])
+    letter.save(update_fields=["sealed_answer", "state", "drafted_by"])
     timing.tell(actor, REVIEW, letter, f"来信“{letter.name}”的答复已拟好，请审核。")
     enter(actor, letter, LetterAct.DRAFTED, letter.answer, key=key)
     return letter
@@ -62,7 +62,7 @@ def approve_answer(*, actor: Actor, letter_id: UUID, text: str = "", key: str) -
     require_state(letter, (LetterState.DRAFTED,), LetterAct.ANSWERED)
     if letter.drafted_by_id == actor.person_id:
         raise OwnAnswer(what="答复")
-    letter.state, letter.answered_at = LetterState.ANSWERED, timezone.now()
+    letter.state, letter.answered_at = LetterState.ANSWERED, moments.now()
     letter.on_time = letter.answered_at <= letter.due
     letter.save(update_fields=["state", "answered_at", "on_time"])
     timing.stop(actor, letter)

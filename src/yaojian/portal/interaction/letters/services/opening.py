@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.portal.following import site_follows
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.letters import gate, timing
 from yaojian.portal.interaction.letters.errors import CopyRefused, NotItsTurn, OwnAnswer
 from yaojian.portal.interaction.letters.identity import writer_of
@@ -95,7 +95,7 @@ def publish(*, actor: Actor, letter_id: UUID, text: str = "", key: str) -> Lette
     if copy.prepared_by_id == actor.person_id:
         raise OwnAnswer(what="公开稿")
     _require_clean(letter, CopyText(copy.subject, copy.text, copy.answer, copy.writer))
-    copy.published_at = timezone.now()
+    copy.published_at = moments.now()
     copy.save(update_fields=["published_at"])
     letter.publicity = Publicity.PUBLIC
     letter.save(update_fields=["publicity"])

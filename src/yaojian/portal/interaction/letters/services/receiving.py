@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.calendar import workdays
 from yaojian.kernel.crypto.fields import blind_index
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.numbering import services as numbers
 from yaojian.kernel.permissions import checks
-from yaojian.portal.interaction.acting import assignees
+from yaojian.portal.interaction.acting import assignees, moments
 from yaojian.portal.interaction.letters import identity, queries, timing
 from yaojian.portal.interaction.letters.identity import Writer
-from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterState
+from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterState, text_place
 from yaojian.portal.interaction.letters.rights import HANDLE, REGISTER
 from yaojian.portal.interaction.letters.services.steps import begin, checked, enter, require_state
-from yaojian.portal.interaction.visiting import codes, judging, likeness
+from yaojian.portal.interaction.visiting import codes, judging, likeness, sealing
 from yaojian.portal.interaction.visiting.judging import Visit
 
 OWNER = "portal.letter"
@@ -61,16 +59,15 @@ def _receive(*, actor: Actor, new: NewLetter, doubts: list[str], key: str) -> Le
     if earlier := idempotency.earlier_result(key, actor=actor, act=_RECEIVE):
         return Letter.objects.get(pk=earlier)
     text = checked("内容", new.text, longest=5000)
-    pk, phone, now = uuid4(), new.writer.phone, timezone.now()
+    pk, phone, now = uuid4(), new.writer.phone, moments.now()
     fingerprint, phone_index = likeness.simhash(new.subject + text), blind_index(phone, "phone")
     first_alike, others = _alike(fingerprint, phone_index) if len(text) >= _TELLING else (None, 0)
     if others >= _FLOOD:
         doubts = [*doubts, f"与近三天另外 {others} 件来信内容几乎相同"]
-    letter = Letter.objects.create(
+    letter = Letter(
         pk=pk,
         kind=new.kind,
         subject=checked("标题", " ".join(new.subject.split()), longest=60),
-        text=text,
         page_address=new.page_address,
         wants_public=new.wants_public,
         identity=identity.sealed(pk, new.writer),
@@ -84,6 +81,8 @@ def _receive(*, actor: Actor, new: NewLetter, doubts: list[str], key: str) -> Le
         received_at=now,
         due=timing.due_of(new.kind, now),
     )
+    letter.sealed_text = sealing.sealed(text, text_place(letter))
+    letter.save(force_insert=True)
     for file in new.files:
         files.attach(actor=actor, file=file, owner_kind=OWNER, owner_id=pk)
     if not doubts:
@@ -135,7 +134,7 @@ def register(*, actor: Actor, letter_id: UUID, kind: str, key: str) -> Letter:
     if not is_first:
         return letter
     require_state(letter, (LetterState.RECEIVED,), LetterAct.REGISTERED)
-    year = workdays.today().year
+    year = moments.today().year
     letter.number = f"{year}-{numbers.take(actor=actor, series=SERIES, year=year, subject=letter):06d}"
     letter.state, letter.kind = LetterState.REGISTERED, kind
     letter.due = timing.due_of(kind, letter.received_at)
@@ -194,7 +193,7 @@ def close(*, actor: Actor, letter_id: UUID, text: str, key: str) -> Letter:
         return letter
     require_state(letter, (LetterState.RECEIVED, LetterState.REGISTERED), LetterAct.CLOSED)
     text = checked("告知内容", text)
-    letter.state, letter.answered_at = LetterState.CLOSED, timezone.now()
+    letter.state, letter.answered_at = LetterState.CLOSED, moments.now()
     letter.save(update_fields=["state", "answered_at"])
     timing.stop(actor, letter)
     enter(actor, letter, LetterAct.CLOSED, text, key=key)

@@ -3,18 +3,25 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.utils import timezone
-
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
+from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.letters.errors import NotItsTurn
-from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterEvent, LetterState
+from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterEvent, LetterState, event_place
+from yaojian.portal.interaction.visiting import sealing, telling
 
 LONGEST_NOTE = 1000
+TOLD_BY_MAIL = {
+    LetterAct.ANSWERED: "已答复",
+    LetterAct.CLOSED: "有办理结果",
+    LetterAct.PAUSED: "需要您补充情况",
+    LetterAct.EXTENSION_GRANTED: "延长了答复期限",
+}
+"""What the citizen hears of by e-mail, if there is an address."""
 
 
 def begin(actor: Actor, right: Right, letter_id: UUID, act: LetterAct, key: str) -> tuple[Letter, bool]:
@@ -47,6 +54,10 @@ def checked(label: str, text: str, *, longest: int = LONGEST_NOTE, required: boo
 def enter(actor: Actor, letter: Letter, act: LetterAct, text: str, *, key: str, summary: str = "") -> None:
     """Write the event, remember the key, and the audit event last."""
     write(actor, letter, act, text)
+    if act in TOLD_BY_MAIL:
+        telling.tell(
+            "letter", letter.pk, f"您的来信“{letter.number or letter.get_kind_display()}”{TOLD_BY_MAIL[act]}。"
+        )
     idempotency.remember(key, actor=actor, act=_name(act), result=str(letter.pk))
     told = summary or f"来信“{letter.name}”：{act.label}。"
     audit.record(actor, _name(act), letter, summary=told)
@@ -55,15 +66,17 @@ def enter(actor: Actor, letter: Letter, act: LetterAct, text: str, *, key: str, 
 def write(actor: Actor, letter: Letter, act: LetterAct, text: str) -> LetterEvent:
     """One event more; the letter's row is locked."""
     number = LetterEvent.objects.filter(letter=letter).count() + 1
-    return LetterEvent.objects.create(
+    event = LetterEvent(
         letter=letter,
         number=number,
         act=act,
         person_id=actor.person_id,
         who=actor.name if actor.user_id is not None or actor.is_system else "来信人",
-        text=text,
-        at=timezone.now(),
+        at=moments.now(),
     )
+    event.sealed_text = sealing.sealed(text, event_place(event))
+    event.save(force_insert=True)
+    return event
 
 
 def _name(act: LetterAct) -> str:
