@@ -29,6 +29,7 @@ from yaojian.portal.publishing.reads import told
 from yaojian.portal.review import article_ledger, ledgers, queries, services
 from yaojian.portal.review.api import router as review_router
 from yaojian.portal.review.models import Review
+from yaojian.portal.yearly.api import router as yearly
 
 router = Router(tags=["portal"])
 router.add_router("", columns)
@@ -42,6 +43,7 @@ router.add_router("", surveys)
 router.add_router("", directories)
 router.add_router("", disclosure)
 router.add_router("", guides)
+router.add_router("", yearly)
 router.add_router("", site_router)
 
 

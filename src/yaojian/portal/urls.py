@@ -17,6 +17,7 @@ _desk: list[URLPattern | URLResolver] = [
     path("cms/directories/", include("yaojian.portal.directories.urls")),
     path("cms/guides/", include("yaojian.portal.guides.urls")),
     path("cms/disclosure/", include("yaojian.portal.disclosure.urls")),
+    path("cms/yearly/", include("yaojian.portal.yearly.urls")),
     path("d/zfxxgk/", include((disclosure.public_urlpatterns, "zfxxgk"))),
     path("d/data/", include((directories.public_urlpatterns, "data"))),
     path("d/fw/", include((guides.public_urlpatterns, "fw"))),

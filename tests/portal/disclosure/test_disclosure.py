@@ -20,7 +20,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar.workdays import BEIJING
 from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.portal.articles.models import Article
-from yaojian.portal.disclosure import platform, queries, services
+from yaojian.portal.disclosure import platform, queries, services, yearly
 from yaojian.portal.disclosure.errors import (
     AlreadyDisclosed,
     AlreadySo,
@@ -246,9 +246,9 @@ def test_yearly_figures_come_from_the_register_and_open_their_list(disclosed: Di
         actor=kernel.SYSTEM, item_id=repealed.pk, validity=Validity.REPEALED, reason="废止", on=date(2025, 8, 1)
     )
     disclosed(facts=ItemFacts("13", date(2025, 6, 3)), genre="tonggao")
-    cells = {(cell.row.key, cell.place): cell for cell in queries.year_cells(2025)}
+    cells = {(cell.row.key, cell.place): cell for cell in yearly.year_cells(2025)}
     assert [cells["norms", place].counted for place in range(3)] == [1, 1, 1]
-    assert [one.pk for one in queries.counted_rows("norms", "repealed", 2025)] == [repealed.pk]
+    assert [one.pk for one in yearly.counted_rows("norms", "repealed", 2025)] == [repealed.pk]
     assert cells["licences", 0].counted is None
 
 
@@ -260,7 +260,7 @@ def test_a_correction_counts_more_than_the_count_and_is_kept_with_its_reason(new
         services.enter_figure(actor=actor, year=2025, row="fees", column=0, value=Decimal(1), reason=" ")
     for value in (Decimal("12.5"), Decimal("13.0")):
         services.enter_figure(actor=actor, year=2025, row="fees", column=0, value=value, reason="财务处提供")
-    cell = next(cell for cell in queries.year_cells(2025) if cell.row.key == "fees")
+    cell = next(cell for cell in yearly.year_cells(2025) if cell.row.key == "fees")
     assert cell.value == Decimal("13.0")
     assert YearFigure.objects.count() == 2
     same = key()

@@ -30,6 +30,7 @@ PORTAL_APPS = [
     "yaojian.portal.directories",
     "yaojian.portal.disclosure",
     "yaojian.portal.guides",
+    "yaojian.portal.yearly",
     "yaojian.portal.interaction.visiting",
     "yaojian.portal.interaction.letters",
     "yaojian.portal.interaction.applications",
@@ -53,7 +54,14 @@ ENTERPRISE_APPS = [
     "yaojian.enterprise.companies",
     "yaojian.enterprise.annual_reports",
 ]
-INSPECTION_APPS = ["yaojian.inspection.runs"]
+INSPECTION_APPS = [
+    "yaojian.inspection.runs",
+    "yaojian.inspection.probing",
+    "yaojian.inspection.rectification",
+    "yaojian.inspection.patrol",
+    "yaojian.inspection.reports",
+    "yaojian.inspection.overview",
+]
 OPERATIONS_APPS = ["yaojian.operations.administration"]
 
 INSTALLED_APPS = [

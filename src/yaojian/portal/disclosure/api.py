@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
-from yaojian.portal.disclosure import queries, services
+from yaojian.portal.disclosure import queries, services, yearly
 from yaojian.portal.disclosure.models import DisclosureItem, PolicyLink, Validity, YearFigure, YearSnapshot
 from yaojian.portal.disclosure.rights import DISCLOSE, MANAGE
 
@@ -166,7 +166,7 @@ def unlink_interpretation(request: HttpRequest, link_id: int) -> Any:
 
 @router.get("/disclosure/years/{year}", response=list[CellOut], operation_id="disclosure_year")
 def disclosure_year(request: HttpRequest, year: int) -> Any:
-    """Table 2 of the yearly report."""
+    """Tables 2 and 4 of the yearly report."""
     checks.require(_actor(request), MANAGE)
     return [
         {
@@ -176,7 +176,7 @@ def disclosure_year(request: HttpRequest, year: int) -> Any:
             "counted": cell.counted,
             "value": cell.value,
         }
-        for cell in queries.year_cells(min(max(year, 2008), 9998))
+        for cell in yearly.year_cells(min(max(year, 2008), 9998))
     ]
 
 

@@ -143,6 +143,10 @@ class FigureForm(forms.Form):
     value = forms.DecimalField(label="数值", min_value=0, max_digits=12, decimal_places=2)
     reason = forms.CharField(label="说明", max_length=200, help_text="数据来源或更正的理由。")
 
+    def stands_at(self) -> str:
+        """Which figure was sent (``yearly.Cell.spot``)."""
+        return f"{self.data.get('row', '')}:{self.data.get('column', '')}"
+
 
 def year_in(text: str, otherwise: int) -> int:
     """A year out of an address."""

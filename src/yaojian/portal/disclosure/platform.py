@@ -37,13 +37,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A row of table 2. ``counted``: genres whose documents make its figures; empty: entered by hand."""
+    """A row of table 2 or 4. ``counted``: genres whose documents make its figures; empty: entered by hand.
+
+    ``total``: its last column is the sum of the others; ``whole``: only whole numbers.
+    """
 
     key: str
     label: str
     columns: tuple[str, ...]
     heading: str
     counted: tuple[str, ...]
+    table: int = 2
+    total: bool = False
+    whole: bool = False
+
+    def is_sum(self, place: int) -> bool:
+        """Whether the column at ``place`` is worked out from the others."""
+        return self.total and place == len(self.columns) - 1
 
 
 @cache
@@ -80,10 +90,19 @@ def proactive_days() -> int:
 
 @cache
 def report_rows() -> tuple[ReportRow, ...]:
-    """Table 2 of the yearly report, row by row."""
+    """Tables 2 and 4 of the yearly report, row by row."""
     raw = yaml.safe_load((_DATA / "year_report.yaml").read_text(encoding="utf-8"))
     return tuple(
-        ReportRow(row["key"], row["label"], tuple(group["columns"]), group["heading"], tuple(row.get("counted", ())))
+        ReportRow(
+            row["key"],
+            row["label"],
+            tuple(group["columns"]),
+            group["heading"],
+            tuple(row.get("counted", ())),
+            group.get("table", 2),
+            group.get("total", False),
+            group.get("whole", False),
+        )
         for group in raw["groups"]
         for row in group["rows"]
     )

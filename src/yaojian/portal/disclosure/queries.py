@@ -1,11 +1,8 @@
 """Reading the register of disclosed documents: the desk's ledger, what the public browses, the yearly figures."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -15,8 +12,9 @@ from yaojian.kernel.calendar.workdays import working_days_between
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.search.queries import matching
 from yaojian.portal.articles.models import Article
+from yaojian.portal.articles.queries import public_articles
 from yaojian.portal.disclosure import platform
-from yaojian.portal.disclosure.models import DisclosureItem, PolicyLink, Validity, YearFigure, YearSnapshot
+from yaojian.portal.disclosure.models import DisclosureItem, PolicyLink
 from yaojian.portal.disclosure.rights import DISCLOSE
 
 PAGE_SIZE = 20
@@ -51,7 +49,7 @@ def recorded_for(actor: Actor) -> QuerySet[DisclosureItem]:
 
 def public_items() -> QuerySet[DisclosureItem]:
     """Records whose article is public."""
-    return DisclosureItem.objects.filter(article__live=True).select_related("article")
+    return DisclosureItem.objects.filter(article__in=public_articles()).select_related("article")
 
 
 def narrowed(rows: QuerySet[DisclosureItem], filters: Filters) -> QuerySet[DisclosureItem]:
@@ -120,7 +118,7 @@ def linked_articles(article_id: int) -> list[int]:
 def unrecorded(actor: Actor, limit: int = 50) -> list[Article]:
     """Public articles that look like documents (a number or a genre of 公文) and have no record yet: what is still to be done."""
     documents = ~Q(document_number="") | Q(genre__in=[*_GENRES_OF_DOCUMENTS])
-    rows = Article.objects.filter(documents, live=True, disclosure__isnull=True).select_related("home_column")
+    rows = public_articles().filter(documents, disclosure__isnull=True).select_related("home_column")
     return list(checks.allowed(actor, DISCLOSE, rows).order_by("-first_published_at", "-pk")[:limit])
 
 
@@ -138,61 +136,3 @@ def days_late(item: DisclosureItem) -> int:
     published = item.article.first_published_at
     until = timezone.localtime(published).date() if published else timezone.localdate()
     return max(0, working_days_between(item.formed_on, until) - platform.proactive_days())
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure of table 2. ``counted``: worked out from the register (None: not counted); ``entered``: by hand, counts more."""
-
-    row: platform.ReportRow
-    place: int
-    counted: int | None
-    entered: YearFigure | None
-    address: str
-
-    @property
-    def value(self) -> Decimal:
-        """What the report says."""
-        return self.entered.value if self.entered else Decimal(self.counted or 0)
-
-
-def year_cells(year: int) -> list[Cell]:
-    """Every figure of the year's table 2, row by row."""
-    newest: dict[tuple[str, int], YearFigure] = {}
-    for figure in YearFigure.objects.filter(year=year).order_by("entered_at", "pk"):
-        newest[figure.row, figure.column] = figure
-    return [
-        Cell(row, place, counted, newest.get((row.key, place)), address)
-        for row in platform.report_rows()
-        for place, (counted, address) in enumerate(_counted(row, year))
-    ]
-
-
-def _counted(row: platform.ReportRow, year: int) -> Iterable[tuple[int | None, str]]:
-    if not row.counted:
-        return [(None, "") for _ in row.columns]
-    return [
-        (rows.count(), "/cms/disclosure/?" + urlencode({"made": name, "of": year, "row": row.key}))
-        for name, rows in ((name, counted_rows(row.key, name, year)) for name in ("issued", "repealed", "in_force"))
-    ]
-
-
-def counted_rows(row_key: str, name: str, year: int) -> QuerySet[DisclosureItem]:
-    """The documents a computed figure counts: ``issued``, ``repealed`` in the year, ``in_force`` at its end.
-
-    Raises ``StopIteration`` for a row that is not counted.
-    """
-    row = next(one for one in platform.report_rows() if one.key == row_key)
-    rows = DisclosureItem.objects.filter(article__genre__in=row.counted, article__first_published_at__isnull=False)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    if name == "issued":
-        return rows.filter(formed_on__gte=first, formed_on__lte=last)
-    if name == "repealed":
-        return rows.filter(validity=Validity.REPEALED, validity_changed_on__gte=first, validity_changed_on__lte=last)
-    holds = Q(validity__in=[Validity.VALID, Validity.AMENDED]) | Q(validity_changed_on__gt=last)
-    return rows.filter(holds, formed_on__lte=last)
-
-
-def newest_snapshot(year: int) -> YearSnapshot | None:
-    """How the year was fixed last."""
-    return YearSnapshot.objects.filter(year=year).order_by("-fixed_at").first()

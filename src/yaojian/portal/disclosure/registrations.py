@@ -34,5 +34,4 @@ def register() -> None:
         "desk",
         navigation.Entry("公开信息", "portal:disclosure:ledger", "files", right=DISCLOSE, group="信息公开", order=54),
         navigation.Entry("公开平台", "portal:disclosure:boards", "sitemap", right=MANAGE, group="信息公开", order=55),
-        navigation.Entry("公开年报", "portal:disclosure:this_year", "report", right=MANAGE, group="信息公开", order=56),
     )

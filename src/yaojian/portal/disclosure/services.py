@@ -17,7 +17,7 @@ from yaojian.kernel.numbering import services as numbering
 from yaojian.kernel.permissions import checks
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.models import Column
-from yaojian.portal.disclosure import platform, queries
+from yaojian.portal.disclosure import platform, queries, yearly
 from yaojian.portal.disclosure.errors import (
     AlreadyDisclosed,
     AlreadySo,
@@ -194,8 +194,10 @@ def enter_figure(*, actor: Actor, year: int, row: str, column: int, value: Decim
     """Enter or correct one figure of the yearly report. What was there before stays in the record."""
     checks.require(actor, MANAGE)
     known = next((one for one in platform.report_rows() if one.key == row), None)
-    if known is None or not 0 <= column < len(known.columns):
+    if known is None or not 0 <= column < len(known.columns) or known.is_sum(column):
         raise Unknown(kind="年报数据")
+    if known.whole and value != value.to_integral_value():
+        raise Invalid(field="数值", reason="案件数请填整数。")
     if value < 0:
         raise Invalid(field="数值", reason="不能小于 0。")
     if not reason.strip():
@@ -219,7 +221,7 @@ def fix_year(*, actor: Actor, year: int, key: str) -> YearSnapshot:
     if (earlier := idempotency.earlier_result(key, actor=actor, act="portal.disclosure.fix")) is not None:
         return YearSnapshot.objects.get(pk=earlier)
     figures = [
-        {"row": cell.row.key, "column": cell.place, "value": str(cell.value)} for cell in queries.year_cells(year)
+        {"row": cell.row.key, "column": cell.place, "value": str(cell.value)} for cell in yearly.year_cells(year)
     ]
     snapshot = YearSnapshot.objects.create(year=year, figures=figures, fixed_by_name=actor.name)
     audit.record(actor, "portal.disclosure.fixed", snapshot, summary=f"{year} 年信息公开年报数据定稿。")

@@ -17,7 +17,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.kernel.spreadsheets.writing import write_xlsx
 from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.models import Column
-from yaojian.portal.disclosure import platform, queries, services
+from yaojian.portal.disclosure import platform, queries, services, yearly
 from yaojian.portal.disclosure.forms import (
     BoardsForm,
     FigureForm,
@@ -65,7 +65,7 @@ def _of_figure(request: Request, rows: "QuerySet[DisclosureItem]") -> "QuerySet[
     counted = {row.key for row in platform.report_rows() if row.counted}
     row = request.GET.get("row", "")
     if name in ("issued", "repealed", "in_force") and row in counted and year.isdecimal() and len(year) == 4:
-        return rows.filter(pk__in=queries.counted_rows(row, name, int(year)).values("pk"))
+        return rows.filter(pk__in=yearly.counted_rows(row, name, int(year)).values("pk"))
     return rows
 
 
@@ -192,23 +192,27 @@ def boards(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def year(request: Request, number: int) -> HttpResponse:
-    """年报数据: table 2 with what was counted and what was entered; each counted figure opens its list."""
+    """年报数据: tables 2 and 4 with what was counted and what was entered; each counted figure opens its list."""
     checks.require(request.actor, MANAGE)
     form = FigureForm(request.POST or None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
-            services.enter_figure(actor=request.actor, year=number, **form.cleaned_data)
-            messages.success(request, "数据已保存。")
-            return go(request, "portal:disclosure:year", number)
+            try:
+                services.enter_figure(actor=request.actor, year=number, **form.cleaned_data)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "数据已保存。")
+                return go(request, "portal:disclosure:year", number)
     this = timezone.localdate().year
     context = {
         "year": number,
         "years": range(this, this - 6, -1),
-        "cells": queries.year_cells(number),
+        "cells": yearly.year_cells(number),
         "form": form,
-        "snapshot": queries.newest_snapshot(number),
+        "snapshot": yearly.newest_snapshot(number),
     }
     return render(request, "desk/disclosure/year.html", context, status=status)
 
@@ -241,7 +245,7 @@ def year_sheet(request: Request, number: int) -> HttpResponse:
             str(cell.value),
             cell.entered.reason if cell.entered else "按登记统计",
         )
-        for cell in queries.year_cells(number)
+        for cell in yearly.year_cells(number)
     ]
     write_xlsx(out, title=f"{number}年报数据", headings=["条款", "信息内容", "项目", "数值", "说明"], rows=rows)
     answer = HttpResponse(out.getvalue(), content_type=_XLSX)
