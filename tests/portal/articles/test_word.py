@@ -236,3 +236,25 @@ def test_nothing_to_import_is_said(newsroom: Newsroom) -> None:
         importing_word.import_word(
             actor=kernel.SYSTEM, column_id=newsroom.column.pk, source=Source(html="<p> </p>"), key=factories.key()
         )
+
+
+def test_table_pasted_into_the_editor_comes_back_as_blocks_the_editor_takes(newsroom: Newsroom) -> None:
+    editor = browser_of(newsroom.editor)
+    answer = editor.post("/cms/articles/pasted", {"html": WORD_HTML})
+    assert answer.status_code == 200
+    told = answer.json()
+    assert [block["type"] for block in told["blocks"]] == ["text", "table", "text"]
+    table = told["blocks"][1]["value"]
+    assert [column["heading"] for column in table["columns"]] == ["姓名", "得分"]
+    assert [row["values"] for row in table["rows"]] == [["张三", "98"]]
+    assert "onclick" not in answer.content.decode()
+    assert "1 个表格需要填写表格标题。" in told["notes"]
+    assert not Article.objects.exists()
+
+
+def test_pasted_nonsense_and_strangers_get_nothing(newsroom: Newsroom) -> None:
+    editor = browser_of(newsroom.editor)
+    assert editor.post("/cms/articles/pasted", {"html": "<table></table>"}).status_code == 422
+    assert editor.post("/cms/articles/pasted", {"html": "<p>" + "药" * 2_000_000}).status_code in {400, 413, 422}
+    assert browser_of(kernel.official("无权")).post("/cms/articles/pasted", {"html": WORD_HTML}).status_code == 403
+    assert editor.get("/cms/articles/pasted").status_code == 405

@@ -77,6 +77,16 @@ def append_word(*, actor: Actor, article_id: int, source: Source) -> Brought:
     return Brought(article, notes)
 
 
+def pasted(*, actor: Actor, html: str) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """What was pasted, as blocks in the form the editor takes, and what must still be looked at. Changes nothing.
+
+    Raises ``RightMissing`` (403), ``Invalid`` (422).
+    """
+    checks.require(actor, WRITE)
+    done, notes = _read(actor, Source(html=html))
+    return list(Article.body.field.stream_block.get_form_state(_body([], done.blocks))), notes
+
+
 def _read(actor: Actor, source: Source) -> tuple[Split, tuple[str, ...]]:
     if source.upload is not None:
         found = word.read_word(source.upload)

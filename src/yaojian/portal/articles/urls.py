@@ -8,6 +8,7 @@ app_name = "articles"
 urlpatterns = [
     path("bin", views.bin_list, name="bin"),
     path("import", views.import_word, name="import"),
+    path("pasted", views.pasted, name="pasted"),
     path("<int:article_id>/import", views.append_word, name="append"),
     path("<int:article_id>/places", views.places, name="places"),
     path("<int:article_id>/places/<int:placement_id>/remove", views.remove_place, name="remove_place"),

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils._os import safe_join
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -165,6 +165,13 @@ def append_word(request: Request, article_id: int) -> HttpResponse:
         brought = importing_word.append_word(actor=request.actor, article_id=article_id, source=form.source())
         return _to_editor(request, brought)
     return render(request, "desk/articles/import.html", {"form": form, "article": article}, status=_status(form))
+
+
+@require_POST
+def pasted(request: Request) -> HttpResponse:
+    """What was pasted into the editor and holds a table, as blocks (``tables.js``)."""
+    blocks, notes = importing_word.pasted(actor=request.actor, html=request.POST.get("html", ""))
+    return JsonResponse({"blocks": blocks, "notes": notes})
 
 
 def _to_editor(request: Request, brought: importing_word.Brought) -> HttpResponse:

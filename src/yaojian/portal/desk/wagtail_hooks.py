@@ -38,9 +38,10 @@ def our_colours() -> str:
 
 @hooks.register("insert_editor_js")
 def named_fields() -> str:
-    """See the files: names for fields without one, and what is written kept when the session has ended."""
+    """See the files: names for fields without one, what is written kept when the session has ended, pasted tables."""
     return format_html(
-        '<script src="{}" defer></script><script src="{}" defer></script>',
+        '<script src="{}" defer></script><script src="{}" defer></script><script src="{}" defer></script>',
         static("portal/desk/editor.js"),
         static("portal/desk/keep.js"),
+        static("portal/desk/tables.js"),
     )

@@ -1,12 +1,16 @@
 // Keeps what is being written when the session has ended: nothing typed is lost, and one goes on in place.
 //   Before the form is sent, the server is asked whether somebody is still signed in. If not, the content stays on the page
 //   and in this tab's own storage; after signing in anew in another tab it is sent with a fresh token. A page that was
-//   reloaded meanwhile offers to send what was kept.
+//   reloaded meanwhile offers to send what was kept; so does one whose last saving was refused or got lost on the way,
+//   which is told by the number of the newest version standing where it stood.
 const form = document.getElementById("page-edit-form");
 const SESSION = "/account/session";
 const LOGIN = "/account/login";
 const TOKEN = "csrfmiddlewaretoken";
-const place = `yj-kept:${location.pathname}`;
+const KEPT = "yj-kept:";
+// The address changes when a new article is saved for the first time without being sent.
+const place = () => KEPT + location.pathname;
+const revision = () => form.querySelector("input[name=loaded_revision_id]")?.value || "";
 
 const signedIn = async () => {
   const answer = await fetch(SESSION, { headers: { Accept: "application/json" } }).catch(() => null);
@@ -17,7 +21,8 @@ const signedIn = async () => {
 const keep = (sent) => {
   const fields = [...new FormData(form)].filter(([name, value]) => name !== TOKEN && typeof value === "string");
   try {
-    sessionStorage.setItem(place, JSON.stringify({ fields, sent, at: new Date().toISOString() }));
+    const told = { fields, sent, revision: revision(), at: new Date().toISOString() };
+    sessionStorage.setItem(place(), JSON.stringify(told));
   } catch {
     // The tab's storage is full: the page itself still holds everything.
   }
@@ -25,7 +30,7 @@ const keep = (sent) => {
 
 const kept = () => {
   try {
-    return JSON.parse(sessionStorage.getItem(place) || "null");
+    return JSON.parse(sessionStorage.getItem(place()) || "null");
   } catch {
     return null;
   }
@@ -113,19 +118,38 @@ const sendKept = async (fields) => {
   again.submit();
 };
 
+// A new article that was sent has another address once it is saved.
+const arrived = () => {
+  const before = document.referrer.startsWith(location.origin) ? new URL(document.referrer).pathname : "";
+  if (before === location.pathname) return;
+  const told = before && JSON.parse(sessionStorage.getItem(KEPT + before) || "null");
+  if (told && told.sent) sessionStorage.removeItem(KEPT + before);
+};
+
 const offer = () => {
+  arrived();
   const found = kept();
   if (!found) return;
-  sessionStorage.removeItem(place);
-  // What was sent is with the server, or on this page beside its errors.
-  if (found.sent) return;
+  const beside = document.querySelector(".messages .error, .error-message");
+  // A newer version is what was sent; beside errors the page itself holds it.
+  if (found.sent && (found.revision !== revision() || beside)) {
+    sessionStorage.removeItem(place());
+    return;
+  }
   const bar = element("div", "", { class: "yj-kept", role: "status" });
   const back = element("button", "恢复", { type: "button", class: "button button-small" });
   const drop = element("button", "不要了", { type: "button", class: "button button-small button-secondary" });
-  back.addEventListener("click", () => sendKept(found.fields));
-  drop.addEventListener("click", () => bar.remove());
+  back.addEventListener("click", () => {
+    sessionStorage.setItem(place(), JSON.stringify({ ...found, sent: true }));
+    sendKept(found.fields);
+  });
+  drop.addEventListener("click", () => {
+    sessionStorage.removeItem(place());
+    bar.remove();
+  });
   const when = new Date(found.at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-  bar.append(element("span", `这里有 ${when} 没有保存的修改。`), back, drop);
+  const words = found.sent ? `${when} 的保存没有成功，写的内容还在。` : `这里有 ${when} 没有保存的修改。`;
+  bar.append(element("span", words), back, drop);
   form.before(bar);
 };
 
