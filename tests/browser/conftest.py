@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support.browsing import DESKTOP, PHONE, Watch, new_context
+from tests.support.loaded import loaded_system
 from tests.support.system import RunningSystem
 from yaojian.config.demo.roles import PASSWORD
 
@@ -28,10 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def system() -> Iterator[RunningSystem]:
-    """``yaojian up --demo``, started once for all browser tests."""
-    running = RunningSystem()
+    """``yaojian up --demo``, started once for all browser tests of a process, with the demo data in it."""
+    running = loaded_system()
     try:
-        running.prepare()
         running.start()
         yield running
     finally:

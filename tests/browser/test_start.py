@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.loaded import loaded_system
 from tests.support.system import RunningSystem
 from tests.support.template import REPOSITORY
 from yaojian.config.supervisor import ports
@@ -21,9 +22,8 @@ _SECOND_START_SECONDS = 60.0
 @pytest.fixture(scope="module")
 def kept_system() -> Iterator[RunningSystem]:
     """A system of this module's own, for these tests kill it."""
-    running = RunningSystem()
+    running = loaded_system()
     try:
-        running.prepare()
         yield running
     finally:
         running.remove()

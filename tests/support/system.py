@@ -23,7 +23,7 @@ from yaojian.config.embedded.lease import owned
 from yaojian.config.supervisor import ports
 
 PRISTINE = "pristine"
-_START_SECONDS = 300.0
+_START_SECONDS = 600.0
 _STOP_SECONDS = 40.0
 
 
