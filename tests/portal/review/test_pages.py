@@ -110,7 +110,10 @@ def test_own_words_are_kept_by_their_page(newsroom: Newsroom) -> None:
     form = {"form": "药监哥", "use": "wrong", "right": "药监局", "weight": "block", "reason": "来函"}
     assert browser.post("/cms/words/", form).status_code == 303
     word = SiteWord.objects.get()
-    assert "药监哥" in browser.get("/cms/words/?q=药").content.decode()
+    page = browser.get("/cms/words/?q=药").content.decode()
+    assert "药监哥" in page
+    assert page.count("待确认") >= 3  # what is from memory says so to who administers it
+    assert "领导人职务" in page
     assert browser.get(f"/cms/words/{word.pk}").status_code == 200
     assert browser.post(f"/cms/words/{word.pk}/switch", {"active": "0"}).status_code == 303
     assert not SiteWord.objects.get().is_active

@@ -1,11 +1,13 @@
 """The checker in force, and the ledger of own words."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Max, Q, QuerySet
 
+from yaojian.kernel.wording.engine import lists
 from yaojian.kernel.wording.engine.checking import Checker
-from yaojian.kernel.wording.engine.values import Entry, Kind, Severity
+from yaojian.kernel.wording.engine.values import KIND_LABELS, Entry, Kind, Severity
 from yaojian.kernel.wording.models import SiteWord, SiteWordVersion, WordUse
 
 
@@ -36,3 +38,36 @@ def ledger(*, words: str = "", use: str = "", after: str = "") -> QuerySet[SiteW
     if use:
         rows = rows.filter(use=use)
     return rows.filter(form__gt=after) if after else rows
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedList:
+    """One list shipped with the product: how many entries, and how many of them nobody has confirmed yet."""
+
+    label: str
+    entries: int
+    unconfirmed: int
+    sources: tuple[str, ...]
+
+
+def shipped() -> list[ShippedList]:
+    """The lists of the product by kind, for the administrators who must confirm them."""
+    by_kind: dict[Kind, list[Entry]] = {}
+    for entry in lists.built_in():
+        by_kind.setdefault(entry.kind, []).append(entry)
+    found = [
+        ShippedList(
+            KIND_LABELS[kind],
+            len(entries),
+            sum(not entry.confirmed for entry in entries),
+            tuple(dict.fromkeys(entry.source for entry in entries)),
+        )
+        for kind, entries in by_kind.items()
+    ]
+    return found + [_table(Kind.TITLE, "leaders.yaml", "leaders"), _table(Kind.PLACE, "places.yaml", "cities")]
+
+
+def _table(kind: Kind, name: str, part: str) -> ShippedList:
+    told = lists.table(name)
+    count = len(told[part])
+    return ShippedList(KIND_LABELS[kind], count, 0 if told["confirmed"] is True else count, (told["source"],))

@@ -112,7 +112,13 @@ def word_list(request: Request) -> HttpResponse:
     )
     kept = {name: value for name, value in given.items() if value}
     onward = urlencode(kept | {"after": rows[PAGE_SIZE - 1].form}) if len(rows) > PAGE_SIZE else ""
-    context = {"form": form, "filters": filters, "rows": rows[:PAGE_SIZE], "next": f"?{onward}" if onward else ""}
+    context = {
+        "form": form,
+        "filters": filters,
+        "rows": rows[:PAGE_SIZE],
+        "next": f"?{onward}" if onward else "",
+        "shipped": words.shipped(),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "desk/review/words.html", context, status=status)
 
