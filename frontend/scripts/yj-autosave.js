@@ -56,7 +56,7 @@ class Autosave extends HTMLElement {
 
   async send() {
     const body = new FormData(this.form);
-    for (const field of this.form.querySelectorAll("input[type=file]")) body.delete(field.name);
+    for (const field of this.form.querySelectorAll("input[type=file], [data-unsaved]")) body.delete(field.name);
     // A page about to go away needs keepalive, which takes no more than 64 KB.
     const keepalive = document.visibilityState === "hidden";
     try {

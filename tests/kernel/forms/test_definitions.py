@@ -340,3 +340,18 @@ def test_moment_is_asked_to_the_minute_of_beijing_time() -> None:
     )
     assert "2026年3月1日 09:05" in read
     assert "2026-03" not in read
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2026年3月1日 9:05", "2026-03-01T09:05"),
+        ("2026/3/1 09:05", "2026-03-01T09:05"),
+        ("2026-03-01T09:05", "2026-03-01T09:05"),
+        ("2026-02-30 09:05", "2026-02-30 09:05"),
+        ("明天上午", "明天上午"),
+        ("2026-03-01 25:00", "2026-03-01 25:00"),
+    ],
+)
+def test_minutes_may_be_typed_as_people_write_them(typed: str, kept: str) -> None:
+    assert parsing.iso_minute(typed) == kept

@@ -20,6 +20,7 @@ MOST_ROWS = 1_000
 ROWS = "#rows"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?")
 Keep = Callable[["UploadedFile[bytes]"], str]
@@ -84,6 +85,8 @@ class _Reader:
             return None
         if kind in ("integer", "number"):
             return number(text, whole=kind == "integer")
+        if schema.get("x-widget") == "minute":
+            return iso_minute(text)
         return iso_date(text) if schema.get("format") == "date" else text
 
 
@@ -120,6 +123,19 @@ def iso_date(text: str) -> str:
         return date(*(int(part) for part in match.groups())).isoformat()
     except ValueError:
         return text
+
+
+def iso_minute(text: str) -> str:
+    """``2026年3月1日 9:05`` and ``2026/3/1 09:05`` become ``2026-03-01T09:05``; what is no minute stays as it is."""
+    day, _, clock = unicodedata.normalize("NFKC", text).strip().replace("T", " ").rpartition(" ")
+    match = _CLOCK.fullmatch(clock)
+    if match is None:
+        return text
+    try:
+        written = date.fromisoformat(iso_date(day.strip()))
+    except ValueError:
+        return text
+    return f"{written}T{int(match[1]):02}:{match[2]}"
 
 
 def _boolean(text: str | None, *, alone: bool) -> bool | None:

@@ -1,4 +1,4 @@
-"""Images from outside (seals): read once, checked, made small, and wrapped so that the typesetter takes them as data."""
+"""Images from outside (seals, handwriting): read once, checked, made small, and wrapped so that the typesetter takes them as data."""
 
 import base64
 import io
@@ -51,4 +51,18 @@ def svg(image: bytes, name: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_SIDE}" height="{_SIDE}">'
         f'<image width="{_SIDE}" height="{_SIDE}" href="data:image/png;base64,{content}"/></svg>'
+    )
+
+
+def strokes(image: bytes, name: str) -> str:
+    """Handwriting inside an SVG of its own proportions. Raises ``SealUnreadable``; ``name`` is for its words."""
+    try:
+        with Image.open(io.BytesIO(image), formats=("PNG",)) as opened:
+            width, height = opened.size
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise SealUnreadable(name, "图片已损坏。") from None
+    content = base64.b64encode(image).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{content}"/></svg>'
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from yaojian.kernel.rendering import pictures
 from yaojian.kernel.rendering.pdf import typesetter
 
 _HERE = ZoneInfo("Asia/Shanghai")
@@ -21,13 +22,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What somebody signed. ``at`` is aware; ``on_behalf_of`` names whom the person stood in for."""
+    """What somebody signed. ``at`` is aware; ``on_behalf_of`` names whom the person stood in for; ``ink`` is a PNG of what he wrote by hand."""
 
     step: str
     person: str
     text: str
     at: datetime
     on_behalf_of: str = ""
+    ink: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def render(sheet: Sheet) -> bytes:
 
 def _opinion(one: Opinion) -> dict[str, str]:
     person = f"{one.person}（代{one.on_behalf_of}）" if one.on_behalf_of else one.person
-    return {"text": one.text, "person": person, "at": moment(one.at)}
+    ink = pictures.strokes(one.ink, f"{one.person}的手写签批") if one.ink else ""
+    return {"text": one.text, "person": person, "at": moment(one.at), "ink": ink}
 
 
 def _in_pairs(facts: tuple[Fact, ...]) -> list[Fact]:

@@ -12,7 +12,7 @@ from yaojian.oa.flow import clock
 from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.services import Moved
 
-from . import forms
+from . import forms, inks
 from .models import Document
 
 Given = Mapping[str, Any]
@@ -154,7 +154,13 @@ IN_PLACE = ("submit", "read")
 
 def perform(page: ActPage, call: Call) -> Moved:
     """Do it. What was kept of the text before is not needed any more, also when the form came a second time."""
-    moved = page.run(call)
+    image = call.given.get("ink")
+    if image:
+        moved = inks.sign_by_hand(
+            actor=call.actor, document=call.document, task_id=call.task_id, image=image, act=lambda: page.run(call)
+        )
+    else:
+        moved = page.run(call)
     if call.given["task"]:
         flow.drop_draft(actor=call.actor, task_id=call.given["task"])
     return moved

@@ -1,5 +1,6 @@
 """The acts of the flow under ``/api/v1/oa/``; every one is the service of that name."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -12,6 +13,7 @@ from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.models.records import LONGEST_TEXT
 from yaojian.oa.flow.services import Moved, Receiver
 
+from . import inks, queries
 from .api import KeyIn, actor_of
 
 router = Router()
@@ -36,7 +38,15 @@ class TextIn(KeyIn):
     text: str = Field("", max_length=LONGEST_TEXT)
 
 
-class SubmitIn(TextIn):
+class SignIn(TextIn):
+    """An opinion, perhaps with what was written by hand."""
+
+    ink: str = Field(
+        "", max_length=inks.LONGEST, description="手写签批：PNG 图片，写作 data:image/png;base64,…；没有时为空"
+    )
+
+
+class SubmitIn(SignIn):
     """提交. ``way``: key of the step that follows; empty for the default."""
 
     way: str = ""
@@ -114,6 +124,20 @@ def _on_matter(request: HttpRequest, document_id: UUID, body: TextIn) -> dict[st
     return {"actor": actor_of(request), "instance_id": document_id, "text": body.text, "key": body.key}
 
 
+def _signed(request: HttpRequest, task_id: UUID, body: SignIn, act: Callable[[str], Moved]) -> dict[str, Any]:
+    """Sign, with the handwriting where there is some. ``act`` gets the opinion."""
+    if not body.ink:
+        return _told(act(body.text))
+    document = queries.document_of(task_id)
+    image = inks.read(body.ink)
+    text = body.text.strip() or inks.INSTEAD
+    return _told(
+        inks.sign_by_hand(
+            actor=actor_of(request), document=document, task_id=task_id, image=image, act=lambda: act(text)
+        )
+    )
+
+
 def _receivers(given: list[ReceiverIn]) -> list[Receiver]:
     return [one.receiver() for one in given]
 
@@ -121,8 +145,12 @@ def _receivers(given: list[ReceiverIn]) -> list[Receiver]:
 @router.post("/tasks/{task_id}/submit", response=MovedOut, operation_id="submit_task")
 def submit(request: HttpRequest, task_id: UUID, body: SubmitIn) -> dict[str, Any]:
     """提交：签署意见，送下一环节。"""
-    given = _on_task(request, task_id, body)
-    return _told(flow.submit(**given, way=body.way or None, receivers=_receivers(body.receivers)))
+    given, receivers = _on_task(request, task_id, body), _receivers(body.receivers)
+
+    def act(text: str) -> Moved:
+        return flow.submit(**given | {"text": text}, way=body.way or None, receivers=receivers)
+
+    return _signed(request, task_id, body, act)
 
 
 @router.post("/tasks/{task_id}/return", response=MovedOut, operation_id="send_back_task")
@@ -157,9 +185,10 @@ def transfer(request: HttpRequest, task_id: UUID, body: TransferIn) -> dict[str,
 
 
 @router.post("/tasks/{task_id}/read", response=MovedOut, operation_id="mark_document_read")
-def mark_read(request: HttpRequest, task_id: UUID, body: TextIn) -> dict[str, Any]:
+def mark_read(request: HttpRequest, task_id: UUID, body: SignIn) -> dict[str, Any]:
     """标为已阅，可以写阅后意见。"""
-    return _told(flow.mark_read(**_on_task(request, task_id, body)))
+    given = _on_task(request, task_id, body)
+    return _signed(request, task_id, body, lambda text: flow.mark_read(**given | {"text": text}))
 
 
 @router.post("/documents/{document_id}/circulate", response=MovedOut, operation_id="circulate_document")

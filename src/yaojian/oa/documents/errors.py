@@ -18,6 +18,17 @@ class NoLeader(Refusal):
 
 
 @dataclass(eq=False)
+class BadInk(Refusal):
+    """What came as handwriting is no picture of strokes, or too large."""
+
+    code = "oa.documents.bad_ink"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "手写内容没有收到：{fault}"
+    remedy = "请点“清除”后重写，或直接输入文字意见。"
+    fault: str
+
+
+@dataclass(eq=False)
 class NotInUnit(Refusal):
     """The chosen person holds no post in the chosen unit."""
 

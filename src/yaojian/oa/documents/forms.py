@@ -7,62 +7,19 @@ from uuid import UUID
 
 from django import forms
 
-from yaojian.kernel.actors import Actor
 from yaojian.oa.flow import queries as flow
 from yaojian.oa.flow.definitions import Rule
-from yaojian.oa.flow.models.records import LONGEST_TEXT
 from yaojian.oa.flow.queries import Choices, Way
 from yaojian.oa.flow.values import Receiver
 
+from .act_form import ActForm, SignForm
 from .picker_fields import PeopleField, Picker, picker_of
 
 SILENT_TOOLS = frozenset(("number", "compose", "proof", "seal", "distribute"))
 """Steps with one of these are there to make something, not to give an opinion."""
 
 
-class ActForm(forms.Form):
-    """An opinion or reason, and the task the reader saw: when somebody else has done it meanwhile, he is told."""
-
-    heading = ""
-    text_label = "说明"
-    text_required = False
-    text_rows = 3
-    text_missing = "请写明原因后再提交。"
-
-    task = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, actor: Actor, choices: Choices, **kwargs: Any) -> None:
-        initial = kwargs.pop("initial", None) or {}
-        if choices.task is not None:
-            initial.setdefault("task", choices.task.pk)
-        kwargs["initial"] = initial
-        super().__init__(*args, **kwargs)
-        self.actor, self.choices = actor, choices
-        self.fields["text"] = forms.CharField(
-            label=self.text_label,
-            required=self.text_required,
-            max_length=LONGEST_TEXT,
-            widget=forms.Textarea(attrs={"rows": self.text_rows}),
-            error_messages={"required": self.text_missing},
-        )
-
-    def asked(self) -> dict[str, Any]:
-        """What the fields hold as typed, before it was checked: to show the form again while people are looked for."""
-        return {
-            name: field.widget.value_from_datadict(self.data, self.files, name) for name, field in self.fields.items()
-        }
-
-    @property
-    def picker(self) -> Picker | None:
-        """The picker, where this form picks people."""
-        return picker_of(self, "receivers", self.actor) if "receivers" in self.fields else None
-
-    def own_fields(self) -> list[forms.BoundField]:
-        """Fields drawn one below the other: not the hidden one, not the picker."""
-        return [self[name] for name in self.fields if name != "task" and not name.startswith("receivers")]
-
-
-class SubmitForm(ActForm):
+class SubmitForm(SignForm):
     """提交: the opinion, which way it goes on, and who gets it where the way leaves the choice."""
 
     text_label = "办理意见"
@@ -150,7 +107,7 @@ class SubmitForm(ActForm):
         return next((way for way in ways if way.step == chosen), ways[0] if ways else None)
 
 
-class ReadForm(ActForm):
+class ReadForm(SignForm):
     """已阅, perhaps with an opinion."""
 
     text_label = "阅后意见"

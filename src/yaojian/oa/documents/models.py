@@ -14,6 +14,8 @@ PERSON = "organisations.Person"
 UNIT = "organisations.Unit"
 OWNER_KIND = "oa.document"
 """Under this name documents own files in ``kernel.files``."""
+INK_OWNER = "oa.ink"
+"""Under this name documents own the handwriting of those who signed them."""
 LONGEST_PHRASE = 100
 
 
@@ -104,6 +106,24 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.target_id}"
+
+
+class Ink(models.Model):
+    """手写签批: what somebody wrote by hand when he signed a task, as a picture. Insert-only, beside the typed opinion."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    task = models.OneToOneField("flow.Task", models.PROTECT, related_name="+", verbose_name="任务")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="inks", verbose_name="公文")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="书写人", db_index=False)
+    image = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="笔迹")
+    at = models.DateTimeField("书写时间")
+
+    class Meta:
+        verbose_name = "手写签批"
+        verbose_name_plural = "手写签批"
+
+    def __str__(self) -> str:
+        return f"{self.person_id}：{self.task_id}"
 
 
 class Phrase(models.Model):

@@ -43,7 +43,7 @@ def document_page(request: Request, document: Document, form: ActForm | None = N
         "tools": centre.tools(actor, document, choices.tools if choices.task else ()),
         "said": queries.said_to(choices.task) if choices.task else "",
         "limit": limit_of(choices.task.due) if choices.task else None,
-        "steps": steps_of(stages),
+        "steps": steps_of(stages, queries.inks_of(document)),
         "stamps": sum(bool(one.opinion) for stage in stages for one in (*stage.signatures, *stage.readers)),
         "attachments": attachments,
         "shown": _shown(request, document, attachments),

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.files import queries as files
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.permissions import checks
 from yaojian.oa.flow.models import Event, Follow, OpinionDraft, Role, Task, TaskState
 
-from .models import OWNER_KIND, Document, Link
+from .models import OWNER_KIND, Document, Ink, Link
 from .rights import READ
 
 
@@ -23,6 +24,14 @@ def documents() -> QuerySet[Document]:
 def readable(actor: Actor, document_id: UUID) -> Document:
     """The document. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
     return checks.fetch(actor, READ, documents(), document_id)
+
+
+def document_of(task_id: UUID) -> Document:
+    """The document a task belongs to; the act that follows asks the right. Raises ``Unknown`` (404)."""
+    found = Document.objects.filter(instance__tasks=task_id).first()
+    if found is None:
+        raise Unknown(kind="办理任务")
+    return found
 
 
 def is_followed(actor: Actor, document: Document) -> bool:
@@ -40,6 +49,12 @@ def may_read_file(actor: Actor, file: StoredFile) -> bool:
     """A file is read by whoever reads its document; asked by ``kernel.files``."""
     document = Document.objects.filter(pk=file.owner_id).first() if file.owner_id else None
     return document is not None and checks.holds_on(actor, READ, document)
+
+
+def inks_of(document: Document) -> dict[UUID, StoredFile]:
+    """What was written by hand on it, by task."""
+    found = Ink.objects.filter(document=document).select_related("image")
+    return {ink.task_id: ink.image for ink in found}
 
 
 def links_of(actor: Actor, document: Document) -> list[tuple[str, Document]]:

@@ -19,7 +19,7 @@ from yaojian.oa.flow.rights import STEER
 
 from . import queries, takeouts
 from .arriving import Arrived
-from .models import OWNER_KIND, Document, Phrase
+from .models import INK_OWNER, OWNER_KIND, Document, Phrase
 from .rights import PHRASES, READ
 
 
@@ -32,11 +32,13 @@ def register() -> None:
     scopes.register_rule(Phrase, PHRASES, _own_phrases)
     scopes.register_rule(Unit, PHRASES, _led_units)
     register_owner(OWNER_KIND, queries.may_read_file)
+    register_owner(INK_OWNER, queries.may_read_file)
     register_owner(takeouts.OWNER_KIND, takeouts.may_read_file)
     notices.register_kind(takeouts.READY, "导出完成")
     register_actions(
         {
             "oa.document.followed": "跟踪公文",
+            "oa.document.inked": "手写签批",
             "oa.document.linked": "关联公文",
             "oa.document.opened": "打开公文",
             "oa.document.samples_loaded": "载入示范公文",

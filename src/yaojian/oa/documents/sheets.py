@@ -3,11 +3,12 @@
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.files import queries as stored
 from yaojian.kernel.rendering import sheet
 from yaojian.kernel.rendering.sheet import Fact, Opinion, Sheet
 from yaojian.oa.flow import queries as flow
 
-from . import panels
+from . import panels, queries
 from .models import Document
 
 TITLES = {"incoming": "收文处理笺", "outgoing": "发文处理笺", "approval": "审批单"}
@@ -36,6 +37,7 @@ def pdf_of(actor: Actor, document: Document) -> bytes:
 def opinions_of(document: Document) -> list[Opinion]:
     """Every opinion signed on a document, withdrawn ones marked so."""
     stages = flow.timeline(document.instance)
+    inks = queries.inks_of(document)
     signed = [one for stage in stages for one in (*stage.signatures, *stage.readers) if one.opinion and one.done_at]
     return [
         Opinion(
@@ -44,6 +46,7 @@ def opinions_of(document: Document) -> list[Opinion]:
             text=one.opinion if one.is_done else f"{one.opinion}（已撤回）",
             at=one.done_at,
             on_behalf_of=one.on_behalf_of,
+            ink=stored.content_of(inks[one.task_id]) if one.task_id in inks else b"",
         )
         for one in signed
         if one.done_at

@@ -1,8 +1,10 @@
 """流转与意见 as one timeline: signatures in signing order, then those still owed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
+from yaojian.kernel.files.models import StoredFile
 from yaojian.oa.flow.models import Placing, TaskState
 from yaojian.oa.flow.queries import Signature, Stage
 
@@ -16,24 +18,26 @@ _NOTES = {
 }
 
 
-def steps_of(stages: Sequence[Stage]) -> list[dict[str, Any]]:
-    """Steps as ``parts/timeline.html`` takes them."""
-    return list(_steps(stages))
+def steps_of(stages: Sequence[Stage], inks: Mapping[UUID, StoredFile]) -> list[dict[str, Any]]:
+    """Steps as ``parts/timeline.html`` takes them; ``inks``: what was written by hand, by task."""
+    return list(_steps(stages, inks))
 
 
-def _steps(stages: Sequence[Stage]) -> Iterator[dict[str, Any]]:
+def _steps(stages: Sequence[Stage], inks: Mapping[UUID, StoredFile]) -> Iterator[dict[str, Any]]:
     for stage in stages:
         for one in stage.signatures:
-            yield _step(one, one.step)
+            yield _step(one, one.step, inks)
         for one in stage.readers:
-            yield _step(one, "阅知")
+            yield _step(one, "阅知", inks)
 
 
-def _step(one: Signature, title: str) -> dict[str, Any]:
+def _step(one: Signature, title: str, inks: Mapping[UUID, StoredFile]) -> dict[str, Any]:
     return {
         "title": title,
         "who": f"{one.unit}　{one.person}",
         "text": one.opinion,
+        "ink": inks.get(one.task_id),
+        "person": one.person,
         "at": one.done_at or one.arrived,
         "note": "，".join(_notes(one)),
         "state": _STATES.get(TaskState(one.state), "todo"),
