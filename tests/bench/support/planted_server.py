@@ -1,6 +1,6 @@
 """Serves a planted site fast: answers are finished bytes, only odd behaviour is a function. Own process, own port.
 
-``python -m tests.bench.support.planted_server large`` prints its port and serves until its standard input ends.
+``python -m tests.bench.support.planted_server large`` prints its address and serves until its standard input ends.
 """
 
 import asyncio
@@ -29,8 +29,8 @@ def answer(status: int, body: bytes, kind: str = "text/html", more: str = "") ->
 class Server(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, site: Planted, ready: dict[bytes, bytes], asked: Counter[str]) -> None:
-        self._site, self._ready, self._asked = site, ready, asked
+    def __init__(self, running: "Running", ready: dict[bytes, bytes]) -> None:
+        self._site, self._asked, self._served, self._ready = running.site, running.asked, running.served, ready
         self._buffer = b""
         self._transport: asyncio.Transport | None = None
 
@@ -50,6 +50,7 @@ class Server(asyncio.Protocol):
         if found is None:
             self._odd(method, path.decode("latin-1"), head.decode("latin-1"))
             return
+        self._served.add(path)
         self._write(found if method == b"GET" else found[: found.find(b"\r\n\r\n") + 4])
 
     def _odd(self, method: bytes, path: str, head: str) -> None:
@@ -92,6 +93,11 @@ class Running:
     site: Planted
     home: str
     asked: Counter[str] = field(default_factory=Counter)
+    served: set[bytes] = field(default_factory=set)
+
+    def pages(self) -> int:
+        """How many different pages were asked for."""
+        return sum(path.endswith((b".html", b"/")) for path in self.served)
 
 
 @contextmanager
@@ -118,7 +124,7 @@ def serving(scale: str, today: date) -> Iterator[Running]:
 
 async def _start(loop: asyncio.AbstractEventLoop, running: Running, scale: str, today: date) -> None:
     made: list[dict[bytes, bytes]] = [{}]
-    server = await loop.create_server(lambda: Server(running.site, made[0], running.asked), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: Server(running, made[0]), "127.0.0.1", 0)
     port = int(server.sockets[0].getsockname()[1])
     running.site = build(scale, today, port)
     running.home = f"http://127.0.0.1:{port}/"
@@ -126,10 +132,13 @@ async def _start(loop: asyncio.AbstractEventLoop, running: Running, scale: str, 
 
 
 def main() -> None:
-    """For the bench: print the address, serve until standard input ends."""
+    """For the bench: print the address; for each line read, how many pages were asked for since the last one."""
     with serving(sys.argv[1], date.fromisoformat(sys.argv[2])) as running:
         print(running.home, flush=True)
-        sys.stdin.read()
+        for _ in sys.stdin:
+            print(running.pages(), flush=True)
+            running.served.clear()
+            running.asked.clear()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tests.bench.support.planted_pages import TOPS, Item, article, day_of, listing, page, title_of
-from tests.bench.support.planted_traps import set_traps
+from tests.bench.support.planted_traps import set_huge, set_traps
 
 Odd = Callable[[str, int], bytes]
 
@@ -76,6 +76,7 @@ def build(scale: str, today: date, port: int) -> Planted:
     set_traps(site, port)
     if scale != "timed":
         _without_end(site)
+        set_huge(site)
     _fill(site, scale, today)
     return site
 

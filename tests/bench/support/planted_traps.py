@@ -39,11 +39,6 @@ def _moods(site: "Planted") -> None:
         answer(405, b"") if head.startswith("HEAD") else answer(200, b"PK", "application/octet-stream")
     )
     site.trap("HEAD 405", "/mood/nohead.docx", _link("/mood/nohead.docx"))
-    # 200 MB are promised; whoever reads on waits for what never comes.
-    site.odd["/mood/huge.pdf"] = lambda head, times: (
-        b"HTTP/1.1 200 X\r\nContent-Type: application/pdf\r\nContent-Length: 200000000\r\n\r\n" + b"%PDF" * 40_000
-    )
-    site.trap("200 MB", "/mood/huge.pdf", _link("/mood/huge.pdf"))
     for n in range(2):
         site.moved[f"/mood/moved{n}.html"] = (301 + n, "/about/index.html")
         site.trap("moved", f"/mood/moved{n}.html", _link(f"/mood/moved{n}.html"))
@@ -70,6 +65,7 @@ def _addresses(site: "Planted", port: int) -> None:
     site.trap("computed address", "/case/x?id=", computed)
     commented = "<!-- <a href='/case/comment.html'>旧</a> --><script>// location.href='/case/c2.html'\n</script>"
     site.trap("comment", "/case/comment.html", commented)
+    site.trap("comment in a script", "/case/c2.html", "")
 
 
 def _texts(site: "Planted") -> None:
@@ -96,3 +92,11 @@ def _texts(site: "Planted") -> None:
     ).encode()
     site.trap("numbers", "/case/numbers.html", _link("/case/numbers.html"))
     site.trap("masked number", "/about/map.html", "<p>手机 138****5678，身份证 110105********002X。</p>")
+
+
+def set_huge(site: "Planted") -> None:
+    """An attachment of which 200 MB are promised: whoever reads on waits for what never comes."""
+    site.odd["/mood/huge.pdf"] = lambda head, times: (
+        b"HTTP/1.1 200 X\r\nContent-Type: application/pdf\r\nContent-Length: 200000000\r\n\r\n" + b"%PDF" * 40_000
+    )
+    site.trap("200 MB", "/mood/huge.pdf", _link("/mood/huge.pdf"))

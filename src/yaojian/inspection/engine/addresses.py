@@ -25,6 +25,9 @@ _SAFE = "/%:@!$&'()*+,;=~-._"
 _ALL_SAFE = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*\Z")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _DIGITS = re.compile(r"\d+")
+# References that need no joining: from the root, or a name in the page's own folder; nearly all of a site are such.
+_FROM_ROOT = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:/|\.[A-Za-z0-9]+)\Z")
+_IN_FOLDER = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9]+\Z")
 # Ports no browser opens (WHATWG Fetch, "bad port"), so that a link there is dead for every visitor.
 _CLOSED_PORTS = frozenset(
     {1, 7, 9, 19, 21, 22, 23, 25, 53, 79, 110, 111, 119, 135, 139, 143, 389, 445, 465, 514, 587, 993, 995, 6000, 6667}
@@ -48,7 +51,8 @@ class Fault:
 
 
 def resolve(base: str, raw: str, charset: str = "utf-8") -> Resolved | Fault | None:
-    """What ``raw`` in a page at ``base`` points to. None: nothing to fetch (mail, script, same page without anchor)."""
+    """What ``raw`` in a page at ``base`` points to. None: nothing to fetch (mail, script, same page without anchor).
+    ``base`` is an absolute address with a path, as ``normalise`` gives it."""
     text = _STRIPPED.sub("", raw).strip(" \u3000\x0b\x0c")
     if not text or text.lower().startswith(_SILENT):
         return None
@@ -77,6 +81,10 @@ def _foreign(scheme: str, rest: str) -> Fault | None:
 
 
 def _joined(base: str, text: str, charset: str) -> Resolved | Fault | None:
+    if _FROM_ROOT.match(text):
+        return Resolved(base[: base.index("/", 8)] + text)
+    if _IN_FOLDER.match(text) and "?" not in base:
+        return Resolved(base[: base.rindex("/") + 1] + text)
     whole = urlsplit(urljoin(base, text))
     fragment = whole.fragment
     if text.startswith("#") and (not fragment or fragment == "top"):

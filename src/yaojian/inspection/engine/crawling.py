@@ -13,10 +13,10 @@ from yaojian.inspection.engine.errors import FolderUnwritable
 from yaojian.inspection.engine.fetching import Answer, Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
 from yaojian.inspection.engine.likeness import NotFoundLook, is_empty, is_not_found, likeness, look_of
-from yaojian.inspection.engine.parsing import base_of, parse
+from yaojian.inspection.engine.parsing import parse, start_of
 from yaojian.inspection.engine.robots import parse_robots
 from yaojian.inspection.engine.scripted import style_links
-from yaojian.inspection.engine.settling import Settler, Verdict, verdict_of
+from yaojian.inspection.engine.settling import Doubt, Settler, Verdict, verdict_of
 from yaojian.inspection.engine.sightings import Sightings
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits, LinkKind, SiteView
@@ -46,6 +46,15 @@ class Crawled:
     stopped: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """An address to ask for; ``number`` is its page number where it may be a page."""
+
+    known: Known
+    number: int | None
+    doubt: Doubt | None = None
+
+
 class Crawl:
     """One run over one site. ``run`` may be called once; a cancelled run gives what it has, marked as stopped."""
 
@@ -57,6 +66,7 @@ class Crawl:
         self._settler = Settler(fetcher, spool, limits, counters)
         self._look: NotFoundLook | None = None
         self._silent = 0
+        self._beside: asyncio.Queue[_Visit | None] = asyncio.Queue()
         self._unwritable: FolderUnwritable | None = None
         self._next_number = 0
         frontier = Frontier(limits, set(site.hosts), counters)
@@ -66,8 +76,7 @@ class Crawl:
         """The whole crawl. Being cancelled (Ctrl-C) ends it early without losing what was found."""
         try:
             if await self._arrive():
-                while self.result.stopped is None and (level := self.result.frontier.next_level()):
-                    await self._visit_all(level)
+                await self._crawl()
                 known = self.result.frontier.known.values()
                 await doubt_foreign_silence(one for one in known if not self.result.frontier.is_own(one.url))
         except asyncio.CancelledError:
@@ -109,33 +118,72 @@ class Crawl:
         if answer.good and answer.is_page:
             self._look = look_of(parse(answer, home=False, links=0))
 
-    async def _visit_all(self, level: list[Known]) -> None:
-        numbered = [(known, self._number() if known.as_page else None) for known in level]
-        queue = iter(numbered)
-
-        async def work() -> None:
-            for known, number in queue:
-                try:
-                    await self._visit(known, number)
-                except FolderUnwritable as refusal:  # a task group would wrap it; it is told after the group
-                    self._unwritable, self.result.stopped = refusal, "结果写不下"
-
+    async def _crawl(self) -> None:
+        """Pages level by level; what leads nowhere (attachments, pictures, other hosts) beside them, as it comes."""
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(self._limits.concurrency, len(numbered))):
-                group.create_task(work())
+            beside = [group.create_task(self._work_beside()) for _ in range(max(2, self._limits.concurrency // 3))]
+            doubts: list[_Visit] = []
+            while self.result.stopped is None:
+                level = self.result.frontier.next_level()
+                visits = [_Visit(known, self._number() if known.as_page else None) for known in level]
+                inner = [visit for visit in visits if self._leads_on(visit.known)]
+                for visit in visits:
+                    if not self._leads_on(visit.known):
+                        self._beside.put_nowait(visit)
+                if not inner and not doubts:
+                    break
+                doubts = await self._visit_all([*inner, *doubts])
+            for _ in beside:
+                self._beside.put_nowait(None)
         if self._unwritable is not None:
             raise self._unwritable
+
+    def _leads_on(self, known: Known) -> bool:
+        """Whether its answer may name further addresses."""
+        return known.as_page or (LinkKind.STYLE in known.kinds and self.result.frontier.is_own(known.url))
+
+    async def _work_beside(self) -> None:
+        while (visit := await self._beside.get()) is not None:
+            again = await self._visit_safely(visit)
+            while again is not None:
+                again = await self._visit_safely(again)
+
+    async def _visit_all(self, visits: "list[_Visit]") -> "list[_Visit]":
+        """All of one level; gives back those that are to be asked again beside the next."""
+        queue = iter(visits)
+        doubts: list[_Visit] = []
+
+        async def work() -> None:
+            for visit in queue:
+                if (again := await self._visit_safely(visit)) is not None:
+                    doubts.append(again)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(self._limits.concurrency, len(visits))):
+                group.create_task(work())
+        return sorted(doubts, key=lambda visit: visit.known.url)
+
+    async def _visit_safely(self, visit: "_Visit") -> "_Visit | None":
+        try:
+            return await self._visit(visit)
+        except FolderUnwritable as refusal:  # a task group would wrap it; it is told after the group
+            self._unwritable, self.result.stopped = refusal, "结果写不下"
+            return None
 
     def _number(self) -> int:
         self._next_number += 1
         return self._next_number - 1
 
-    async def _visit(self, known: Known, number: int | None) -> None:
+    async def _visit(self, visit: "_Visit") -> "_Visit | None":
         if self.result.stopped is not None:
-            return
+            return None
+        known, number = visit.known, visit.number
         own = self.result.frontier.is_own(known.url)
         sheet = own and LinkKind.STYLE in known.kinds
-        answer, known.at = await self._settler.settle(known.url, page=known.as_page or sheet, own=own)
+        found = await self._settler.attempt(known.url, page=known.as_page or sheet, own=own, doubt=visit.doubt)
+        if isinstance(found, Doubt):
+            return _Visit(known, number, found)
+        answer, known.at = found
         known.certificate = answer.certificate
         if own:
             self._silent = self._silent + 1 if answer.failure in ("timeout", "refused", "dns") else 0
@@ -152,6 +200,7 @@ class Crawl:
             await self._look_behind(known)
         if not self._progress(self.result.counters["pages"], len(self.result.frontier.known)):
             self.result.stopped = _INTERRUPTED
+        return None
 
     def _arrived_at_page(self, known: Known, answer: Answer, number: int) -> None:
         """A good HTML answer. One that was redirected is left to the address it leads to, so that every page is
@@ -202,8 +251,7 @@ class Crawl:
             result.frontier.traps.add(f"页面过大，只检查了前面的部分：{page.url[:120]}")
         if known.depth >= _DEEP or "?" in page.url:
             result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
-        base = urljoin(page.url, base_of(page))
-        result.frontier.note_links(page, number, known.depth, base)
+        result.frontier.note_links(page, number, known.depth, start_of(page))
         for check in CHECKS:
             for sighting in check(page, self._site):
                 result.sightings.add(sighting, number)

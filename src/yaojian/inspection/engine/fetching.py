@@ -7,18 +7,17 @@ megabytes and no more.
 """
 
 import asyncio
+import ssl
 import zlib
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Protocol, Self
 
-import aiohttp
-from yarl import URL
-
 from yaojian.inspection.engine.addresses import Resolved, resolve
 from yaojian.inspection.engine.errors import AddressRefused
 from yaojian.inspection.engine.guard import Guard
 from yaojian.inspection.engine.values import Limits
+from yaojian.inspection.engine.wire import Garbled, NoName, Reply, Wire
 
 AGENT = "Mozilla/5.0 (compatible; yaojian-inspect/1.0; website quality inspection)"
 OTHER_AGENT = (
@@ -26,7 +25,8 @@ OTHER_AGENT = (
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WHOLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css"})
-_CHUNK = 65_536
+_FIELDS = (("Accept", "*/*"), ("Accept-Language", "zh-CN,zh;q=0.9"))
+_MOST_FIELDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Answer:
     """What came back for ``asked``. ``failure`` is None when a whole answer was received, else one of: timeout, dns,
     refused, dropped, tls, private, loop, redirects, bad_redirect, garbled. ``url`` is the address after redirects. ``sent`` is the body as it came, in content encoding ``encoding``;
     ``body`` is the same expanded. ``certificate`` says what is wrong with the host's certificate; the answer was then
-    fetched without checking it, which is safe because nothing secret is ever sent."""
+    fetched without checking it, which is safe because nothing secret is ever sent. ``expires`` is when that certificate
+    ends (ISO, UTC)."""
 
     asked: str
     url: str
@@ -48,6 +49,7 @@ class Answer:
     failure: str | None = None
     retry_after: float = 0.0
     certificate: str | None = None
+    expires: str | None = None
     hops: tuple[str, ...] = ()
 
     @property
@@ -77,24 +79,16 @@ class HttpFetcher:
 
     def __init__(self, guard: Guard, limits: Limits) -> None:
         self._limits = limits
-        self._guard = guard
-        self._session: aiohttp.ClientSession | None = None
+        self._wire = Wire(guard)
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
-            limit=self._limits.concurrency, socket_factory=self._guard.open_socket, ttl_dns_cache=300
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, trust_env=False,
-            timeout=aiohttp.ClientTimeout(total=None), max_line_size=16_384, max_field_size=16_384,
-        )  # fmt: skip
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        self._wire.close()
+        await asyncio.sleep(0)  # lets the transports see that they were closed
 
     async def ask(self, url: str, *, whole: bool, head: bool = False, agent: str = AGENT) -> Answer:
         """See ``Fetcher.ask``. The time limit holds for the whole chain of redirects, body included."""
@@ -103,20 +97,12 @@ class HttpFetcher:
             async with asyncio.timeout(self._limits.seconds):
                 try:
                     return await self._follow(url, trail, whole=whole, head=head, agent=agent)
-                except aiohttp.ClientConnectorCertificateError as error:
+                except ssl.SSLCertVerificationError as error:
                     trail.clear()
                     answer = await self._follow(url, trail, whole=whole, head=head, agent=agent, checked=False)
                     return replace(answer, certificate=_certificate_fault(error))
-        except TimeoutError:
-            failure = "timeout"
-        except (aiohttp.ClientConnectorError, aiohttp.ClientSSLError) as error:
-            failure = _connect_failure(error)
-        except (aiohttp.ClientPayloadError, aiohttp.ClientResponseError, zlib.error):
-            failure = "garbled"
-        except (aiohttp.ClientError, ConnectionError):
-            failure = "dropped"
-        except (OSError, UnicodeError, ValueError):
-            failure = "refused"
+        except (OSError, Garbled, zlib.error, UnicodeError, ValueError) as error:
+            failure = _failure(error)
         return Answer(asked=url, url=trail[-1] if trail else url, failure=failure, hops=tuple(trail))
 
     async def _follow(
@@ -141,46 +127,29 @@ class HttpFetcher:
             return replace(answer, asked=asked, hops=(*trail, location[:500]), failure=failure)
 
     async def _once(self, url: str, *, whole: bool, head: bool, agent: str, checked: bool) -> tuple[Answer, str | None]:
-        if self._session is None:
-            raise RuntimeError("HttpFetcher is used outside its context")
-        headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
-        headers["Accept-Encoding"] = "gzip, deflate" if whole else "identity"
-        async with self._session.request(
-            "HEAD" if head else "GET", URL(url, encoded=True), headers=headers, allow_redirects=False, ssl=checked
-        ) as response:
-            location = response.headers.get("Location") if response.status in _REDIRECTS else None
-            kind = response.headers.get("Content-Type", "")
-            body, sent, truncated = b"", b"", False
-            if location is None and not head:
-                page = whole and kind.partition(";")[0].strip().lower() in _WHOLE
-                body, sent, truncated = await self._body(response, whole=page)
-            return Answer(
-                asked=url, url=url, status=response.status, content_type=kind, body=body, sent=sent,
-                truncated=truncated, encoding=response.headers.get("Content-Encoding", ""),
-                headers=tuple((name[:100], value[:500]) for name, value in response.headers.items())[:60],
-                retry_after=_seconds(response.headers.get("Retry-After")),
-            ), location  # fmt: skip
+        coding = "gzip, deflate" if whole else "identity"
+        fields = (("User-Agent", agent), *_FIELDS, ("Accept-Encoding", coding))
+        reply = await self._wire.request("HEAD" if head else "GET", url, fields, checked=checked)
+        location = reply.get("location") if reply.status in _REDIRECTS else ""
+        kind, encoding = reply.get("content-type"), reply.get("content-encoding")
+        page = whole and not location and kind.partition(";")[0].strip().lower() in _WHOLE
+        body, sent, truncated = await self._body(reply, encoding, whole=page)
+        return Answer(
+            asked=url, url=url, status=reply.status, content_type=kind, body=body, sent=sent, truncated=truncated,
+            encoding=encoding, headers=tuple((name[:100], value[:500]) for name, value in reply.fields[:_MOST_FIELDS]),
+            retry_after=_seconds(reply.get("retry-after")),
+            expires=reply.line.expires.isoformat() if reply.line.expires else None,
+        ), location or None  # fmt: skip
 
-    async def _body(self, response: aiohttp.ClientResponse, *, whole: bool) -> tuple[bytes, bytes, bool]:
+    async def _body(self, reply: Reply, encoding: str, *, whole: bool) -> tuple[bytes, bytes, bool]:
         """(expanded, as sent, cut short). A body over a limit is left unread and its connection closed."""
         limit = self._limits.expanded if whole else self._limits.first_bytes
-        sent_limit = self._limits.body if whole else self._limits.first_bytes
-        expander = expander_for(response.headers.get("Content-Encoding", ""))
-        parts: list[bytes] = []
-        chunks: list[bytes] = []
-        sent = got = 0
-        while sent < sent_limit and got < limit:
-            chunk = await response.content.read(min(_CHUNK, sent_limit - sent))
-            if not chunk:
-                return b"".join(parts), b"".join(chunks), False
-            chunks.append(chunk)
-            sent += len(chunk)
-            parts.append(expander.decompress(chunk, limit - got) if expander else chunk[: limit - got])
-            got += len(parts[-1])
-        cut = got >= limit or not response.content.at_eof()
-        if cut:
-            response.close()
-        return b"".join(parts), b"".join(chunks), cut
+        sent, cut = await self._wire.body(reply, most=self._limits.body if whole else self._limits.first_bytes)
+        expander = expander_for(encoding) if sent else None
+        if expander is None:
+            return sent[:limit], sent, cut or len(sent) > limit
+        body = expander.decompress(sent, limit)
+        return body, sent, cut or bool(expander.unconsumed_tail)
 
 
 def expander_for(encoding: str) -> "zlib._Decompress | None":
@@ -191,23 +160,24 @@ def expander_for(encoding: str) -> "zlib._Decompress | None":
     return None
 
 
-def _certificate_fault(error: aiohttp.ClientConnectorCertificateError) -> str:
+def _certificate_fault(error: ssl.SSLCertVerificationError) -> str:
     """What OpenSSL found, in Chinese. An unknown issuer may only be unknown to this machine."""
-    inner = error.certificate_error
-    code = getattr(inner, "verify_code", 0)
     known = {10: "安全证书已过期", 9: "安全证书还没有生效", 18: "安全证书是自己签发的", 62: "安全证书与网址不符"}
-    return known.get(code, "安全证书的签发机构不在本机信任列表中")
+    return known.get(error.verify_code, "安全证书的签发机构不在本机信任列表中")
 
 
-def _connect_failure(error: aiohttp.ClientError) -> str:
-    if isinstance(error, aiohttp.ClientSSLError):
-        return "tls"
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "dns"
-    inner = getattr(error, "os_error", None)
-    if isinstance(inner, AddressRefused) or isinstance(error.__cause__, AddressRefused):
-        return "private"
-    return "refused"
+def _failure(error: Exception) -> str:
+    """The word of ``Answer.failure`` for what the network did; the nearest kind wins."""
+    words: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+        (TimeoutError, "timeout"),
+        (ssl.SSLError, "tls"),
+        (AddressRefused, "private"),
+        (NoName, "dns"),
+        (ConnectionRefusedError, "refused"),
+        (ConnectionError, "dropped"),
+        ((Garbled, zlib.error), "garbled"),
+    )
+    return next((word for kind, word in words if isinstance(error, kind)), "refused")
 
 
 def _seconds(value: str | None) -> float:

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from yaojian.inspection.engine.addresses import Fault, resolve, site_of
 from yaojian.inspection.engine.crawling import Crawled
 from yaojian.inspection.engine.frontier import Known
-from yaojian.inspection.engine.parsing import anchors_of, base_of, parse
+from yaojian.inspection.engine.parsing import anchors_of, parse, start_of
 from yaojian.inspection.engine.rules import RULES
 from yaojian.inspection.engine.settling import verdict_of
 from yaojian.inspection.engine.spooling import Spool
@@ -141,7 +141,7 @@ class Gathering:
             wanted = by_page[number]
             answer = self._spool.get(self._crawled.pages[number], limit=self._limits.expanded)
             page = parse(answer, home=number == 0, links=self._limits.links_a_page, places=True)
-            base = urljoin(page.url, base_of(page))
+            base = start_of(page)
             for link in page.links:
                 for key in _keys(base, link.raw, page.charset):
                     for draft in wanted.get(key, ()):

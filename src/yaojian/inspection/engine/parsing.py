@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from yaojian.inspection.engine.addresses import Resolved, resolve
 from yaojian.inspection.engine.encoding import decode
 from yaojian.inspection.engine.fetching import Answer
 from yaojian.inspection.engine.scripted import scripted_links, style_links
@@ -52,10 +53,11 @@ def parse(answer: Answer, *, home: bool, links: int, places: bool = False) -> Pa
     )  # fmt: skip
 
 
-def base_of(page: Page) -> str:
-    """What relative references of the page start from: its ``<base href>``, as written, or its own address."""
+def start_of(page: Page) -> str:
+    """What relative references of the page start from: its ``<base href>``, or its own address."""
     base = page.tree.css_first("base[href]")
-    return (base.attributes.get("href") or "") if base else ""
+    target = resolve(page.url, base.attributes.get("href") or "", page.charset) if base else None
+    return target.url if isinstance(target, Resolved) else page.url
 
 
 def anchors_of(page: Page) -> frozenset[str]:

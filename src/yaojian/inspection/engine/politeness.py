@@ -1,30 +1,38 @@
-"""Not to be a burden: a pace per host, one question at a time to foreign hosts, stepping back when asked to."""
+"""Not to be a burden: a pace per host, one question at a time to foreign hosts, stepping back when asked to or when the
+host gets slow, and hours outside which nothing is asked at all."""
 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from yaojian.inspection.engine.fetching import Answer
 from yaojian.inspection.engine.values import Limits
 
+_BEIJING = ZoneInfo("Asia/Shanghai")
 _BUSY = frozenset({429, 503})
 _LONGEST_WAIT = 30.0  # seconds; a host that wants more is asked later or not at all
+_FIRST_GAP, _WIDEST_GAP = 0.02, 2.0  # seconds between two questions to a host that is overloaded
+_CALMED = 0.9  # what is left of the gap after each good answer
 
 
 @dataclass(slots=True)
 class _Lane:
     free_at: float = 0.0
+    gap: float = 0.0
     lock: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 class Pace:
-    """When a host may be asked next. Times are of the monotonic clock."""
+    """When a host may be asked next. Times are of the monotonic clock; ``now`` tells the time of day (aware)."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._limits = limits
+        self._now = now
         self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
 
     @asynccontextmanager
@@ -40,17 +48,33 @@ class Pace:
             yield
 
     async def _slot(self, lane: _Lane) -> None:
+        if self._limits.hours is not None and (wait := seconds_until(self._limits.hours, self._now())):
+            await asyncio.sleep(wait)
         now = time.monotonic()
         start = max(now, lane.free_at)
-        lane.free_at = start + (1 / self._limits.rate if self._limits.rate else 0.0)
+        lane.free_at = start + (1 / self._limits.rate if self._limits.rate else 0.0) + lane.gap
         if start > now:
             await asyncio.sleep(start - now)
 
     def heed(self, host: str, answer: Answer) -> bool:
-        """Step back when the host says it is overloaded. True if it did."""
-        if answer.failure is not None or answer.status not in _BUSY:
-            return False
+        """Step back when the host says or shows that it is overloaded. True if it did."""
         lane = self._lanes[host]
-        wait = min(answer.retry_after or self._limits.pause, _LONGEST_WAIT)
-        lane.free_at = max(lane.free_at, time.monotonic() + wait)
-        return True
+        busy = answer.failure is None and answer.status in _BUSY
+        if busy or answer.failure == "timeout":
+            lane.gap = min(_WIDEST_GAP, max(_FIRST_GAP, 2 * lane.gap))
+        elif lane.gap:
+            lane.gap = lane.gap * _CALMED if lane.gap > _FIRST_GAP / 4 else 0.0
+        if busy and answer.retry_after:
+            lane.free_at = max(lane.free_at, time.monotonic() + min(answer.retry_after, _LONGEST_WAIT))
+        return busy
+
+
+def seconds_until(hours: tuple[int, int], now: datetime) -> float:
+    """How long until the hours from … to … (Beijing time, over midnight where from > to) begin; 0 within them."""
+    here = now.astimezone(_BEIJING)
+    start, end = hours
+    inside = start <= here.hour < end if start < end else here.hour >= start or here.hour < end
+    if inside:
+        return 0.0
+    begin = here.replace(hour=start, minute=0, second=0, microsecond=0)
+    return ((begin if begin > here else begin + timedelta(days=1)) - here).total_seconds()

@@ -19,11 +19,13 @@ _PAGING = re.compile(
     r"""createPageHTML\s*\(\s*['"]?(\d{1,4})['"]?\s*,\s*['"]?\d{1,4}['"]?\s*,\s*["']([\w-]{1,60})["']\s*,\s*["'](\w{1,6})["']"""
 )
 _MOST_PAGES = 500
+# A line's comment only where nothing but space, or the end of a statement, stands before it: addresses hold // too.
+_SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?:^|(?<=[;{}]))[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
 
 
 def scripted_links(script: str) -> Iterator[str]:
     """References made by ``script``, as they would stand in the page. Expressions that need running are left out."""
-    source = script[:_LONGEST]
+    source = _SCRIPT_COMMENT.sub(" ", script[:_LONGEST]) if "//" in script or "/*" in script else script[:_LONGEST]
     if "location" in source or "window.open" in source:
         for match in _CALLS.finditer(source):
             yield match[2] or match[4]

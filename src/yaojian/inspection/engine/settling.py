@@ -4,6 +4,7 @@ An answer that may be a wall against programs (403, 412, 429 …) is never calle
 """
 
 import asyncio
+import time
 from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from yaojian.inspection.engine.values import Limits
 _WALLS = frozenset({401, 403, 405, 406, 407, 412, 418, 421, 429, 451, 999, *range(520, 531)})
 _FINAL = frozenset({"private", "loop", "redirects", "bad_redirect"})
 _ONCE_MORE = frozenset({"timeout", "dns", "tls"})
+_SILENCE = frozenset({"timeout", "dns", "refused"})
+_SILENT_HOST = 3  # foreign addresses in a row that were never answered, after which their host is not asked again
 _SENTENCES = {
     "timeout": "在 {seconds:g} 秒内没有打开",
     "dns": "域名解析不到地址",
@@ -40,6 +43,15 @@ class Verdict:
     failure: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An answer that is not believed yet: to be asked for the ``attempt``-th time, not before ``due`` (monotonic)."""
+
+    answer: Answer
+    attempt: int
+    due: float
+
+
 class Settler:
     """Asks until the answer can be trusted, within ``Limits.tries``, and keeps it in the spool."""
 
@@ -49,31 +61,63 @@ class Settler:
         self._pace = Pace(limits)
         self._limits = limits
         self._counters = counters
+        self._silent: Counter[str] = Counter()
 
     async def settle(self, url: str, *, page: bool, own: bool) -> tuple[Answer, int]:
-        """The last answer for ``url`` and its position in the spool. Pages (and style sheets) are fetched whole, the
-        rest is asked for its head first. What an earlier, interrupted run got is not asked for again."""
-        if recalled := self._spool.recall(url, whole=page, limit=self._limits.expanded):
+        """The last answer for ``url`` and its position in the spool, however long it takes."""
+        doubt: Doubt | None = None
+        while isinstance(found := await self.attempt(url, page=page, own=own, doubt=doubt), Doubt):
+            doubt = found
+        return found
+
+    async def attempt(
+        self, url: str, *, page: bool, own: bool, doubt: Doubt | None = None
+    ) -> tuple[Answer, int] | Doubt:
+        """As ``settle``, but an answer that needs a pause before it is asked for again comes back as a doubt, so that
+        other addresses can be asked meanwhile; hand it in with the next attempt.
+
+        Pages (and style sheets) are fetched whole, the rest is asked for its head first. What an earlier, interrupted
+        run got is not asked for again.
+        """
+        if doubt is None and (recalled := self._spool.recall(url, whole=page, limit=self._limits.expanded)):
             self._counters["fetch/recalled"] += 1
             return recalled
-        answer = await self._tried(url, page=page, own=own)
-        self._counters["fetch/good" if answer.good else f"fetch/failed/{answer.failure or answer.status}"] += 1
-        return answer, self._spool.put(answer, whole=page)
+        found = await self._tried(url, page=page, own=own, doubt=doubt)
+        if isinstance(found, Doubt):
+            return found
+        self._counters["fetch/good" if found.good else f"fetch/failed/{found.failure or found.status}"] += 1
+        return found, self._spool.put(found, whole=page)
 
-    async def _tried(self, url: str, *, page: bool, own: bool) -> Answer:
+    async def _tried(self, url: str, *, page: bool, own: bool, doubt: Doubt | None) -> Answer | Doubt:
         host = urlsplit(url).netloc
-        answer = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT)
-        for attempt in range(2, self._limits.tries + 1):
-            if answer.good or answer.failure in _FINAL or (attempt > 2 and answer.failure in _ONCE_MORE):
-                break
+        if not own and self._silent[host] >= _SILENT_HOST:
+            return Answer(asked=url, url=url, failure="timeout", hops=(url,))
+        if doubt is None:
+            answer, attempt = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT), 2
+        else:
+            await asyncio.sleep(max(0.0, doubt.due - time.monotonic()))
+            answer, attempt = doubt.answer, doubt.attempt
+        while not self._believed(answer, attempt):
+            paused = answer.status >= 500 or answer.failure is not None
+            if paused and (doubt is None or doubt.attempt != attempt):
+                return Doubt(answer, attempt, time.monotonic() + self._limits.pause * 2 ** (attempt - 2))
             last = attempt == self._limits.tries or answer.status in _WALLS or answer.status in (404, 410)
-            if answer.status >= 500 or answer.failure:
-                await asyncio.sleep(self._limits.pause * 2 ** (attempt - 2))
             self._counters["fetch/retry"] += 1
             answer = await self._ask(url, host, page=page, own=own, head=False, agent=OTHER_AGENT if last else AGENT)
+            attempt += 1
             if last and not answer.failure and answer.status < 500:
                 break
+        if not own:
+            self._silent[host] = self._silent[host] + 1 if answer.failure in _SILENCE else 0
         return answer
+
+    def _believed(self, answer: Answer, attempt: int) -> bool:
+        return (
+            answer.good
+            or attempt > self._limits.tries
+            or answer.failure in _FINAL
+            or (attempt > 2 and answer.failure in _ONCE_MORE)
+        )
 
     async def once(self, url: str) -> Answer:
         """One question to the own site whose failure accuses nobody (robots.txt)."""

@@ -53,7 +53,7 @@ class Spool:
             {
                 "asked": answer.asked, "url": answer.url, "status": answer.status, "content_type": answer.content_type,
                 "headers": answer.headers, "encoding": answer.encoding, "truncated": answer.truncated,
-                "failure": answer.failure, "hops": answer.hops, "certificate": answer.certificate, "whole": whole,
+                "failure": answer.failure, "hops": answer.hops, "certificate": answer.certificate, "expires": answer.expires, "whole": whole,
             }
         ).encode()  # fmt: skip
         position = self._end

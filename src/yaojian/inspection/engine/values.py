@@ -62,6 +62,7 @@ class Limits:
     depth: int = 40  # clicks from the home page
     concurrency: int = 24
     rate: float = 5.0  # requests a second and host; 0 = no limit
+    hours: tuple[int, int] | None = None  # from, to: full hours of Beijing in which the site may be asked
     address: int = 2_048  # characters
     same_shape: int = 30  # like pages of one address shape before it is called a trap
     allow_private: bool = False
