@@ -152,6 +152,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "item_id": lambda: _first(DisclosureItem, "index_number"),
     "link_id": lambda: _first(PolicyLink, "pk"),
     **dict.fromkeys([f"portal:disclosure:{page}/number" for page in ("year", "fix_year", "year_sheet")], lambda: 2026),
+    "portal:yearly:export/form": lambda: "xlsx",
     **dict.fromkeys([f"portal:data:{page}/slug" for page in ("query", "entry", "download")], lambda: "jingying"),
     **dict.fromkeys(
         [f"{name}/unit_id" for name in ("oa:duties:body", "api:duties_of_body", "api:assign_duty")],
