@@ -107,6 +107,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "incident_id": lambda: ABSENT,
     "oa:outgoing:detach/file_id": lambda: ABSENT,
     "api:exchange_page/status": lambda: "sent",
+    "api:export_exchange/status": lambda: "sent",
     "oa:desk:save_beside/status": lambda: "sent",
     "person_id": lambda: User.objects.get(username="head.liutong").person_id,
     "status": lambda: "todo",

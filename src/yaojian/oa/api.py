@@ -9,6 +9,7 @@ from yaojian.oa.documents.acts_api import router as acts
 from yaojian.oa.documents.api import router as documents
 from yaojian.oa.duties.api import router as duties
 from yaojian.oa.exchange.api import router as exchange
+from yaojian.oa.exchange.exports_api import router as sheets
 from yaojian.oa.exchange.wording_api import router as wording
 from yaojian.oa.flow.design.api import router as flow
 from yaojian.oa.handover.api import router as handover
@@ -24,6 +25,7 @@ router.add_router("", incoming)
 router.add_router("", flow)
 router.add_router("", exchange)
 router.add_router("", wording)
+router.add_router("", sheets)
 router.add_router("", outgoing)
 router.add_router("", issuing)
 router.add_router("", approvals)

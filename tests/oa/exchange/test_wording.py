@@ -157,6 +157,20 @@ def test_large_sheet_is_written_by_the_worker_and_only_its_orderer_gets_it(
     assert Event.objects.get(action="oa.exchange.exported").data["count"] == 3
 
 
+def test_api_gives_the_same_sheet_and_asks_the_same_right(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(2):
+        sent(bureau, "wuhan", title=f"关于疫苗的通知 {number}")
+    address, given = "/api/v1/oa/exchange/ledgers/sent/sent/export", {"query": "q=疫苗", "key": new_key()}
+    answer = browser(bureau, "office").post(address, given, content_type="application/json")
+    assert len(list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)) == 5
+    assert browser(bureau, "admin").post(address, given, content_type="application/json").status_code == 403
+    nothing = address.replace("/sent/export", "/nothing/export")
+    assert browser(bureau, "office").post(nothing, given, content_type="application/json").status_code == 404
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    later = browser(bureau, "office").post(address, given, content_type="application/json")
+    assert (later.status_code, later.json()["run_id"]) == (202, str(JobRun.objects.get().pk))
+
+
 def test_worker_writes_nothing_for_who_may_no_longer_read(bureau: Bureau) -> None:
     order = Order(OUT, ledgers.SENT, Filters())
     run = exports.export_later(actor=bureau.actor("office"), order=order, query="", key=new_key())
