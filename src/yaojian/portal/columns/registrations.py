@@ -7,7 +7,7 @@ from django.db.models import Model, Q
 
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.permissions import scopes
-from yaojian.portal.columns import queries, services
+from yaojian.portal.columns import patrolling, queries, services
 from yaojian.portal.columns.models import BinnedColumn, Column, ColumnMerge
 from yaojian.portal.columns.rights import MANAGE
 from yaojian.portal.desk import doors
@@ -38,6 +38,7 @@ def register() -> None:
     )
     for act in doors.ACTS:
         doors.register_keeper("columns.column", act, services.keep_column)
+    patrolling.register()
     navigation.register(
         "desk", navigation.Entry("栏目管理", "portal:columns:list", "category", right=MANAGE, group="管理", order=60)
     )

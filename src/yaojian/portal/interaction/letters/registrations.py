@@ -13,7 +13,7 @@ from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import checks, scopes
-from yaojian.portal.interaction.letters import queries, rendering
+from yaojian.portal.interaction.letters import patrolling, queries, rendering
 from yaojian.portal.interaction.letters.identity import email_of
 from yaojian.portal.interaction.letters.models import Letter, LetterAct
 from yaojian.portal.interaction.letters.rights import HANDLE, READ
@@ -43,6 +43,7 @@ def register() -> None:
         | {"portal.letter.identified": "查看来信人联系方式", "portal.letter.exported": "导出来信台账"}
     )
     rendering.register()
+    patrolling.register()
 
 
 def _of_units(ids: Sequence[UUID]) -> Q:
