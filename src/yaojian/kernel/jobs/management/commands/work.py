@@ -15,11 +15,13 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How long running jobs may go on when asked to end."""
+        """How many jobs run at once, so that an inspection of an hour holds up no notice; how long they may go on at the end."""
+        parser.add_argument("--at-once", type=int, default=3, help="Jobs running at the same time, each in a thread.")
         parser.add_argument("--grace", type=float, default=10.0, help="Seconds running jobs may go on at the end.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Listen beside the queue."""
         del args
         listening.start()
-        call_command("procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", str(options["grace"]))
+        ways = ("--concurrency", str(options["at_once"]), "--shutdown-graceful-timeout", str(options["grace"]))
+        call_command("procrastinate", "--skip-checks", "worker", *ways)
