@@ -64,7 +64,7 @@ def shipped() -> list[ShippedList]:
         )
         for kind, entries in by_kind.items()
     ]
-    return found + [_table(Kind.TITLE, "leaders.yaml", "leaders"), _table(Kind.PLACE, "places.yaml", "cities")]
+    return [*found, _table(Kind.TITLE, "leaders.yaml", "leaders"), _table(Kind.PLACE, "places.yaml", "cities")]
 
 
 def _table(kind: Kind, name: str, part: str) -> ShippedList:

@@ -54,6 +54,7 @@ class DisclosureItem(models.Model):
         )
         indexes = (
             models.Index(fields=["heading", "-formed_on", "-index_number"], name="disclosure_of_heading"),
+            models.Index(fields=["-formed_on", "-index_number"], name="disclosure_every"),
             models.Index(
                 fields=["valid_until"], condition=models.Q(validity=Validity.VALID), name="disclosure_expiring"
             ),

@@ -215,6 +215,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="disclosureitem",
+            index=models.Index(fields=["-formed_on", "-index_number"], name="disclosure_every"),
+        ),
+        migrations.AddIndex(
+            model_name="disclosureitem",
             index=models.Index(
                 condition=models.Q(("validity", "valid")), fields=["valid_until"], name="disclosure_expiring"
             ),

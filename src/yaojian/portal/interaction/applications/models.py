@@ -151,6 +151,9 @@ class Application(models.Model):
             models.Index(fields=["due", "id"], condition=Q(due__isnull=False), name="application_by_due"),
             models.Index(fields=["unit", "state", "-submitted_at", "-id"], name="application_of_unit"),
             models.Index(fields=["person", "state", "-submitted_at", "-id"], name="application_of_person"),
+            models.Index(
+                fields=["-submitted_at", "-id"], condition=Q(extension="asked"), name="application_asks_for_time"
+            ),
             models.Index(fields=["received_on"], name="application_by_receipt"),
             models.Index(fields=["finished_on", "reply_row"], name="application_by_reply"),
             pair_index("application_pairs"),

@@ -6,7 +6,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from yaojian.portal.interaction.letters.models import Letter, LetterState, PublicCopy
 from yaojian.portal.publishing.reader import Answer, question
-from yaojian.portal.publishing.reads import PAGE_SIZE, full_pages
+from yaojian.portal.publishing.shelves import PAGE_SIZE, full_pages
 
 LETTERS, FIGURES = "letters", "letter_figures"
 

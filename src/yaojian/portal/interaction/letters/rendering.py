@@ -10,8 +10,8 @@ from yaojian.portal.interaction.letters import reads
 from yaojian.portal.publishing import registry
 from yaojian.portal.publishing.framing import frame
 from yaojian.portal.publishing.reader import Reader
-from yaojian.portal.publishing.reads import full_pages
 from yaojian.portal.publishing.registry import Pages, Render, Spot
+from yaojian.portal.publishing.shelves import full_pages
 
 LIST = "/hd/lx/"
 NAME, KIND = "来信公开", "互动交流"

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organisations", "0001_initial"),
+        ("search", "0001_initial"),
     ]
 
     operations = [
@@ -411,6 +412,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="application",
             index=models.Index(fields=["person", "state", "-submitted_at", "-id"], name="application_of_person"),
+        ),
+        migrations.AddIndex(
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("extension", "asked")),
+                fields=["-submitted_at", "-id"],
+                name="application_asks_for_time",
+            ),
         ),
         migrations.AddIndex(
             model_name="application",

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organisations", "0001_initial"),
+        ("search", "0001_initial"),
     ]
 
     operations = [

@@ -1,0 +1,68 @@
+"""A campaign begins at its moment: the pages change by themselves, nobody does anything; the preview showed them before."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PageOf
+
+WORDS = "到点自动出现的横幅"
+
+
+def planned(planner: Page, judge: Page, starts: datetime) -> None:
+    planner.goto("/cms/campaigns/new")
+    planner.get_by_label("类别").select_option("banner")
+    planner.get_by_label("名称", exact=True).fill("到点展示（浏览器测试）")
+    planner.get_by_label("文字（对联为上联）").fill(WORDS)
+    planner.get_by_label("链接", exact=True).fill("/zfxxgk/")
+    planner.get_by_label("展示范围").select_option("site")
+    planner.get_by_label("开始时间").fill(f"{starts:%Y-%m-%dT%H:%M}")
+    planner.get_by_label("结束时间").fill(f"{starts + timedelta(hours=1):%Y-%m-%dT%H:%M}")
+    planner.get_by_role("button", name="保存").click()
+    planner.get_by_role("button", name="送审").click()
+    judge.goto(planner.url)
+    judge.get_by_label("通过", exact=True).check()
+    judge.get_by_role("button", name="提交审核结果").click()
+    expect(judge.get_by_role("status").first).to_be_visible()
+
+
+def previewed(planner: Page, visitor: Page, at: datetime, *paths: str) -> None:
+    """The site of that moment: front page, column, article."""
+    planner.goto("/cms/campaigns/preview")
+    planner.get_by_label("预览时间").fill(f"{at:%Y-%m-%dT%H:%M}")
+    planner.get_by_role("button", name="生成预览链接").click()
+    address = planner.get_by_role("link", name=re.compile("yl")).get_attribute("href") or ""
+    for path in paths:
+        visitor.goto(address.rstrip("/") + path)
+        expect(visitor.get_by_role("note").filter(has_text="预览")).to_be_visible()
+        expect(visitor.get_by_text(WORDS).first).to_be_visible()
+
+
+def test_campaign_appears_at_its_moment_without_anybody(
+    page: Page, page_of: PageOf, record_property: Callable[[str, object], None]
+) -> None:
+    planner, judge = page_of("editor"), page_of("reviewer")
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    starts = (now + timedelta(seconds=100)).replace(second=0, microsecond=0)
+    planned(planner, judge, starts)
+    page.goto("/")
+    assert page.get_by_text(WORDS).count() == 0
+    column = page.locator("nav a[href^='/']").nth(1).get_attribute("href") or "/"
+    article = page.locator("a[href^='/art/']").first.get_attribute("href") or "/"
+    previewed(planner, page, starts, "/", column, article)
+    while datetime.now(ZoneInfo("Asia/Shanghai")) < starts:
+        page.wait_for_timeout(200)
+    for _ in range(150):
+        if WORDS in page.request.get("/").text():
+            break
+        page.wait_for_timeout(200)
+    waited = (datetime.now(ZoneInfo("Asia/Shanghai")) - starts).total_seconds()
+    record_property("seconds", f"{waited:.1f}")
+    assert WORDS in page.request.get("/").text()
+    page.goto(column)
+    expect(page.get_by_text(WORDS).first).to_be_visible()
+    judge.get_by_label("停用原因").fill("测试结束")
+    judge.get_by_role("button", name="停用").click()
