@@ -21,7 +21,7 @@ def browser(client: Client, inspector: User) -> Client:
 
 
 def test_list_starts_empty_with_a_way_on(browser: Client) -> None:
-    text = browser.get(BASE).content.decode()
+    text = browser.get(f"{BASE}runs/").content.decode()
     assert "还没有检查过网站" in text
     assert f'href="{BASE}new/"' in text
 
@@ -88,7 +88,7 @@ def test_progress_of_an_ended_run_reloads_the_page(browser: Client, finished: Ru
     assert browser.get(f"{BASE}{finished.pk}/progress/")["HX-Refresh"] == "true"
 
 
-@pytest.mark.parametrize("path", ["", "new/", "{run}/", "{run}/report/", "{run}/findings/1/"])
+@pytest.mark.parametrize("path", ["", "runs/", "new/", "{run}/", "{run}/report/", "{run}/findings/1/"])
 def test_pages_refuse_who_has_no_right(path: str, finished: Run, client: Client) -> None:
     address = BASE + path.format(run=finished.pk)
     assert client.get(address).status_code in (302, 303, 401)
@@ -100,7 +100,7 @@ def test_pages_refuse_who_has_no_right(path: str, finished: Run, client: Client)
 
 def test_reader_sees_results_but_no_buttons(finished: Run, client: Client) -> None:
     client.force_login(factories.reader())
-    assert "发起检查" not in client.get(BASE).content.decode()
+    assert "发起检查" not in client.get(f"{BASE}runs/").content.decode()
     assert client.get(f"{BASE}{finished.pk}/").status_code == 200
     assert client.post(f"{BASE}{finished.pk}/stop/").status_code == 403
 

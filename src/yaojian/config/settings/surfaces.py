@@ -16,6 +16,8 @@ YAOJIAN_POLICE_NUMBER = environment.text("YAOJIAN_POLICE_NUMBER", "鄂公网安�
 YAOJIAN_PHONE = environment.text("YAOJIAN_PHONE", "027-00000000")
 YAOJIAN_SITE_SPONSOR = environment.text("YAOJIAN_SITE_SPONSOR", "省局信息中心")
 YAOJIAN_SITE_ADDRESS = environment.text("YAOJIAN_SITE_ADDRESS", "http://127.0.0.1:8000")
+# Internal ranges the availability probes may visit, e.g. "10.1.0.0/16,192.168.3.0/24"; nothing else inside is ever asked.
+YAOJIAN_PROBE_NETWORKS = environment.text("YAOJIAN_PROBE_NETWORKS", "")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

@@ -64,7 +64,12 @@ class Run(models.Model):
         verbose_name = "网站检查"
         verbose_name_plural = "网站检查"
         ordering = ["-created"]
-        indexes = [models.Index(fields=["-created", "id"], name="run_newest_first")]
+        indexes = [
+            models.Index(fields=["-created", "id"], name="run_newest_first"),
+            models.Index(
+                fields=["site", "-ended"], condition=models.Q(state__in=("done", "partial")), name="run_of_site"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="run_state_is_known"),
             models.UniqueConstraint(
@@ -92,7 +97,10 @@ class Run(models.Model):
 
 
 class Finding(models.Model):
-    """One finding of a run, as in ``findings.json``; ``number`` is its place there (heaviest first), from 1."""
+    """One finding of a run, as in ``findings.json``; ``number`` is its place there (heaviest first), from 1.
+
+    ``key`` is the same in every run that finds the same (``keys``). ``allowed``: an approved false alarm, costs nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     run = models.ForeignKey(Run, verbose_name="检查", on_delete=models.CASCADE, related_name="findings")
@@ -107,6 +115,8 @@ class Finding(models.Model):
     url = models.TextField("地址")
     excerpt = models.TextField("说明")
     places = models.JSONField("位置", default=list)
+    key = models.CharField("问题标识", max_length=64)
+    allowed = models.BooleanField("已认定误报", default=False)
     places_count = models.PositiveIntegerField("页面数", default=0)
     on_home = models.BooleanField("在首页", default=False)
     evidence_file = models.CharField("证据文件", max_length=120, blank=True)
@@ -122,6 +132,7 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["run", "severity", "number"], name="finding_by_severity"),
             models.Index(fields=["run", "rule", "number"], name="finding_by_rule"),
+            models.Index(fields=["run", "key"], name="finding_by_key"),
         ]
 
     def __str__(self) -> str:

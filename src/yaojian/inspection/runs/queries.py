@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from yaojian.inspection.runs.errors import NotReady
 from yaojian.inspection.runs.models import Finding, Run, Severity
@@ -88,16 +88,86 @@ def findings(inspected: Run, wanted: FindingFilter) -> FindingPage:
 
 def severity_counts(inspected: Run) -> Mapping[str, int]:
     """Findings of each severity, zeros included."""
-    counted = Finding.objects.filter(run=inspected).values_list("severity").annotate(count=Count("pk"))
+    counted = _kept(inspected).values_list("severity").annotate(count=Count("pk"))
     known = dict(counted.order_by())
     return {severity: known.get(severity, 0) for severity in Severity.values}
 
 
 def rule_counts(inspected: Run) -> Sequence[RuleCount]:
     """Rules broken in a run in the order of the report."""
-    rows = Finding.objects.filter(run=inspected).values("rule", "title")
+    rows = _kept(inspected).values("rule", "title")
     counted = rows.annotate(count=Count("pk"), lost=Sum("points")).order_by("-lost", "-count", "rule")
     return [RuleCount(row["rule"], row["title"], row["count"], float(row["lost"])) for row in counted]
+
+
+def run_before(inspected: Run) -> Run | None:
+    """The last run of the same site that ended with a report before this one; index ``run_of_site``."""
+    if inspected.ended is None:
+        return None
+    earlier = Run.objects.filter(site=inspected.site, state__in=("done", "partial"), ended__lt=inspected.ended)
+    return earlier.order_by("-ended").first()
+
+
+def compared(now: Run, before: Run) -> dict[str, QuerySet[Finding]]:
+    """Findings that are ``new``, ``still`` there, or ``gone`` since ``before``, approved false alarms left out.
+
+    The same problem by ``keys``; index ``finding_by_key``. A partial run did not look everywhere: ``gone`` then means not seen.
+    """
+    of_now, of_before = _kept(now), _kept(before)
+    there_before = Exists(of_before.filter(key=OuterRef("key")))
+    return {
+        "new": of_now.filter(~there_before),
+        "still": of_now.filter(there_before),
+        "gone": of_before.filter(~Exists(of_now.filter(key=OuterRef("key")))),
+    }
+
+
+def part_page(rows: QuerySet[Finding], after: int) -> FindingPage:
+    """A page of one part of a comparison; ``after`` as in ``FindingFilter``, at most what the column holds."""
+    found = list(rows.filter(number__gt=min(after, 2**31 - 1)).order_by("number")[: FINDINGS_A_PAGE + 1])
+    more = len(found) > FINDINGS_A_PAGE
+    return FindingPage(found[:FINDINGS_A_PAGE], found[FINDINGS_A_PAGE - 1].number if more else 0)
+
+
+def _kept(inspected: Run) -> QuerySet[Finding]:
+    return Finding.objects.filter(run=inspected, allowed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What can be won back by mending one kind of problem."""
+
+    rule: str
+    title: str
+    advice: str
+    count: int
+    points: float
+
+
+def cheapest_repairs(inspected: Run, most: int = 8) -> list[Repair]:
+    """Where to begin: the most points per problem first. A rule may occur in several indicators; it is mended once."""
+    rows = _kept(inspected).filter(points__gt=0).values("rule", "title", "advice")
+    counted = [
+        Repair(row["rule"], row["title"], row["advice"], row["count"], float(row["lost"]))
+        for row in rows.annotate(count=Count("pk"), lost=Sum("points")).order_by()
+    ]
+    return sorted(counted, key=lambda one: (-one.points / one.count, -one.points, one.rule))[:most]
+
+
+def last_run_of(site: str, *, since: datetime | None = None, until: datetime | None = None) -> Run | None:
+    """The last run of a site that ended with a report, in a time if one is given; index ``run_of_site``."""
+    rows = Run.objects.filter(site=site, state__in=("done", "partial"))
+    if since is not None:
+        rows = rows.filter(ended__gte=since)
+    if until is not None:
+        rows = rows.filter(ended__lt=until)
+    return rows.order_by("-ended").first()
+
+
+def sites() -> list[str]:
+    """Every site that has been inspected with a report, the last inspected first."""
+    rows = Run.objects.filter(state__in=("done", "partial")).order_by().values("site").annotate(last=Max("ended"))
+    return [row["site"] for row in rows.order_by("-last")]
 
 
 def finding(actor: Actor, run_id: UUID, number: int) -> Finding:

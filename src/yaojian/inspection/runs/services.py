@@ -11,14 +11,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from yaojian.inspection.engine import DEFAULT_SET, Limits, Target
+from yaojian.inspection.engine import DEFAULT_SET, Limits, Target, load_set
 from yaojian.inspection.engine.addresses import normalise, site_of
 from yaojian.inspection.engine.errors import BadTarget, PrivateTarget
 from yaojian.inspection.engine.guard import guard_for
+from yaojian.inspection.runs import followers
 from yaojian.inspection.runs.errors import AlreadyInspected, AlreadyOver, OutOfReach
+from yaojian.inspection.runs.keys import key_of
 from yaojian.inspection.runs.models import OPEN_STATES, Finding, Run, RunState
+from yaojian.inspection.runs.rescoring import rescored
 from yaojian.inspection.runs.rights import START
 from yaojian.kernel import jobs, notices
 from yaojian.kernel.actors import Actor, system_actor
@@ -109,7 +113,15 @@ def finish_run(*, run_id: UUID, result: Mapping[str, Any]) -> Run:
     """Keep the result: ``result`` is the content of ``findings.json``. Tells the one who started it."""
     actor = system_actor(_WORKER)
     inspected = Run.objects.select_for_update().get(pk=run_id)
-    facts, score = result["run"], result["score"]
+    facts, score, found = result["run"], result["score"], result["findings"]
+    rows = list(_rows(inspected, found))
+    known = followers.allowed_keys(inspected.site)
+    for row in rows:
+        row.allowed = row.key in known
+    if any(row.allowed for row in rows):
+        found, score = rescored(found, [row.allowed for row in rows], load_set(inspected.indicators))
+        for row, told in zip(rows, found, strict=True):
+            row.points, row.item = Decimal(str(told["points"])), told["item"] or ""
     stopped = facts["stopped_because"]
     inspected.state = RunState.PARTIAL if stopped else RunState.DONE
     inspected.message = f"{stopped}。"[:500] if stopped else ""
@@ -117,13 +129,14 @@ def finish_run(*, run_id: UUID, result: Mapping[str, Any]) -> Run:
     inspected.pages_done, inspected.known = facts["pages"], facts["targets"]
     inspected.points, inspected.grade = Decimal(str(score["points"])), score["grade"]
     inspected.score, inspected.facts = score, facts
-    inspected.findings_count = len(result["findings"])
+    inspected.findings_count = sum(not row.allowed for row in rows)
     inspected.save()
     Finding.objects.filter(run=inspected).delete()
-    Finding.objects.bulk_create(_rows(inspected, result["findings"]), batch_size=_BATCH)
+    Finding.objects.bulk_create(rows, batch_size=_BATCH)
     summary = f"对 {inspected.site} 的网站检查完成，检查 {facts['pages']} 页，发现问题 {inspected.findings_count} 处。"
     _tell(inspected, summary)
     record(actor, "inspection.run.finished", inspected, summary=summary, pages=facts["pages"])
+    followers.tell_ended(actor, inspected)
     return inspected
 
 
@@ -172,7 +185,7 @@ def _is_literal(host: str) -> bool:
 
 def _rows(inspected: Run, findings: list[Mapping[str, Any]]) -> Iterator[Finding]:
     for number, found in enumerate(findings, 1):
-        evidence = found["evidence"]
+        evidence, url, excerpt = found["evidence"], _storable(found["url"]), _storable(found["excerpt"])
         yield Finding(
             run=inspected,
             number=number,
@@ -183,8 +196,9 @@ def _rows(inspected: Run, findings: list[Mapping[str, Any]]) -> Iterator[Finding
             severity=found["severity"],
             item=found["item"] or "",
             points=Decimal(str(found["points"])),
-            url=_storable(found["url"]),
-            excerpt=_storable(found["excerpt"]),
+            url=url,
+            excerpt=excerpt,
+            key=key_of(found["rule"], url, excerpt),
             places=[{name: _storable(text) for name, text in place.items()} for place in found["places"]],
             places_count=found["places_count"],
             on_home=found["on_home"],
@@ -202,5 +216,5 @@ def _storable(text: str) -> str:
 
 def _tell(inspected: Run, title: str) -> None:
     if inspected.started_by_id is not None:
-        link = f"/console/inspection/{inspected.pk}/"
+        link = reverse("inspection:run", args=[inspected.pk])
         notices.after_commit("inspection.run.ended", to=[inspected.started_by_id], title=title, link=link)

@@ -63,6 +63,18 @@ def run_words(run: Run, counts: Mapping[str, int]) -> RunWords:
     )
 
 
+_PARTS = {"new": "新发现", "still": "仍然存在", "gone": "不再发现"}
+
+
+def part_tabs(counts: Mapping[str, int], current: str) -> list[Mapping[str, Any]]:
+    """Tabs of a comparison with the run before."""
+    return [
+        {"label": _PARTS[part], "address": f"?part={part}", "count": counts[part], "current": part == current}
+        for part in _PARTS
+        if part in counts
+    ]
+
+
 def _veto(row: Mapping[str, Any]) -> Veto:
     state = str(row["state"])
     return Veto(

@@ -6,10 +6,11 @@ from yaojian.inspection.runs import views
 
 app_name = "inspection"
 urlpatterns = [
-    path("", views.runs, name="runs"),
+    path("runs/", views.runs, name="runs"),
     path("new/", views.start, name="start"),
     path("<uuid:run_id>/", views.run, name="run"),
     path("<uuid:run_id>/progress/", views.progress, name="progress"),
+    path("<uuid:run_id>/compare/", views.compare, name="compare"),
     path("<uuid:run_id>/stop/", views.stop, name="stop"),
     path("<uuid:run_id>/report/", views.report, name="report"),
     path("<uuid:run_id>/findings.json", views.findings_file, name="findings_file"),

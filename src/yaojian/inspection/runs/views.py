@@ -13,7 +13,7 @@ from yaojian.inspection.runs import queries, services
 from yaojian.inspection.runs.forms import FindingFilterForm, RunForm
 from yaojian.inspection.runs.models import Run
 from yaojian.inspection.runs.rights import READ, START
-from yaojian.inspection.runs.showing import run_words
+from yaojian.inspection.runs.showing import part_tabs, run_words
 from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
@@ -83,6 +83,26 @@ def finding(request: Request, run_id: UUID, number: int) -> HttpResponse:
     """One finding with all its places, evidence and advice."""
     found = queries.finding(request.actor, run_id, number)
     return render(request, "console/runs/finding.html", {"finding": found, "run": found.run})
+
+
+@require_GET
+def compare(request: Request, run_id: UUID) -> HttpResponse:
+    """What is new, gone and still there since the run before."""
+    inspected = queries.run(request.actor, run_id)
+    before = queries.run_before(inspected)
+    parts = queries.compared(inspected, before) if before is not None else {}
+    part = request.GET.get("part", "")
+    part = part if part in parts else "new"
+    after = request.GET.get("after", "")
+    page = queries.part_page(parts[part], int(after) if after.isdecimal() else 0) if parts else None
+    context = {
+        "run": inspected,
+        "before": before,
+        "tabs": part_tabs({name: rows.count() for name, rows in parts.items()}, part),
+        "part": part,
+        "page": page,
+    }
+    return render(request, "console/runs/compare.html", context)
 
 
 @require_POST

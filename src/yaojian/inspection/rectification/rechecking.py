@@ -1,0 +1,84 @@
+"""The engine looks again at one problem: only the pages where it stands, only its rule and address count."""
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from yaojian.inspection.engine import Target, inspect, load_set
+from yaojian.inspection.rectification.models import Rectification
+from yaojian.inspection.runs.keys import key_of
+from yaojian.inspection.runs.models import Finding, Run
+from yaojian.inspection.runs.services import limits_of
+from yaojian.kernel.errors import Refusal
+
+_MOST_PAGES = 5
+# Only seen from the site's front page: whether a page is a column, or the front page itself, depends on where one comes from.
+_FROM_FRONT = ("fresh.column", "fresh.blank")
+_PAGES_FROM_FRONT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the engine saw; ``still_there`` None: it could not look. ``text`` is a sentence ending in 。."""
+
+    still_there: bool | None
+    text: str
+
+
+def look_again(row: Rectification, run: Run, places: Sequence[str]) -> Seen:
+    """Ask the pages of ``places`` (at most five) with the limits of ``run``. No query to the database here."""
+    if row.rule in _FROM_FRONT:
+        return _judge(row, [_result(run.target, run, pages=_PAGES_FROM_FRONT)])
+    pages = list(dict.fromkeys(places or [row.page or row.url]))[:_MOST_PAGES]
+    return _judge(row, [_result(page, run, pages=1) for page in pages])
+
+
+def places_of(row: Rectification) -> list[str]:
+    """Pages where the last run saw the problem."""
+    found = Finding.objects.filter(run=row.last_run_id, key=row.key).order_by("number").first()
+    return [place["page"] for place in found.places] if found is not None else []
+
+
+def _judge(row: Rectification, results: Sequence[dict[str, Any] | str]) -> Seen:
+    seen = [result for result in results if not isinstance(result, str)]
+    if any(_has(result, row.key) for result in seen):
+        return Seen(still_there=True, text="检查引擎重新访问后仍然发现这个问题。")
+    unseen = [result for result in results if isinstance(result, str)]
+    if unseen:
+        return Seen(None, unseen[0])
+    return Seen(still_there=False, text=f"检查引擎重新访问了 {len(seen)} 个页面，没有再发现这个问题。")
+
+
+def _result(address: str, run: Run, *, pages: int) -> dict[str, Any] | str:
+    """``findings.json`` of a small run, or a sentence why there is none. A page that is gone has no problem any more."""
+    limits = replace(limits_of(run), pages=pages)
+    home = Path(settings.YAOJIAN_DATA)
+    with tempfile.TemporaryDirectory(prefix="recheck-", dir=home) as folder:
+        try:
+            target = Target.parse(address)
+            inspect(target, Path(folder) / "run", load_set(run.indicators), limits=limits, progress=_go_on)
+        except Refusal as refusal:
+            return str(refusal)
+        found: dict[str, Any] = json.loads((Path(folder) / "run" / "findings.json").read_text("utf-8"))
+    if found["run"]["pages"] == 0 and not any(_is_gone(one) for one in found["findings"]):
+        return f"页面 {address[:120]} 打不开，没有看到。"
+    return found
+
+
+def _is_gone(finding: dict[str, Any]) -> bool:
+    """The server itself says that the page exists no more."""
+    return "404" in finding["excerpt"] or "410" in finding["excerpt"]
+
+
+def _has(result: dict[str, Any], key: str) -> bool:
+    return any(key_of(one["rule"], one["url"], one["excerpt"]) == key for one in result["findings"])
+
+
+def _go_on(pages: int, known: int) -> bool:
+    del pages, known
+    return True
