@@ -21,11 +21,12 @@ from yaojian.kernel.organisations.models import Unit
 from yaojian.portal.interaction.applications import annual, queries, rules, timing
 from yaojian.portal.interaction.applications.errors import NotItsTurn, OnlyOnce, OwnReply, TooLate
 from yaojian.portal.interaction.applications.identity import Party, party_of
-from yaojian.portal.interaction.applications.models import Application, ApplicationEvent, ClockMark, PaperKind, State
+from yaojian.portal.interaction.applications.models import Application, ApplicationEvent, ClockMark
 from yaojian.portal.interaction.applications.queries import BY_KEY, Filters
 from yaojian.portal.interaction.applications.rights import HANDLE, READ, REGISTER, REPORT, REVIEW
 from yaojian.portal.interaction.applications.services import receiving, replying, reporting, waiting
 from yaojian.portal.interaction.applications.services.receiving import NewApplication
+from yaojian.portal.interaction.applications.states import PaperKind, State
 from yaojian.portal.interaction.visiting import codes
 from yaojian.portal.interaction.visiting.codes import Claim
 

@@ -2,9 +2,10 @@
 
 from yaojian.portal.interaction.acting.acts import Act
 from yaojian.portal.interaction.applications import forms
-from yaojian.portal.interaction.applications.models import OPEN, Application, Extension, State
+from yaojian.portal.interaction.applications.models import Application
 from yaojian.portal.interaction.applications.rights import HANDLE, REGISTER, REVIEW
 from yaojian.portal.interaction.applications.services import receiving, replying, waiting
+from yaojian.portal.interaction.applications.states import OPEN, Extension, State
 
 _ARGUMENT = "application_id"
 

@@ -12,8 +12,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
 from yaojian.portal.interaction.applications import rules
-from yaojian.portal.interaction.applications.models import Applicant, Application, ReportCorrection
+from yaojian.portal.interaction.applications.models import Application, ReportCorrection
 from yaojian.portal.interaction.applications.rights import READ
+from yaojian.portal.interaction.applications.states import Applicant
 
 NEW, CARRIED, RESULTS, NEXT = "1", "2", "3.7", "4"
 COLUMNS = tuple(Applicant)

@@ -12,15 +12,10 @@ from yaojian.portal.interaction.acting.acts import ActForm
 from yaojian.portal.interaction.acting.assignees import KINDS, AssigneeField
 from yaojian.portal.interaction.applications import annual, rules
 from yaojian.portal.interaction.applications.identity import Party
-from yaojian.portal.interaction.applications.models import (
-    Applicant,
-    Consultation,
-    DeliveryWay,
-    InfoForm,
-    ReceivedBasis,
-)
+from yaojian.portal.interaction.applications.models import Consultation
 from yaojian.portal.interaction.applications.services.receiving import NewApplication
 from yaojian.portal.interaction.applications.services.steps import LONGEST_NOTE
+from yaojian.portal.interaction.applications.states import Applicant, DeliveryWay, InfoForm, ReceivedBasis
 from yaojian.portal.interaction.visiting.forms import GuardedForm
 
 LARGEST_FILE = 10 * 1024**2

@@ -15,16 +15,10 @@ from yaojian.portal.interaction.applications.acts import ACTS
 from yaojian.portal.interaction.applications.clock import Clock
 from yaojian.portal.interaction.applications.forms import CorrectForm
 from yaojian.portal.interaction.applications.identity import party_of
-from yaojian.portal.interaction.applications.models import (
-    BACK,
-    Application,
-    ApplicationAct,
-    ApplicationEvent,
-    Extension,
-    State,
-)
+from yaojian.portal.interaction.applications.models import Application, ApplicationEvent
 from yaojian.portal.interaction.applications.rights import READ
 from yaojian.portal.interaction.applications.services.receiving import OWNER
+from yaojian.portal.interaction.applications.states import BACK, ApplicationAct, Extension, State
 from yaojian.portal.interaction.visiting import masking, telling
 
 _TO_APPLICANT = (ApplicationAct.CORRECTION_ASKED, ApplicationAct.FEE_ASKED)

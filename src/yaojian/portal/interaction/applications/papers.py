@@ -13,7 +13,8 @@ from yaojian.kernel.rendering import pdf, spec
 from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications import rules
 from yaojian.portal.interaction.applications.identity import party_of
-from yaojian.portal.interaction.applications.models import Application, Paper, PaperKind
+from yaojian.portal.interaction.applications.models import Application, Paper
+from yaojian.portal.interaction.applications.states import PaperKind
 
 OWNER = "portal.application.paper"
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from yaojian.kernel.permissions import checks
 from yaojian.portal.interaction.applications.forms import ApplicationForm
-from yaojian.portal.interaction.applications.models import Applicant, Application, DeliveryWay, InfoForm
+from yaojian.portal.interaction.applications.models import Application
 from yaojian.portal.interaction.applications.services import receiving
+from yaojian.portal.interaction.applications.states import Applicant, DeliveryWay, InfoForm
 from yaojian.portal.interaction.visiting import codes
 from yaojian.portal.interaction.visiting.forms import may_upload
 from yaojian.portal.interaction.visiting.views import private, visitor

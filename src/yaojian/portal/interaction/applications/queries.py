@@ -15,20 +15,17 @@ from yaojian.kernel.search.queries import matching
 from yaojian.portal.interaction.acting import paging
 from yaojian.portal.interaction.acting.paging import Ledger, Page
 from yaojian.portal.interaction.applications import annual
-from yaojian.portal.interaction.applications.models import (
+from yaojian.portal.interaction.applications.models import Application, ApplicationEvent, Consultation, Paper
+from yaojian.portal.interaction.applications.rights import HANDLE, READ, REGISTER, REVIEW
+from yaojian.portal.interaction.applications.states import (
     FOR_APPLICANT,
     OPEN,
     SHOWN_TO_APPLICANT,
     Applicant,
-    Application,
-    ApplicationEvent,
-    Consultation,
     Extension,
-    Paper,
     PaperKind,
     State,
 )
-from yaojian.portal.interaction.applications.rights import HANDLE, READ, REGISTER, REVIEW
 from yaojian.portal.interaction.visiting import codes
 from yaojian.portal.interaction.visiting.codes import Claim
 

@@ -15,10 +15,11 @@ from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import checks, scopes
 from yaojian.portal.interaction.applications import queries
 from yaojian.portal.interaction.applications.identity import email_of
-from yaojian.portal.interaction.applications.models import Application, ApplicationAct
+from yaojian.portal.interaction.applications.models import Application
 from yaojian.portal.interaction.applications.papers import OWNER as PAPER_OWNER
 from yaojian.portal.interaction.applications.rights import HANDLE, READ
 from yaojian.portal.interaction.applications.services.receiving import OWNER
+from yaojian.portal.interaction.applications.states import ApplicationAct
 from yaojian.portal.interaction.applications.timing import DEADLINE, TO_DO, reminded, superiors
 from yaojian.portal.interaction.visiting import telling
 from yaojian.web import navigation

@@ -20,13 +20,7 @@ from yaojian.portal.interaction.acting import assignees, moments
 from yaojian.portal.interaction.applications import identity, papers, timing
 from yaojian.portal.interaction.applications.clock import Mark, MarkKind
 from yaojian.portal.interaction.applications.identity import Party
-from yaojian.portal.interaction.applications.models import (
-    Application,
-    ApplicationAct,
-    PaperKind,
-    ReceivedBasis,
-    State,
-)
+from yaojian.portal.interaction.applications.models import Application
 from yaojian.portal.interaction.applications.rights import HANDLE, REGISTER
 from yaojian.portal.interaction.applications.services.steps import (
     begin,
@@ -36,6 +30,7 @@ from yaojian.portal.interaction.applications.services.steps import (
     past_day,
     require_state,
 )
+from yaojian.portal.interaction.applications.states import ApplicationAct, PaperKind, ReceivedBasis, State
 from yaojian.portal.interaction.visiting import codes, judging
 from yaojian.portal.interaction.visiting.judging import Visit
 

@@ -13,10 +13,11 @@ from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications import papers, rules, timing
 from yaojian.portal.interaction.applications.clock import Mark, MarkKind
 from yaojian.portal.interaction.applications.errors import NotItsTurn, OwnReply
-from yaojian.portal.interaction.applications.models import Application, ApplicationAct, DeliveryWay, State
+from yaojian.portal.interaction.applications.models import Application
 from yaojian.portal.interaction.applications.rights import HANDLE, REVIEW
 from yaojian.portal.interaction.applications.services.receiving import OWNER
 from yaojian.portal.interaction.applications.services.steps import begin, checked, enter, past_day, require_state
+from yaojian.portal.interaction.applications.states import ApplicationAct, DeliveryWay, State
 
 _ABANDONED = {"R7.1": State.CORRECTING, "R7.2": State.PAYING}
 """What may be replied while the applicant is waited for: only that the application counts as given up."""

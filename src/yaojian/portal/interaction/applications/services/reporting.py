@@ -9,9 +9,10 @@ from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
 from yaojian.portal.interaction.applications import annual
-from yaojian.portal.interaction.applications.models import Applicant, ReportCorrection
+from yaojian.portal.interaction.applications.models import ReportCorrection
 from yaojian.portal.interaction.applications.rights import REPORT
 from yaojian.portal.interaction.applications.services.steps import checked
+from yaojian.portal.interaction.applications.states import Applicant
 
 _ACT = "portal.application.report_corrected"
 _MOST = 10_000

@@ -12,13 +12,8 @@ from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
 from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications.errors import NotItsTurn
-from yaojian.portal.interaction.applications.models import (
-    Application,
-    ApplicationAct,
-    ApplicationEvent,
-    State,
-    event_place,
-)
+from yaojian.portal.interaction.applications.models import Application, ApplicationEvent, event_place
+from yaojian.portal.interaction.applications.states import ApplicationAct, State
 from yaojian.portal.interaction.visiting import sealing, telling
 
 LONGEST_NOTE = 500

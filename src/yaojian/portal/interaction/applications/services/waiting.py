@@ -14,16 +14,7 @@ from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications import papers, queries, rules, timing
 from yaojian.portal.interaction.applications.clock import Mark, MarkKind
 from yaojian.portal.interaction.applications.errors import NotItsTurn, OnlyOnce, TooLate
-from yaojian.portal.interaction.applications.models import (
-    WORKED_ON,
-    Application,
-    ApplicationAct,
-    ClockMark,
-    Consultation,
-    Extension,
-    PaperKind,
-    State,
-)
+from yaojian.portal.interaction.applications.models import Application, ClockMark, Consultation
 from yaojian.portal.interaction.applications.rights import HANDLE, REVIEW
 from yaojian.portal.interaction.applications.services.steps import (
     begin,
@@ -33,6 +24,7 @@ from yaojian.portal.interaction.applications.services.steps import (
     past_day,
     require_state,
 )
+from yaojian.portal.interaction.applications.states import WORKED_ON, ApplicationAct, Extension, PaperKind, State
 from yaojian.portal.interaction.visiting.codes import Claim
 from yaojian.portal.interaction.visiting.errors import NothingUnderCode
 
