@@ -36,7 +36,8 @@ Inspector = Callable[..., Inspected]
 
 @pytest.fixture
 def inspected(tmp_path: Path) -> Inspector:
-    """``inspected(url, **limits)``; ``name`` picks another folder, ``go_on`` answers the progress."""
+    """``inspected(url, **limits)``; ``name`` picks another folder, ``go_on`` answers the progress.
+    Documents (DOCX, PDF, XLSX) take a process of their own and are made only where asked for."""
 
     def run(
         url: str,
@@ -44,6 +45,8 @@ def inspected(tmp_path: Path) -> Inspector:
         name: str = "out",
         go_on: Callable[[int, int], bool] = lambda pages, known: True,
         resume: bool = False,
+        documents: bool = False,
+        now: datetime = NOW,
         **limits: Any,
     ) -> Inspected:
         folder = tmp_path / name
@@ -53,8 +56,9 @@ def inspected(tmp_path: Path) -> Inspector:
             load_set(),
             limits=Limits(**(QUICK | limits)),
             progress=go_on,
-            clock=lambda: NOW,
+            clock=lambda: now,
             resume=resume,
+            documents=documents,
         )
         return Inspected(report, folder)
 

@@ -4,11 +4,14 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from yaojian.inspection.engine.addresses import site_of
+from yaojian.inspection.engine.checks.dates import published
+from yaojian.inspection.engine.checks.site_wide import SiteWide
 from yaojian.inspection.engine.checks.table import CHECKS
-from yaojian.inspection.engine.doubting import doubt_foreign_silence
+from yaojian.inspection.engine.doubting import doubt_foreign_silence, has_ipv6
 from yaojian.inspection.engine.errors import FolderUnwritable
 from yaojian.inspection.engine.fetching import Answer, Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
@@ -19,7 +22,7 @@ from yaojian.inspection.engine.scripted import style_links
 from yaojian.inspection.engine.settling import Doubt, Settler, Verdict, verdict_of
 from yaojian.inspection.engine.sightings import Sightings
 from yaojian.inspection.engine.spooling import Spool
-from yaojian.inspection.engine.values import Limits, LinkKind, SiteView
+from yaojian.inspection.engine.values import Limits, LinkKind, Sighting, SiteView
 
 Progress = Callable[[int, int], bool]
 """Told (pages checked, addresses known) after every answer; False ends the crawl early."""
@@ -28,13 +31,14 @@ _INTERRUPTED = "检查被人工中断"
 _UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"
 _HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/index.jsp", "/default.html"})
 _DEEP = 4  # clicks from home before which no chain of like pages is long enough to be endless
+_EXPIRING = timedelta(days=30)
 _DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
 
 
 @dataclass(slots=True)
 class Crawled:
-    """All that a crawl leaves behind. ``pages`` gives spool positions by page number, ``numbers`` page numbers by URL;
-    ``dead`` is the failed answer of the home page, ``stopped`` a Chinese clause."""
+    """All that a crawl leaves behind. ``pages`` gives spool positions by page number, ``urls`` addresses and ``stated``
+    the days articles give themselves, by page number; ``dead`` is the failed answer of the home page, ``stopped`` a Chinese clause."""
 
     home: str
     frontier: Frontier
@@ -42,6 +46,7 @@ class Crawled:
     counters: Counter[str]
     pages: dict[int, int] = field(default_factory=dict)
     urls: dict[int, str] = field(default_factory=dict)
+    stated: dict[int, date] = field(default_factory=dict)
     dead: Answer | None = None
     stopped: str | None = None
 
@@ -66,6 +71,7 @@ class Crawl:
         self._settler = Settler(fetcher, spool, limits, counters)
         self._look: NotFoundLook | None = None
         self._silent = 0
+        self._site_wide = SiteWide()
         self._beside: asyncio.Queue[_Visit | None] = asyncio.Queue()
         self._unwritable: FolderUnwritable | None = None
         self._next_number = 0
@@ -86,6 +92,9 @@ class Crawl:
             self.result.stopped = (
                 f"已达到页数上限 {self._limits.pages}，还有 {counters['left/page_limit']} 个页面没有检查"
             )
+        if self.result.stopped is None:
+            for sighting in self._site_wide.missed(self._site):
+                self.result.sightings.add(sighting, 0)
         return self.result
 
     async def _arrive(self) -> bool:
@@ -109,9 +118,23 @@ class Crawl:
         home.as_page, home.verdict, home.certificate = True, Verdict(), answer.certificate
         home.at = at
         self._take(home, answer, self._number())
+        await self._see_home(answer)
         if home.verdict.rule is not None:
             home.pages.append(0)  # nothing links to a home page that is empty, so it stands on itself
         return True
+
+    async def _see_home(self, answer: Answer) -> None:
+        """What only one question tells: the end of the certificate, an IPv6 address of the host."""
+        home = answer.url
+        if answer.expires is not None and answer.certificate is None:
+            left = datetime.fromisoformat(answer.expires) - self._site.now
+            if left < _EXPIRING:
+                excerpt = f"网站的安全证书将于 {answer.expires[:10]} 到期，还有 {max(0, left.days)} 天"
+                self.result.sightings.add(Sighting("transport.expiring", home, home, "", "", excerpt), 0)
+        host = urlsplit(home).hostname or ""
+        if await has_ipv6(host) is False:
+            excerpt = f"域名 {host} 没有 AAAA 记录，不能用 IPv6 访问"
+            self.result.sightings.add(Sighting("transport.ipv6", home, home, "", "", excerpt), 0)
 
     async def _learn_not_found(self, home: str) -> None:
         answer = await self._settler.once(urljoin(home, _UNLIKELY))
@@ -154,9 +177,7 @@ class Crawl:
         doubts: list[_Visit] = []
 
         async def work() -> None:
-            for visit in queue:
-                if (again := await self._visit_safely(visit)) is not None:
-                    doubts.append(again)
+            doubts.extend([again for visit in queue if (again := await self._visit_safely(visit)) is not None])
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(self._limits.concurrency, len(visits))):
@@ -252,6 +273,9 @@ class Crawl:
         if known.depth >= _DEEP or "?" in page.url:
             result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
         result.frontier.note_links(page, number, known.depth, start_of(page))
+        self._site_wide.see(page)
+        if (day := published(page)) is not None:
+            result.stated[number] = day
         for check in CHECKS:
             for sighting in check(page, self._site):
                 result.sightings.add(sighting, number)

@@ -4,6 +4,7 @@ Only asked when some foreign host could not be reached: the name service is aske
 """
 
 import asyncio
+import socket
 from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from yaojian.inspection.engine.settling import Verdict
 _CONTROLS = ("www.gov.cn", "www.baidu.com", "www.qq.com")
 _SILENT = frozenset({"dns", "timeout", "refused"})
 _NEVER_REAL = (".invalid", ".test", ".example", ".localhost")  # RFC 2606: dead by definition, no doubt about them
+_NO_RECORD = frozenset({socket.EAI_NODATA, socket.EAI_ADDRFAMILY})
 _PATIENCE = 5.0  # seconds for all control names together
 
 
@@ -37,6 +39,23 @@ async def line_is_alive() -> bool:
     except TimeoutError:
         return False
     return any(not isinstance(answer, BaseException) for answer in answers)
+
+
+async def has_ipv6(host: str) -> bool | None:
+    """Whether the name ``host`` has an AAAA record; None where that cannot be told: an address in figures, a name that
+    is only known to this machine, a name service that does not answer."""
+    if "." not in host or not _could_be_real(f"http://{host}/"):
+        return None
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await loop.getaddrinfo(host, 443, family=socket.AF_INET)
+            await loop.getaddrinfo(host, 443, family=socket.AF_INET6)
+    except socket.gaierror as error:
+        return False if error.errno in _NO_RECORD else None
+    except (TimeoutError, UnicodeError):
+        return None
+    return True
 
 
 def _could_be_real(url: str) -> bool:

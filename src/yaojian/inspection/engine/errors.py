@@ -4,6 +4,7 @@
     ├── BadTarget          the address is not one that can be inspected
     ├── PrivateTarget      the address lies in a private network and nobody allowed that
     ├── BadIndicators      the indicator file is broken
+    ├── NoReport           a file is no result of an inspection
     ├── FolderTaken        the output folder holds other files, or another run is writing there
     └── FolderUnwritable   the output folder cannot be written (rights, disk full)
 
@@ -49,6 +50,18 @@ class BadIndicators(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "指标文件“{file}”不能使用：{reason}。"
     remedy = "请对照自带的 national_2019.yaml 改正后重试。"
+    file: str
+    reason: str
+
+
+@dataclass(eq=False)
+class NoReport(Refusal):
+    """A file that should hold the result of an inspection does not."""
+
+    code = "inspection.engine.no_report"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "“{file}”不能读取：{reason}。"
+    remedy = "请选择检查输出文件夹里的 findings.json。"
     file: str
     reason: str
 

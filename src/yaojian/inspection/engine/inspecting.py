@@ -12,6 +12,7 @@ from yaojian.inspection.engine.errors import BadTarget
 from yaojian.inspection.engine.fetching import HttpFetcher
 from yaojian.inspection.engine.gathering import Gathering
 from yaojian.inspection.engine.guard import Guard, guard_for
+from yaojian.inspection.engine.history import History
 from yaojian.inspection.engine.indicators import IndicatorSet
 from yaojian.inspection.engine.scoring import score_findings
 from yaojian.inspection.engine.spooling import Spool
@@ -57,8 +58,10 @@ def inspect(
     progress: Progress,
     clock: Clock = now_utc,
     resume: bool = False,
+    documents: bool = True,
 ) -> Report:
-    """Inspect ``target`` and write ``findings.json``, ``report.html`` and ``evidence/`` into ``folder``.
+    """Inspect ``target`` and write ``findings.json``, ``report.html``, ``evidence/`` and, with ``documents``,
+    ``report.docx``, ``report.pdf`` and ``findings.xlsx`` into ``folder``.
 
     Interrupting (Ctrl-C) writes what was found, marked as partial; ``resume`` goes on from there. Raises ``PrivateTarget``, ``FolderTaken``,
     ``FolderUnwritable``. An unreachable site is a finding, not an error.
@@ -68,12 +71,15 @@ def inspect(
         started = clock()
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
         crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress))
+        history = History(folder)
+        history.judge(crawled, started)
         gathering = Gathering(crawled, spool, limits, started)
         found, score = score_findings(gathering.findings(), indicators)
         run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
         report = Report(run, score, found)
-        write_report(folder, report, spool, gathering.kept)
+        write_report(folder, report, spool, gathering.kept, documents=documents)
         if run.stopped is None:
+            history.remember(crawled, started)
             spool.discard()
     return report
 

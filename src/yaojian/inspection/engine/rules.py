@@ -26,6 +26,11 @@ _FOOTER = "底部功能区"
 _FRESH = "内容更新"
 _SAFE = "安全与个人信息"
 _ACCESS = "无障碍与页面质量"
+_SERVICE = "办事服务"
+_TALK = "互动交流"
+_OPEN = "信息公开"
+_WORDING = "内容表述"
+_BARRIER = "GB/T 37668—2019 信息无障碍（待核对条款）"
 _INDICATORS = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）"
 _GUIDE = "《政府网站发展指引》（国办发〔2017〕47号）"
 _WORDS = f"{_INDICATORS}功能设计·可用性"
@@ -70,12 +75,52 @@ _TABLE = (
     Rule("fresh.column", "栏目长期没有更新", _FRESH, Severity.GENERAL, f"{_INDICATORS}单项否决·栏目不更新",
          "请补发应公开的信息；不再使用的栏目请归档并从导航中撤下。"),
     Rule("fresh.blank", "空白栏目", _FRESH, Severity.GENERAL, f"{_INDICATORS}单项否决·栏目不更新", "请补充内容，或关闭这个栏目。"),
+    Rule("fresh.other", "其他栏目超过更新周期", _FRESH, Severity.GENERAL, f"{_INDICATORS}发布解读·其他栏目",
+         "请补发应公开的信息；不再使用的栏目请归档并从导航中撤下。"),
+    Rule("fresh.undated", "栏目信息没有发布日期", _FRESH, Severity.UNVERIFIED, f"{_INDICATORS}单项否决·栏目不更新（没有日期的按未更新计）",
+         "请在列表里为每条信息标明发布日期。"),
+    Rule("fresh.future", "发布日期在未来", _FRESH, Severity.UNVERIFIED, f"{_INDICATORS}单项否决·弄虚作假（伪造发稿日期）",
+         "请核实并改正发布日期。"),
+    Rule("fresh.dates_differ", "标签与页面的发布日期不一致", _FRESH, Severity.HINT, f"{_GUIDE}附件《网页设计规范》网页标签",
+         "请让标签 PubDate 与页面显示的发布日期一致。"),
+    Rule("fresh.backdated", "发布日期早于实际出现时间", _FRESH, Severity.UNVERIFIED, f"{_INDICATORS}单项否决·弄虚作假（伪造发稿日期）",
+         "请核实这条信息的真实发布时间；补发的信息应写补发当天的日期。"),
+    Rule("words.grave", "疑似严重表述错误", _WORDING, Severity.SERIOUS, f"{_INDICATORS}单项否决·出现严重表述错误",
+         "请立即核实并改正，同时检查转载和附件里有没有同样的错误。"),
+    Rule("words.wrong", "疑似错别字或表述不当", _WORDING, Severity.GENERAL, "省级绩效考评·内容安全（待核对条款）",
+         "请对照建议改正；确认无误的，请加入本站词表。"),
+    Rule("words.form", "建议使用规范词形", _WORDING, Severity.HINT, "《第一批异形词整理表》等推荐性规范", "建议改用规范词形。"),
+    Rule("guide.gravely", "办事指南缺少四类以上要素", _SERVICE, Severity.GENERAL, f"{_INDICATORS}单项否决·服务不实用",
+         "请补齐八类要素：事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程。"),
+    Rule("guide.element", "办事指南要素不全", _SERVICE, Severity.GENERAL, f"{_INDICATORS}办事服务·办事指南", "请补上缺少的要素。"),
+    Rule("guide.vague", "办事指南材料要求含糊", _SERVICE, Severity.GENERAL, f"{_INDICATORS}办事服务·办事指南",
+         "请逐项列明材料名称、份数和格式，不使用“其他材料”一类说法。"),
+    Rule("letters.unanswered", "来信超过三个月没有答复", _TALK, Severity.SERIOUS, f"{_INDICATORS}单项否决·互动回应差", "请立即答复并公开。"),
+    Rule("offer.letters", "没有找到网上咨询建言渠道", _TALK, Severity.UNVERIFIED, f"{_INDICATORS}单项否决·互动回应差",
+         "请人工核实；确实没有的，请开设领导信箱或留言板，并保证能提交。"),
+    Rule("offer.surveys", "没有找到征集调查栏目", _TALK, Severity.UNVERIFIED, f"{_INDICATORS}互动交流·征集调查", "请人工核实；确实没有的，请开设。"),
+    Rule("offer.guides", "没有找到办事服务", _SERVICE, Severity.UNVERIFIED, f"{_INDICATORS}单项否决·服务不实用",
+         "请人工核实；没有对外服务职能的单位不检查这一项。"),
+    Rule("offer.search", "没有找到站内搜索", _SERVICE, Severity.UNVERIFIED, f"{_INDICATORS}功能设计·站内搜索", "请人工核实；确实没有的，请提供全站搜索。"),
+    Rule("disclosure.platform", "没有找到政府信息公开专栏", _OPEN, Severity.UNVERIFIED, "《政府信息公开平台设置规范》（待核对条款）",
+         "请人工核实；确实没有的，请在首页显著位置设置“政府信息公开”专栏。"),
+    Rule("disclosure.part", "政府信息公开专栏缺少板块", _OPEN, Severity.UNVERIFIED, "《政府信息公开平台设置规范》（待核对条款）",
+         "请人工核实；确实没有的，请补上板块。"),
+    Rule("transport.expiring", "安全证书即将到期", _SAFE, Severity.HINT, f"{_GUIDE}安全防护", "请尽快更换证书，到期后浏览器会拦住访问者。"),
+    Rule("transport.ipv6", "域名没有 IPv6 地址", _SAFE, Severity.GENERAL, f"{_INDICATORS}功能设计·IPv6改造",
+         "请为网站域名增加 AAAA 记录，并开通 IPv6 访问。"),
+    Rule("tags.code_differs", "标识码与页面底部不一致", _TAGS, Severity.GENERAL, f"{_GUIDE}附件《网页设计规范》网页标签",
+         "请核对网站标识码，让标签与底部一致。"),
     Rule("page.empty", "空白页面", _ACCESS, Severity.GENERAL, _WORDS, "请恢复页面内容，或删除指向它的链接。"),
     Rule("page.charset", "页面声明的编码与实际不符", _ACCESS, Severity.GENERAL, "通用网页质量要求",
          "请统一网页实际编码、服务器声明和 meta 声明，建议全部使用 UTF-8。"),
     Rule("page.title", "页面没有标题", _ACCESS, Severity.HINT, "GB/T 37668—2019 信息无障碍（待核对条款）", "请为页面写上能说明内容的标题。"),
     Rule("page.language", "页面没有声明语言", _ACCESS, Severity.HINT, "GB/T 37668—2019 信息无障碍（待核对条款）",
          "请在 html 元素上写明 lang=\"zh-CN\"。"),
+    Rule("access.label", "输入框没有名称", _ACCESS, Severity.HINT, _BARRIER, "请为输入框加上 label。"),
+    Rule("access.frame", "框架没有标题", _ACCESS, Severity.HINT, _BARRIER, "请为 iframe 写上 title。"),
+    Rule("access.link", "图片链接没有文字", _ACCESS, Severity.HINT, _BARRIER, "请为链接里的图片写上替代文字。"),
+    Rule("access.zoom", "页面禁止放大", _ACCESS, Severity.HINT, "《互联网网站适老化通用设计规范》（待核对条款）", "请去掉 viewport 里对缩放的限制。"),
     Rule("page.alt", "图片没有替代文字", _ACCESS, Severity.HINT, "GB/T 37668—2019 信息无障碍（待核对条款）",
          "请为图片写上说明文字；纯装饰的图片请写空的 alt。"),
 )  # fmt: skip

@@ -4,7 +4,10 @@
 """
 
 import fcntl
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +21,7 @@ from yaojian.inspection.engine.values import Report
 
 _LOCK = ".yaojian-inspect.lock"
 _FINDINGS = "findings.json"
+_DISK = 100  # as in reporting.files, which is not imported here: its libraries are what its process is for
 
 
 @contextmanager
@@ -42,21 +46,32 @@ def claimed(folder: Path) -> Iterator[Path]:
         yield folder
 
 
-def write_report(folder: Path, report: Report, spool: Spool, kept: Mapping[str, int]) -> None:
-    """All files of ``report``. ``kept`` names evidence files and where the spool holds them."""
+def write_report(folder: Path, report: Report, spool: Spool, kept: Mapping[str, int], *, documents: bool) -> None:
+    """All files of ``report``. ``kept`` names evidence files and where the spool holds them; ``documents``: DOCX, PDF
+    and XLSX, too."""
+    fresh = folder / f"{_FINDINGS}.new"
     try:
         shutil.rmtree(folder / "evidence", ignore_errors=True)
         (folder / "evidence").mkdir()
         for name, position in sorted(kept.items()):
             answer = spool.get(position, limit=0)
             (folder / name).write_bytes(warc_of(answer, report.run.started_at))
-        _replace(folder / "report.html", report_html(report))
-        _replace(folder / _FINDINGS, report_json(report))
+        page = folder / "report.html.new"
+        page.write_text(report_html(report), encoding="utf-8", errors="replace")
+        page.replace(folder / "report.html")
+        fresh.write_text(report_json(report), encoding="utf-8", errors="replace")
+        if documents:
+            _write_documents(fresh, folder)
+        fresh.replace(folder / _FINDINGS)
     except OSError as error:
         raise FolderUnwritable(folder=str(folder), reason=why_unwritable(error)) from error
 
 
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(text, encoding="utf-8", errors="replace")
-    fresh.replace(path)
+def _write_documents(findings: Path, folder: Path) -> None:
+    """In a process of its own, see ``reporting.files``. Raises ``OSError`` as it met it, ``CalledProcessError`` for a
+    fault of ours."""
+    command = [sys.executable, "-m", "yaojian.inspection.engine.reporting.files", str(findings), str(folder)]
+    done = subprocess.run(command, start_new_session=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode >= _DISK:
+        raise OSError(done.returncode - _DISK, os.strerror(done.returncode - _DISK))
+    done.check_returncode()

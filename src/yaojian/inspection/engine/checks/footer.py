@@ -25,6 +25,7 @@ _LINKS = {
         "jiucuo",
     ),
 }
+_CODE = re.compile(r"标识码\s*[：:]?\s*([bB][mM]\d{8}|\d{10})")
 _FIND_ERROR_WORDS = re.compile(r"政府网站找错|网站找错")
 
 
@@ -33,6 +34,10 @@ def footer_elements(page: Page, site: SiteView) -> Iterator[Sighting]:
     if (len(page.links) < 3 and not page.is_home) or page.tree.css_first(SIGN_IN) is not None:
         return
     tail = page.text[-_TAIL:]
+    stated, shown = (page.metas.get("siteidcode") or ("",))[0].lower(), _CODE.search(tail)
+    if stated and shown and shown[1].lower() != stated:
+        excerpt = f"标签里是 {stated[:20]}，页面底部是 {shown[1]}"
+        yield Sighting("tags.code_differs", "code", page.url, "head", stated[:20], excerpt)
     for name, pattern in _TEXTS.items():
         if not pattern.search(tail):
             yield _missing(name, page)

@@ -2,16 +2,14 @@
 
 from importlib import resources
 from itertools import groupby
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from yaojian.inspection.engine.reporting.markup import Markup, el, join
+from yaojian.inspection.engine.reporting.outline import BEIJING, conclusions, method_lines
 from yaojian.inspection.engine.reporting.sections import finding_table, item_table, veto_table
 from yaojian.inspection.engine.rules import RULES
 from yaojian.inspection.engine.scoring import cheapest_repairs
 from yaojian.inspection.engine.values import Finding, Report, Run, Severity
 
-_BEIJING = ZoneInfo("Asia/Shanghai")
 _GRADES = {"合格": "clear", "不合格": "hit", "待确认": "suspected"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -34,7 +32,7 @@ def report_html(report: Report) -> str:
 
 def _cover(report: Report) -> Markup:
     run = report.run
-    when = run.started_at.astimezone(_BEIJING).strftime("%Y年%m月%d日 %H:%M")
+    when = run.started_at.astimezone(BEIJING).strftime("%Y年%m月%d日 %H:%M")
     facts = f"检查地址：{run.target}　检查时间：{when}（北京时间）　依据：{report.score['indicators']['source']}"
     inner = el(
         "div", el("p", "网站检查报告", class_="cover__kind"), el("h1", run.site), el("p", facts, class_="cover__facts"),
@@ -69,7 +67,8 @@ def _summary(report: Report) -> Markup:
     named = [("检查页面", report.run.pages), ("检查链接", report.run.targets), ("发现问题", count)]
     named += [(severity.label, number) for severity, number in zip(Severity, weights, strict=True)]
     figures = [el("div", el("dt", name), el("dd", f"{number:,}")) for name, number in named]
-    return el("section", el("div", left, el("dl", *figures, class_="figures"), class_="score"), class_="card")
+    told = el("ul", *[el("li", line) for line in conclusions(report)], class_="told")
+    return el("section", el("div", left, el("dl", *figures, class_="figures"), class_="score"), told, class_="card")
 
 
 def _repairs(report: Report) -> Markup | None:
@@ -115,27 +114,5 @@ def _rule_section(code: str, findings: list[Finding]) -> Markup:
 
 
 def _method(report: Report) -> Markup:
-    run, limits = report.run, report.run.limits
-    lines = [
-        f"从首页出发逐层访问同一网站的页面，共 {run.pages:,} 页；图片、附件、样式、脚本和外部链接只检查能否打开。",
-        f"打不开的地址先重试并换用普通浏览器的标识再试，仍失败才计入；超过 {limits.seconds:g} 秒没有打开按失败计。",
-        "只发出读取请求，不登录、不提交表单、不保存 Cookie，遵守网站的 robots.txt。",
-        "标有“人工”的指标本次没有检查，按满分计；单项否决中的“疑似”需要人工确认。",
-    ]
-    lines += [f"遇到没有尽头或重复的页面，已停止深入：{trap}。" for trap in run.traps]
-    lines += _skipped(run.counters)
-    return el(
-        "section",
-        el("h2", "检查方法与范围"),
-        el("ul", *[el("li", line) for line in lines], class_="foot"),
-        class_="card",
-    )
-
-
-def _skipped(counters: Any) -> list[str]:
-    told = {
-        "skipped/robots": "robots.txt 不允许访问，没有检查",
-        "skipped/acts": "属于退出、删除、投票一类操作地址，没有访问",
-        "left/page_limit": "超出页数上限，没有检查",
-    }
-    return [f"{counters[key]:,} 个地址{words}。" for key, words in told.items() if counters.get(key)]
+    lines = [el("li", line) for line in method_lines(report)]
+    return el("section", el("h2", "检查方法与范围"), el("ul", *lines, class_="foot"), class_="card")

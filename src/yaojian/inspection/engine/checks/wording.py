@@ -1,0 +1,66 @@
+"""Wording of page texts by the lists of ``kernel.wording`` (its statistical model is too slow for whole sites).
+
+A sentence is checked once and remembered: menus, footers and quoted passages stand on every page. One finding is one
+wrong word; its places are the pages. Offsets are code points of the page's visible text.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import accumulate
+
+from yaojian.inspection.engine.values import Page, Sighting, SiteView
+from yaojian.kernel.wording.engine import places, titles
+from yaojian.kernel.wording.engine.checking import Checker
+from yaojian.kernel.wording.engine.values import Mark, Severity
+
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_RULES = {Severity.BLOCK: "words.grave", Severity.WARN: "words.wrong", Severity.NOTE: "words.form"}
+_AROUND = 16  # characters of context on each side
+_REMEMBERED = 20_000  # sentences
+_MOST = 50  # words told on one page
+
+_known: dict[str, tuple[Mark, ...] | None] = {}
+
+
+def wording(page: Page, site: SiteView) -> Iterator[Sighting]:
+    """Every wrong word of the page, at most ``_MOST``."""
+    sentences = [(found.start(), found[0]) for found in _SENTENCE.finditer(page.text)]
+    _learn([text for _, text in sentences if text not in _known])
+    told = 0
+    for start, text in sentences:
+        for mark in _known.get(text) or ():
+            if told < _MOST:
+                told += 1
+                yield _sighting(page, mark, start)
+
+
+def _learn(fresh: list[str]) -> None:
+    """Check sentences not met before, all in one text; those without marks are only remembered as met."""
+    if len(_known) + len(fresh) > _REMEMBERED:
+        _known.clear()
+    _known.update(dict.fromkeys(fresh))
+    starts = list(accumulate((len(text) + 1 for text in fresh), initial=0))
+    for mark in _checker().check("\n".join(fresh)):
+        place = bisect_right(starts, mark.start) - 1
+        text, begin = fresh[place], starts[place]
+        if mark.end <= begin + len(text):
+            moved = replace(mark, start=mark.start - begin, end=mark.end - begin)
+            _known[text] = (*(_known[text] or ()), moved)
+
+
+@cache
+def _checker() -> Checker:
+    """Personal data has a check of its own; a text that was cut at tags tells nothing about pairs of signs."""
+    return Checker(checks=(titles.check, places.check))
+
+
+def _sighting(page: Page, mark: Mark, offset: int) -> Sighting:
+    start, end = offset + mark.start, offset + mark.end
+    context = f"{page.text[max(0, start - _AROUND) : start]}【{mark.text}】{page.text[end : end + _AROUND]}"
+    better = f"，建议改为“{mark.suggestion}”" if mark.suggestion else ""
+    excerpt = f"{mark.label}：“{mark.text}”{better}。…{context}…（正文第 {start + 1} 字起；依据：{mark.source}）"
+    key = f"{mark.text} {mark.suggestion}"
+    return Sighting(_RULES[mark.severity], key, page.url, "body", mark.text, excerpt)
