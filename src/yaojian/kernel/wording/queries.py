@@ -8,6 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from yaojian.kernel.wording.engine import lists
 from yaojian.kernel.wording.engine.checking import Checker
 from yaojian.kernel.wording.engine.values import KIND_LABELS, Entry, Kind, Severity
+from yaojian.kernel.wording.judge.judging import opened
 from yaojian.kernel.wording.models import SiteWord, SiteWordVersion, WordUse
 
 
@@ -27,7 +28,8 @@ def _checker_at(version: int) -> Checker:
         for word in words
         if word.use == WordUse.WRONG
     ]
-    return Checker(own, [word.form for word in words if word.use == WordUse.ALLOWED])
+    allowed = [word.form for word in words if word.use == WordUse.ALLOWED]
+    return Checker(own, allowed, judge=opened())
 
 
 def ledger(*, words: str = "", use: str = "", after: str = "") -> QuerySet[SiteWord]:

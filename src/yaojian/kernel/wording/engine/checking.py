@@ -1,35 +1,89 @@
-"""One text, all checks. More checkers (a statistical model) join by being named when a ``Checker`` is made."""
+"""One text, all checks: lists, rules, and the wrong-word judge where its model is expanded."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 
-from yaojian.kernel.wording.engine import lists, personal, places, punctuation, titles
+from yaojian.kernel.wording.engine import dates, likely, lists, personal, places, punctuation, repeats, sums, titles
 from yaojian.kernel.wording.engine.matching import Lexicon
 from yaojian.kernel.wording.engine.values import Entry, Kind, Mark
+from yaojian.kernel.wording.judge.guards import OwnText
+from yaojian.kernel.wording.judge.judging import Judge, opened
 
 Check = Callable[[str], Iterable[Mark]]
-BASE: tuple[Check, ...] = (titles.check, places.check, punctuation.check, personal.check)
+BASE: tuple[Check, ...] = (
+    titles.check,
+    places.check,
+    punctuation.check,
+    personal.check,
+    repeats.check,
+    dates.check,
+    sums.check,
+)
 
 
 class Checker:
     """Lists and checks of one state of the words. Thread-safe; keep one as long as its lists do not change."""
 
     def __init__(
-        self, own: Iterable[Entry] = (), allowed: Iterable[str] = (), checks: tuple[Check, ...] = BASE
+        self,
+        own: Iterable[Entry] = (),
+        allowed: Iterable[str] = (),
+        checks: tuple[Check, ...] = BASE,
+        judge: Judge | None = None,
+        pages: OwnText | None = None,
     ) -> None:
-        """``own``: further entries, which win over the built-in ones; ``allowed``: words never marked by any list."""
+        """``own``: further entries, which win over the built-in ones; ``allowed``: words never marked by any list.
+
+        ``judge``: the wrong-word model; ``pages``: what the site itself publishes, which speaks for its own words.
+        """
         first = {entry.wrong: entry for entry in lists.built_in()}
         first |= {entry.wrong: entry for entry in own}
         self._allowed = frozenset(allowed)
         self._lexicon = Lexicon(first.values(), lists.right_words() | self._allowed)
-        self._checks = checks
+        self._checks, self._judge, self._pages = checks, judge, pages
 
     def check(self, text: str) -> list[Mark]:
         """Every mark in ``text``, by place. Where two overlap, the graver one stays; personal data always stays."""
+        return _apart(self._by_rule(text) + self._judged(text))
+
+    def check_lines(self, text: str) -> list[tuple[int, Mark]]:
+        """The same for a text of many lines: number of the line from 0, and the mark with offsets within the line.
+
+        Lists and rules see one line at a time (brackets close within one), the judge the whole: forms that a document
+        repeats are its own.
+        """
+        lines = text.splitlines(keepends=True)
+        begins = list(accumulate(map(len, lines), initial=0))
+        found: list[list[Mark]] = [self._by_rule(line.rstrip("\r\n")) for line in lines]
+        for mark in self._judged(text):
+            number = bisect_right(begins, mark.start) - 1
+            begin = begins[number]
+            found[number].append(replace(mark, start=mark.start - begin, end=mark.end - begin))
+        return [(number, mark) for number, marks in enumerate(found) for mark in _apart(marks)]
+
+    def _by_rule(self, text: str) -> list[Mark]:
         found = self._lexicon.find(text)
         for one in self._checks:
             found += [mark for mark in one(text) if mark.text not in self._allowed or mark.kind == Kind.PERSONAL]
-        return _apart(found)
+        return found
+
+    def _judged(self, text: str) -> list[Mark]:
+        if self._judge is None:
+            return []
+        return [mark for mark in likely.check(text, self._judge, self._pages) if not self._is_allowed(text, mark)]
+
+    def _is_allowed(self, text: str, mark: Mark) -> bool:
+        """Whether an allowed word stands over the mark."""
+        reach = max(map(len, self._allowed), default=0)
+        begin = max(0, mark.start - reach)
+        around = text[begin : mark.end + reach]
+        return any(
+            (place := around.find(word)) >= 0 and begin + place <= mark.start and mark.end <= begin + place + len(word)
+            for word in self._allowed
+        )
 
 
 def _apart(found: list[Mark]) -> list[Mark]:
@@ -45,5 +99,5 @@ def _apart(found: list[Mark]) -> list[Mark]:
 
 @cache
 def standard() -> Checker:
-    """The checker of the built-in lists alone."""
-    return Checker()
+    """The checker of the built-in lists and rules, with the judge where its model is expanded."""
+    return Checker(judge=opened())

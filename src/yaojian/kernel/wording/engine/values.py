@@ -26,6 +26,10 @@ class Kind(StrEnum):
     PUNCTUATION = "punctuation"
     NUMBER_FORM = "number_form"
     PERSONAL = "personal"
+    LIKELY = "likely"
+    REPEATED = "repeated"
+    DATE = "date"
+    SUM = "sum"
 
 
 KIND_LABELS = {
@@ -40,6 +44,10 @@ KIND_LABELS = {
     Kind.PUNCTUATION: "标点",
     Kind.NUMBER_FORM: "文号写法",
     Kind.PERSONAL: "个人信息",
+    Kind.LIKELY: "疑似错别字",
+    Kind.REPEATED: "重复字词",
+    Kind.DATE: "日期有误",
+    Kind.SUM: "数字不符",
 }
 
 

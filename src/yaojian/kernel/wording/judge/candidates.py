@@ -1,0 +1,122 @@
+"""Looking for better characters: one at a time, and two neighbours at once."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yaojian.kernel.wording.judge.alphabet import FIRST_HAN
+from yaojian.kernel.wording.judge.confusions import Confusions, Rows
+from yaojian.kernel.wording.judge.counts import REACH, Bits, Change, Reading, use_of
+
+F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
+
+DULL: Final = -6.0
+"""A character is looked at unless it and the next two are all likelier than this (nats)."""
+LEAST_GAIN: Final = 3.0
+LEAST_SHORT_GAIN: Final = 1.0
+"""What runs of up to three characters must promise before longer ones are asked (nats)."""
+PAIR_GAIN: Final = 6.0
+PAIR_SHORT_GAIN: Final = 4.0
+PAIR_DULL: Final = -15.0
+PAIR_OLD_USE: Final = float(np.log1p(300))
+PAIR_OLD_LONG_USE: Final = float(np.log1p(3))
+COMMON: Final = 20
+"""A new pair must stand in the official text this often."""
+BEST: Final = 3
+"""So many candidates of a place go to the judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Changes worth judging, with the gain of each (nats), its rank at its place, and the gap to the next one."""
+
+    change: Change
+    kinds: NDArray[np.int64]
+    gain: F32
+    rank: I64
+    gap: F32
+
+
+class Search:
+    """The tables a search needs, besides the counts."""
+
+    def __init__(self, confusions: Confusions, confused: Bits, common: Rows) -> None:
+        """``confused``: the entries of ``confusions``; ``common``: what often follows each character."""
+        self._confusions, self._confused, self._common = confusions, confused, common
+        self._keys = confusions.keys()
+
+    def singles(self, reading: Reading) -> Found:
+        """Changes of one character."""
+        places = _suspicious(reading)
+        whose, entry = self._confusions.entries(reading.ids[places])
+        at, new = places[whose], self._confusions.other[entry].astype(np.int64)
+        together = reading.counts.stand_together
+        kept = together(reading.ids.take(at - 1), new) | together(new, reading.ids.take(at + 1))
+        at, new, kinds = at[kept], new[kept], self._confusions.kind[entry[kept]].astype(np.int64)
+        return _scored(reading, Change(reading, at, (0,), new[None, :]), kinds, LEAST_SHORT_GAIN, LEAST_GAIN)
+
+    def pairs(self, reading: Reading) -> Found:
+        """Changes of two neighbours whose new form is a common one."""
+        places, ids, together = _pair_places(reading), reading.ids, reading.counts.stand_together
+        whose, entry = self._confusions.entries(ids[places])
+        begin, first, kind = places[whose], self._confusions.other[entry].astype(np.int64), self._confusions.kind[entry]
+        whose, entry = self._common.entries(first)
+        second = self._common.other[entry].astype(np.int64)
+        kept = self._confused.has(ids.take(begin[whose] + 1), second)
+        whose, second = whose[kept], second[kept]
+        begin, first, kind = begin[whose], first[whose], kind[whose].astype(np.int64)
+        # One side of the new pair must fit its neighbour, or the whole would not gain.
+        kept = together(ids.take(begin - 1), first) | together(second, ids.take(begin + 2))
+        begin, first, second, kind = begin[kept], first[kept], second[kept], kind[kept]
+        kind = kind & self._confusions.kind_of(self._keys, ids.take(begin + 1), second)
+        change = Change(reading, begin, (0, 1), np.stack([first, second]))
+        return _scored(reading, change, kind, PAIR_SHORT_GAIN, PAIR_GAIN)
+
+
+def _suspicious(reading: Reading) -> I64:
+    logs = reading.logs
+    dull = logs > DULL
+    ahead = dull[:-2] & dull[1:-1] & dull[2:]
+    places = np.flatnonzero(~ahead & (reading.ids[:-2] >= FIRST_HAN)).astype(np.int64)
+    return places[places >= REACH]
+
+
+def _pair_places(reading: Reading) -> I64:
+    logs, ids = reading.logs, reading.ids
+    weak = logs[:-2] + logs[1:-1] + logs[2:] < PAIR_DULL
+    weak &= (ids[:-2] >= FIRST_HAN) & (ids[1:-1] >= FIRST_HAN)
+    places = np.flatnonzero(weak)
+    places = places[(places >= REACH) & (places + 3 < len(ids))]
+    few = use_of(2, reading.values[2].take(places + 1)) <= PAIR_OLD_USE
+    for end in (1, 2):
+        few &= use_of(3, reading.values[3].take(places + end)) <= PAIR_OLD_LONG_USE
+    return places[few]
+
+
+def _scored(reading: Reading, change: Change, kinds: NDArray[np.int64], short_gain: float, gain: float) -> Found:
+    change.look_up(3)
+    rows = np.flatnonzero(_gain(change, 3, reading.short_logs) > short_gain)
+    change, kinds = change.only(rows), kinds[rows]
+    change.look_up(5)
+    gains = _gain(change, 5, reading.logs)
+    rows = np.flatnonzero(gains > gain)
+    change, kinds, gains = change.only(rows), kinds[rows], gains[rows]
+    order = np.lexsort((-gains, change.at))
+    begins = np.searchsorted(change.at[order], change.at[order])
+    ranks = np.arange(len(order)) - begins
+    following = np.append(order[1:], -1)
+    same = np.append(change.at[order][1:] == change.at[order][:-1], False) if len(order) else np.zeros(0, bool)
+    gap = np.where(same, gains[order] - gains[following], gains[order]) if len(order) else gains
+    best = ranks < BEST
+    order = order[best]
+    return Found(change.only(order), kinds[order], gains[order], ranks[best], gap[best].astype(np.float32))
+
+
+def _gain(change: Change, most: int, old: F32) -> F32:
+    total = change.logs(most).sum(axis=0)
+    for end in change.ends:
+        total -= old.take(change.at + end)
+    return total

@@ -1,0 +1,211 @@
+"""From a text to what is probably wrong in it: search, judge, correct what is sure, look once more."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yaojian.kernel.wording.judge import guards, packing
+from yaojian.kernel.wording.judge.alphabet import EDGE, FIRST_HAN, Alphabet, Ids
+from yaojian.kernel.wording.judge.candidates import Found, Search
+from yaojian.kernel.wording.judge.confusions import Confusions, Rows
+from yaojian.kernel.wording.judge.counts import REACH, Bits, Counts, Reading, use_of
+from yaojian.kernel.wording.judge.features import Describer
+from yaojian.kernel.wording.judge.hashing import Table
+from yaojian.kernel.wording.judge.trees import Forest, forest_of
+
+PART: Final = 8192
+"""So many characters at once: enough to be quick, few enough for 20 MB."""
+SURE: Final = 0.9
+"""Corrections from here on are made before the second look."""
+WORTH_RANKING: Final = 0.3
+LEAST_KNOWN: Final = 0.35
+"""A line of whose runs of three fewer than this share were ever seen is not official prose: not judged."""
+_SHORT_LINE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One character that is probably wrong. ``place`` counts code points of the text."""
+
+    place: int
+    new: str
+    chance: float
+    with_left: bool
+    """Whether the uses are those of the character with its left neighbour, else with the right one."""
+    old_uses: int
+    new_uses: int
+    """How often these two stand in the counted text, as they are and as proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    place: int
+    new: tuple[int, ...]
+    chance: float
+    fit: float
+
+
+class Judge:
+    """The model, mapped. Reading changes nothing in it: threads and processes share one."""
+
+    def __init__(self, into: Path) -> None:
+        """Open the expanded model in ``into``. Raises ``OSError`` or ``ValueError`` when it is not there or broken."""
+        self.about: dict[str, Any] = json.loads((into / "manifest.json").read_text("utf-8"))
+        self.alphabet = Alphabet((into / "alphabet.txt").read_text("utf-8"))
+        arrays = {path.name.removesuffix(".npy"): np.load(path, mmap_mode="r") for path in into.glob("*.npy")}
+        short = Table(arrays["short.keys"], arrays["short.values"], packing.SHORT_KEY)
+        long = Table(arrays["long.keys"], None, packing.LONG_KEY)
+        words = Table(arrays["word.keys"], None, packing.WORD_KEY)
+        self.counts = Counts(arrays["single"], short, long, words, Bits(arrays["seen"]))
+        confusions = Confusions(arrays["start"], arrays["other"], arrays["kind"])
+        self.search = Search(confusions, Bits(arrays["confused"]), Rows(arrays["common.start"], arrays["common.other"]))
+        self.describer = Describer(self.alphabet)
+        self._judge, self._ranker = _forest("judge", arrays), _forest("ranker", arrays)
+
+    def read(self, text: str, least: float, own: guards.OwnText | None = None) -> list[Verdict]:
+        """Every character of ``text`` that is wrong with a chance of at least ``least``, by place.
+
+        ``own``: the site's published pages. The text itself always speaks for its own repeated forms.
+        """
+        verdicts: list[Verdict] = []
+        begin = 0
+        while begin < len(text):
+            end = _cut(text, begin)
+            verdicts += self._read(text[begin:end], begin, least)
+            begin = end
+        if not verdicts:
+            return []
+        ids, quiet = self.alphabet.encode(text), guards.silent(text)
+        trusted = [guards.OwnText.of([text], self.alphabet), *([own] if own else [])]
+
+        def stands(verdict: Verdict) -> bool:
+            new = int(self.alphabet.encode(verdict.new)[0])
+            vouched = any(one.vouches(ids, verdict.place, new) for one in trusted)
+            return not quiet[verdict.place] and not vouched
+
+        return [verdict for verdict in verdicts if stands(verdict)]
+
+    def _read(self, text: str, begin: int, least: float) -> list[Verdict]:
+        ids = self.alphabet.encode(text)
+        found: dict[int, tuple[int, float]] = {}
+        corrected, places = ids.copy(), np.arange(len(ids))
+        for _ in range(2):
+            fixed = []
+            for edit in self._edits(corrected[places]):
+                for number, new in enumerate(edit.new):
+                    place = int(places[edit.place + number])
+                    if place in found and found[place][1] >= SURE:
+                        continue
+                    if edit.chance > found.get(place, (0, 0.0))[1]:
+                        found[place] = new, edit.chance
+                    if edit.chance >= SURE:
+                        corrected[place] = new
+                        fixed.append(place)
+            if not fixed:
+                break
+            places = _sentences(ids, fixed)
+        sure = sorted(place for place, (_, chance) in found.items() if chance >= least)
+        return self._verdicts(ids, begin, sure, found) if sure else []
+
+    def _verdicts(
+        self, ids: Ids, begin: int, places: Sequence[int], found: dict[int, tuple[int, float]]
+    ) -> list[Verdict]:
+        meant = ids.copy()
+        for place in places:
+            meant[place] = found[place][0]
+        old, new = Reading(self.counts, ids), Reading(self.counts, meant)
+        verdicts = []
+        for place in places:
+            number, chance = found[place]
+            if number != ids[place] and _is_known(old, ids, place):
+                sign = self.alphabet.han[number - FIRST_HAN]
+                verdicts.append(Verdict(begin + place, sign, chance, *_uses(old, new, place)))
+        return verdicts
+
+    def _edits(self, ids: Ids) -> list[_Edit]:
+        """Changes that do not touch one another, the fittest first; each with the chance that its places are wrong."""
+        reading = Reading(self.counts, ids)
+        singles, pairs = self.search.singles(reading), self.search.pairs(reading)
+        rows = [self._rows(singles, pairs), self._rows(pairs, singles)]
+        best: dict[int, float] = {}
+        for row in rows[0] + rows[1]:
+            for number in range(len(row.new)):
+                best[row.place + number] = max(best.get(row.place + number, 0.0), row.chance)
+        chosen, taken = [], set[int]()
+        for row in sorted(rows[0] + rows[1], key=lambda one: (-one.fit, one.place, one.new)):
+            mine = set(range(row.place, row.place + len(row.new)))
+            chance = row.chance if len(row.new) > 1 else best[row.place]
+            if not mine & taken and chance >= WORTH_RANKING:
+                taken |= mine
+                chosen.append(_Edit(row.place, row.new, chance, row.fit))
+        return chosen
+
+    def _rows(self, found: Found, other: Found) -> list[_Edit]:
+        if not len(found.gain):
+            return []
+        table = self.describer.table(found, other)
+        chances = self._judge.chances(table, early=True)
+        fits = np.zeros(len(chances), np.float32)
+        worth = np.flatnonzero(chances > 0.05)
+        fits[worth] = self._ranker.chances(table[worth])
+        change = found.change
+        return [
+            _Edit(
+                int(change.at[row]) - REACH, tuple(change.new[:, row].tolist()), float(chances[row]), float(fits[row])
+            )
+            for row in worth
+        ]
+
+
+def _forest(name: str, arrays: dict[str, NDArray[np.generic]]) -> Forest:
+    return forest_of({part: arrays[f"{name}.{part}"] for part in packing.PARTS})
+
+
+def _cut(text: str, begin: int) -> int:
+    """Where the part that begins at ``begin`` ends: after a sentence if there is one."""
+    end = begin + PART
+    if end >= len(text):
+        return len(text)
+    return max(text.rfind(sign, begin + PART // 2, end) for sign in "\n。；") + 1 or end
+
+
+def _sentences(ids: Ids, fixed: Sequence[int]) -> NDArray[np.int64]:
+    """The places of the sentences that hold ``fixed``, with the edge that ends each."""
+    edges = np.flatnonzero(ids == EDGE)
+    number = np.searchsorted(edges, np.arange(len(ids)))
+    return np.flatnonzero(np.isin(number, number[np.array(fixed)]))
+
+
+def _is_known(reading: Reading, ids: Ids, place: int) -> bool:
+    """Whether the line around is of the kind of text that was counted."""
+    edges = np.flatnonzero(ids == EDGE)
+    number = int(np.searchsorted(edges, place))
+    begin = int(edges[number - 1]) + 1 if number else 0
+    end = int(edges[number]) if number < len(edges) else len(ids)
+    if end - begin < _SHORT_LINE:
+        return True
+    known = reading.values[3][begin + REACH + 2 : end + REACH] > 0
+    return bool(known.mean() >= LEAST_KNOWN)
+
+
+def _uses(old: Reading, new: Reading, place: int) -> tuple[bool, int, int]:
+    """Which neighbour shows the difference, and how often old and new form stand in the counted text with it."""
+    two = slice(place + REACH, place + REACH + 2)
+    before, after = (np.expm1(use_of(2, reading.values[2][two])) for reading in (old, new))
+    side = int(np.argmax(after))
+    return side == 0, round(float(before[side])), round(float(after[side]))
+
+
+@cache
+def opened() -> Judge | None:
+    """The expanded model of this machine; None where it was not expanded, or another one was."""
+    into = packing.folder()
+    if not packing.SHIPPED.exists() or not packing.is_expanded(into, packing.shipped_digest()):
+        return None
+    return Judge(into)
