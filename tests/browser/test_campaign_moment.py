@@ -17,7 +17,7 @@ def planned(planner: Page, judge: Page, starts: datetime) -> None:
     planner.get_by_label("类别").select_option("banner")
     planner.get_by_label("名称", exact=True).fill("到点展示（浏览器测试）")
     planner.get_by_label("文字（对联为上联）").fill(WORDS)
-    planner.get_by_label("链接", exact=True).fill("/zfxxgk/")
+    planner.locator("#id_link").fill("/zfxxgk/")
     planner.get_by_label("展示范围").select_option("site")
     planner.get_by_label("开始时间").fill(f"{starts:%Y-%m-%dT%H:%M}")
     planner.get_by_label("结束时间").fill(f"{starts + timedelta(hours=1):%Y-%m-%dT%H:%M}")
