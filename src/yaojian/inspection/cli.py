@@ -4,52 +4,104 @@ Exit status: 0 nothing found, 1 findings (an unreachable site is one) or a parti
 the folder, a summary (or with ``--json`` the findings) to stdout, progress to stderr.
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from yaojian.inspection.engine import DEFAULT_SET, Limits, Report, Severity, Target, inspect, load_set
+from yaojian.inspection.engine import (
+    DEFAULT_SET,
+    Answers,
+    Limits,
+    Report,
+    Severity,
+    Target,
+    inspect,
+    load_set,
+    replay,
+    shipped_sets,
+)
+from yaojian.inspection.engine.answering import read_answers
 from yaojian.inspection.engine.crawling import Progress
+from yaojian.inspection.engine.errors import BadWindow
+from yaojian.inspection.engine.indicators import IndicatorSet
 from yaojian.inspection.engine.reporting.findings import report_json
+from yaojian.inspection.engine.reporting.outline import conclusions
 
 _USUAL = Limits()
+_BAR = 24  # characters
+_HOURS = re.compile(r"(\d{1,2})-(\d{1,2})\Z")
+_FILES = ("report.html", "report.docx", "report.pdf", "findings.xlsx", "findings.json")
 
 
 def inspect_command(
-    url: Annotated[str, typer.Argument(help="要检查的网址，例如 https://www.example.gov.cn/")],
+    url: Annotated[str, typer.Argument(help="要检查的网址，例如 https://www.example.gov.cn/")] = "",
     *,
     out: Annotated[Path, typer.Option("--out", help="存放报告的文件夹")] = Path("inspection"),
-    rules: Annotated[str, typer.Option("--rules", help="指标集名称，或 YAML 指标文件")] = DEFAULT_SET,
+    rules: Annotated[
+        str, typer.Option("--rules", help=f"指标集名称（{'、'.join(shipped_sets())}），或 YAML 指标文件")
+    ] = DEFAULT_SET,
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="最多检查多少个页面")] = _USUAL.pages,
     rate: Annotated[float, typer.Option("--rate", min=0, help="每秒对一个主机最多请求几次，0 为不限")] = _USUAL.rate,
+    hours: Annotated[str, typer.Option("--hours", help="只在这段时间访问网站（北京时间），例如 22-6")] = "",
     allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内部网络地址")] = False,
+    no_public_service: Annotated[bool, typer.Option("--no-public-service", help="本单位没有对外服务职能")] = False,
+    answers: Annotated[Path | None, typer.Option("--answers", help="人工判断的结论（YAML，指标编号: 结论）")] = None,
+    replayed: Annotated[
+        Path | None, typer.Option("--replay", help="用另一套指标重算以前的 findings.json，不访问网站")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的检查继续，已取得的页面不再请求")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把结果以 JSON 打印到标准输出")] = False,
 ) -> None:
-    """检查一个网站的链接、标签、底部要素、更新和个人信息，写出报告。
+    """检查一个网站的链接、更新、表述、标签、底部要素、办事指南和个人信息，写出报告。
 
     例：yaojian inspect https://www.example.gov.cn/ --out 报告
 
     本机网站（如 http://127.0.0.1:8000/）可直接检查；网页里指向其他内部地址的链接一律不访问。
     """
-    target = Target.parse(url)
-    limits = Limits(pages=max_pages, rate=rate, allow_private=allow_private)
-    progress = _progress(shown=sys.stderr.isatty())
-    report = inspect(target, out, load_set(rules), limits=limits, progress=progress, resume=resume)
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\033[K")
+    table = load_set(rules)
+    said = _answers(answers, table, public_service=not no_public_service)
+    if replayed is not None:
+        report = replay(replayed, out, table, answers=said)
+    else:
+        target = Target.parse(url)
+        limits = Limits(pages=max_pages, rate=rate, allow_private=allow_private, hours=_window(hours))
+        progress = _progress(most=max_pages, shown=sys.stderr.isatty())
+        report = inspect(target, out, table, limits=limits, progress=progress, resume=resume, answers=said)
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\033[K")
+        if report.run.pages == 0 and report.findings:
+            reason = report.findings[0].excerpt
+            sys.stderr.write(f"网站 {target.home} 打不开：{reason}。请确认网址和网络后重新检查。\n")
     sys.stdout.write(report_json(report) if as_json else _summary(report, out))
-    if report.run.pages == 0 and report.findings:
-        sys.stderr.write(f"网站 {target.home} 打不开：{report.findings[0].excerpt}。请确认网址和网络后重新检查。\n")
     raise typer.Exit(1 if report.findings or report.run.stopped else 0)
 
 
-def _progress(*, shown: bool) -> Progress:
+def _answers(path: Path | None, table: IndicatorSet, *, public_service: bool) -> Answers:
+    if path is None:
+        return Answers(public_service=public_service)
+    return read_answers(path, table, public_service=public_service)
+
+
+def _window(typed: str) -> tuple[int, int] | None:
+    """``22-6`` → (22, 6). Raises ``BadWindow``."""
+    if not typed:
+        return None
+    found = _HOURS.match(typed)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 24 or int(found[1]) == int(found[2]) % 24:
+        raise BadWindow(typed=typed)
+    return int(found[1]), int(found[2]) % 24
+
+
+def _progress(*, most: int, shown: bool) -> Progress:
     def tell(pages: int, known: int) -> bool:
         if shown:
-            sys.stderr.write(f"\r\033[K已检查 {pages:,} 页，已知地址 {known:,} 个")
+            whole = max(1, min(most, known))
+            done = min(_BAR, _BAR * pages // whole)
+            bar = "█" * done + "░" * (_BAR - done)
+            sys.stderr.write(f"\r\033[K{bar} 已检查 {pages:,} 页，已知地址 {known:,} 个")
             sys.stderr.flush()
         return True
 
@@ -61,10 +113,17 @@ def _summary(report: Report, out: Path) -> str:
     counts = "，".join(
         f"{severity.label} {sum(finding.severity is severity for finding in report.findings)}" for severity in Severity
     )
+    there = [name for name in _FILES if (out / name).is_file()]
     lines = [
         f"{run.site}：检查 {run.pages:,} 页、{run.targets:,} 个地址，发现问题 {len(report.findings):,} 处（{counts}）。",
         f"{score['label']} {score['points']:.1f} / {score['total']:.0f}，{score['grade']}。",
         *([f"只检查了一部分：{run.stopped}。"] if run.stopped else []),
-        f"报告：{out / 'report.html'}",
+        *conclusions(report)[1:3],
+        f"报告：{out / 'report.html'}（同一文件夹还有 {'、'.join(there[1:])}）",
+        *(
+            []
+            if "report.pdf" in there
+            else ["没有生成 report.pdf：本机没有中文字体。请安装 fonts-noto-cjk 后用 --replay 重新生成。"]
+        ),
     ]
     return "\n".join(lines) + "\n"

@@ -31,12 +31,18 @@ class Server(asyncio.Protocol):
 
     def __init__(self, running: "Running", ready: dict[bytes, bytes]) -> None:
         self._site, self._asked, self._served, self._ready = running.site, running.asked, running.served, ready
+        self._open = running.open
         self._buffer = b""
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if isinstance(transport, asyncio.Transport):
             self._transport = transport
+            self._open.add(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._transport is not None:
+            self._open.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -94,6 +100,8 @@ class Running:
     home: str
     asked: Counter[str] = field(default_factory=Counter)
     served: set[bytes] = field(default_factory=set)
+    servers: list[asyncio.Server] = field(default_factory=list)
+    open: set[asyncio.Transport] = field(default_factory=set)
 
     def pages(self) -> int:
         """How many different pages were asked for."""
@@ -118,13 +126,24 @@ def serving(scale: str, today: date) -> Iterator[Running]:
     try:
         yield running
     finally:
+        asyncio.run_coroutine_threadsafe(_stop(running), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        loop.close()
+
+
+async def _stop(running: Running) -> None:
+    for server in running.servers:
+        server.close()
+    for transport in list(running.open):
+        transport.abort()
+    await asyncio.sleep(0.05)
 
 
 async def _start(loop: asyncio.AbstractEventLoop, running: Running, scale: str, today: date) -> None:
     made: list[dict[bytes, bytes]] = [{}]
     server = await loop.create_server(lambda: Server(running, made[0]), "127.0.0.1", 0)
+    running.servers.append(server)
     port = int(server.sockets[0].getsockname()[1])
     running.site = build(scale, today, port)
     running.home = f"http://127.0.0.1:{port}/"

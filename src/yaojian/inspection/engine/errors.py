@@ -4,6 +4,8 @@
     ├── BadTarget          the address is not one that can be inspected
     ├── PrivateTarget      the address lies in a private network and nobody allowed that
     ├── BadIndicators      the indicator file is broken
+    ├── BadWindow          the hours in which the site may be asked cannot be read
+    ├── BadAnswers         the file with a person's answers is broken
     ├── NoReport           a file is no result of an inspection
     ├── FolderTaken        the output folder holds other files, or another run is writing there
     └── FolderUnwritable   the output folder cannot be written (rights, disk full)
@@ -50,6 +52,29 @@ class BadIndicators(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "指标文件“{file}”不能使用：{reason}。"
     remedy = "请对照自带的 national_2019.yaml 改正后重试。"
+    file: str
+    reason: str
+
+
+@dataclass(eq=False)
+class BadWindow(Refusal):
+    """The hours in which the site may be asked cannot be read."""
+
+    code = "inspection.engine.bad_window"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "“{typed}”不是可以使用的时间段。"
+    remedy = "请写起止整点，例如 22-6 表示晚上十点到早上六点。"
+    typed: str
+
+
+@dataclass(eq=False)
+class BadAnswers(Refusal):
+    """The file with a person's answers cannot be read; ``reason`` names the item."""
+
+    code = "inspection.engine.bad_answers"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "人工结论文件“{file}”不能使用：{reason}。"
+    remedy = "请按“W-V1: 未触发”“D1.3: 扣 1.5”的写法改正后重试。"
     file: str
     reason: str
 

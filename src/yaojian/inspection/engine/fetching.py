@@ -145,19 +145,25 @@ class HttpFetcher:
         """(expanded, as sent, cut short). A body over a limit is left unread and its connection closed."""
         limit = self._limits.expanded if whole else self._limits.first_bytes
         sent, cut = await self._wire.body(reply, most=self._limits.body if whole else self._limits.first_bytes)
-        expander = expander_for(encoding) if sent else None
-        if expander is None:
-            return sent[:limit], sent, cut or len(sent) > limit
-        body = expander.decompress(sent, limit)
-        return body, sent, cut or bool(expander.unconsumed_tail)
+        body, more = expanded(sent, encoding, limit)
+        return body, sent, cut or more
 
 
-def expander_for(encoding: str) -> "zlib._Decompress | None":
-    """gzip and deflate (with and without zlib header) by one window setting; None for encodings not asked for."""
+def expanded(sent: bytes, encoding: str, limit: int) -> tuple[bytes, bool]:
+    """``sent`` without its content encoding, at most ``limit`` bytes, and whether there was more. gzip, and deflate
+    with and without its header; other encodings were not asked for and stay as they are. Raises ``zlib.error``."""
     name = encoding.strip().lower()
-    if name in ("gzip", "x-gzip", "deflate"):
-        return zlib.decompressobj(zlib.MAX_WBITS | 32)
-    return None
+    if name not in ("gzip", "x-gzip", "deflate") or not sent or limit <= 0:  # zlib takes 0 for no limit at all
+        return sent[:limit], len(sent) > limit
+    expander = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        body = expander.decompress(sent, limit)
+    except zlib.error:
+        if name != "deflate":
+            raise
+        expander = zlib.decompressobj(-zlib.MAX_WBITS)
+        body = expander.decompress(sent, limit)
+    return body, bool(expander.unconsumed_tail)
 
 
 def _certificate_fault(error: ssl.SSLCertVerificationError) -> str:

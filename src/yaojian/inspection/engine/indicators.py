@@ -3,11 +3,13 @@
 Points are ``Decimal`` inside and one decimal in print; the engine's own sets lie in ``yaojian.inspection.indicators``.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -47,7 +49,8 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of the table. ``threshold`` counts for vetoes, ``points`` (the cap) for deductions."""
+    """One row of the table. ``threshold`` counts for vetoes, ``points`` (the cap) for deductions; ``group`` is its
+    first-level indicator, ``ask`` what a person is asked about a semi or manual item."""
 
     id: str
     part: Part
@@ -58,6 +61,17 @@ class Item:
     uses: tuple[Use, ...]
     points: Decimal = Decimal(0)
     threshold: int = 1
+    group: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A site without public services is not judged by the items of group ``without``; what is left is multiplied."""
+
+    without: str
+    factor: Fraction
+    confirm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,9 @@ class IndicatorSet:
     total: Decimal
     pass_mark: Decimal
     items: tuple[Item, ...]
+    effective_to: date | None = None
+    bonus_above: Decimal | None = None
+    base: Base | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -101,17 +118,38 @@ def read_set(data: Any) -> IndicatorSet:
     items = tuple(_item(row) for row in data["items"])
     made = IndicatorSet(
         code=str(data["code"]), title=str(data["title"]), version=int(data["version"]), source=str(data["source"]),
-        effective_from=data["effective_from"], total=Decimal(str(data["total"])),
+        effective_from=data["effective_from"], effective_to=data.get("effective_to"),
+        bonus_above=Decimal(str(data["bonus_above"])) if data.get("bonus_above") is not None else None,
+        base=_base(data["base"]) if data.get("base") else None, total=Decimal(str(data["total"])),
         pass_mark=Decimal(str(data["pass_mark"])), items=items,
     )  # fmt: skip
-    if not isinstance(made.effective_from, date):
-        raise TypeError("effective_from 应为日期")
-    if len({item.id for item in items}) != len(items):
+    _check(made)
+    return made
+
+
+def _check(made: IndicatorSet) -> None:
+    """What must hold of a set as a whole. Raises ``TypeError`` or ``ValueError``."""
+    until = made.effective_to
+    if not isinstance(made.effective_from, date) or not (until is None or isinstance(until, date)):
+        raise TypeError("effective_from、effective_to 应为日期")
+    if until is not None and until < made.effective_from:
+        raise ValueError("effective_to 早于 effective_from")
+    if len({item.id for item in made.items}) != len(made.items):
         raise ValueError("有重复的 id")
-    points = sum((item.points for item in items if item.part is Part.DEDUCT), Decimal(0))
+    points = sum((item.points for item in made.items if item.part is Part.DEDUCT), Decimal(0))
     if points != made.total:
         raise ValueError(f"各项分值合计 {points}，应为 {made.total}")
-    return made
+    used = Counter(use.rule for item in made.items if item.part is Part.DEDUCT for use in item.uses)
+    if twice := sorted(rule for rule, count in used.items() if count > 1):
+        raise ValueError(f"规则 {twice[0]} 在两个扣分项里重复扣分")
+    if made.base is not None:
+        left = sum(item.points for item in made.items if item.group != made.base.without)
+        if Fraction(left) * made.base.factor != Fraction(made.total):
+            raise ValueError(f"不计“{made.base.without}”时的基数换算后应为 {made.total}")
+
+
+def _base(row: Mapping[str, Any]) -> Base:
+    return Base(str(row["without"]), Fraction(str(row["factor"])), bool(row["confirm"]))
 
 
 def _item(row: Mapping[str, Any]) -> Item:
@@ -121,9 +159,12 @@ def _item(row: Mapping[str, Any]) -> Item:
         id=str(row["id"]), part=part, title=str(row["title"]), clause=str(row["clause"]), how=How(row["how"]),
         confirm=bool(row["confirm"]), uses=uses, points=Decimal(str(row["points"])) if part is Part.DEDUCT else Decimal(0),
         threshold=int(row["threshold"]) if part is Part.VETO else 1,
+        group=str(row.get("group", "")), ask=str(row.get("ask", "")),
     )  # fmt: skip
     if item.points < 0 or item.threshold < 1:
         raise ValueError(f"{item.id} 的分值或次数不能为负")
+    if item.how is not How.AUTO and not item.ask:
+        raise ValueError(f"{item.id} 需要人工判断，却没有写明 ask")
     return item
 
 
@@ -133,6 +174,14 @@ def _use(use: Mapping[str, Any]) -> Use:
         raise ValueError(f"没有名为 {code} 的检查规则")
     deduct = Decimal(str(use.get("deduct", 0)))
     return Use(code, deduct, Decimal(str(use.get("on_home", deduct))))
+
+
+def shipped_sets() -> tuple[str, ...]:
+    """The codes of the sets the engine brings along, the usual one first."""
+    folder = resources.files("yaojian.inspection.indicators") / "data"
+    found = (entry for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    codes = sorted(entry.name.removesuffix(".yaml") for entry in found if "\nitems:" in entry.read_text("utf-8"))
+    return tuple(sorted(codes, key=lambda code: code != DEFAULT_SET))
 
 
 def _file_text(path: Path) -> str:

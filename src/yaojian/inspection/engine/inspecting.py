@@ -14,7 +14,8 @@ from yaojian.inspection.engine.gathering import Gathering
 from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.history import History
 from yaojian.inspection.engine.indicators import IndicatorSet
-from yaojian.inspection.engine.scoring import score_findings
+from yaojian.inspection.engine.reporting.evidence import warc_of
+from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits, Report, Run, SiteView
 from yaojian.inspection.engine.writing import claimed, write_report
@@ -59,6 +60,7 @@ def inspect(
     clock: Clock = now_utc,
     resume: bool = False,
     documents: bool = True,
+    answers: Answers = NOTHING_SAID,
 ) -> Report:
     """Inspect ``target`` and write ``findings.json``, ``report.html``, ``evidence/`` and, with ``documents``,
     ``report.docx``, ``report.pdf`` and ``findings.xlsx`` into ``folder``.
@@ -74,10 +76,13 @@ def inspect(
         history = History(folder)
         history.judge(crawled, started)
         gathering = Gathering(crawled, spool, limits, started)
-        found, score = score_findings(gathering.findings(), indicators)
+        found, score = score_findings(gathering.findings(), indicators, answers)
         run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
         report = Report(run, score, found)
-        write_report(folder, report, spool, gathering.kept, documents=documents)
+        copies = (
+            (name, warc_of(spool.get(position, limit=0), started)) for name, position in sorted(gathering.kept.items())
+        )
+        write_report(folder, report, copies, documents=documents)
         if run.stopped is None:
             history.remember(crawled, started)
             spool.discard()

@@ -3,7 +3,7 @@ host gets slow, and hours outside which nothing is asked at all."""
 
 import asyncio
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ _BEIJING = ZoneInfo("Asia/Shanghai")
 _BUSY = frozenset({429, 503})
 _LONGEST_WAIT = 30.0  # seconds; a host that wants more is asked later or not at all
 _FIRST_GAP, _WIDEST_GAP = 0.02, 2.0  # seconds between two questions to a host that is overloaded
+_MANY_LATE, _LATE_OF = 5, 20  # that many of the last answers late: it is the host, not a single page
 _CALMED = 0.9  # what is left of the gap after each good answer
 
 
@@ -24,6 +25,7 @@ _CALMED = 0.9  # what is left of the gap after each good answer
 class _Lane:
     free_at: float = 0.0
     gap: float = 0.0
+    late: deque[bool] = field(default_factory=lambda: deque(maxlen=_LATE_OF))
     lock: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
@@ -60,7 +62,8 @@ class Pace:
         """Step back when the host says or shows that it is overloaded. True if it did."""
         lane = self._lanes[host]
         busy = answer.failure is None and answer.status in _BUSY
-        if busy or answer.failure == "timeout":
+        lane.late.append(answer.failure == "timeout")
+        if busy or (lane.late[-1] and sum(lane.late) >= _MANY_LATE):
             lane.gap = min(_WIDEST_GAP, max(_FIRST_GAP, 2 * lane.gap))
         elif lane.gap:
             lane.gap = lane.gap * _CALMED if lane.gap > _FIRST_GAP / 4 else 0.0

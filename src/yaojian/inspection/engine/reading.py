@@ -45,4 +45,5 @@ def _finding(row: Mapping[str, Any]) -> Finding:
         places_count=row["places_count"], on_home=row["on_home"], excerpt=row["excerpt"],
         evidence=Evidence(row["evidence"]["file"], row["evidence"]["sha256"], row["evidence"]["status"]),
         seen_at=datetime.fromisoformat(row["seen_at"]), points=row["points"], item=row["item"],
+        uncapped=row.get("uncapped", row["points"]),
     )  # fmt: skip

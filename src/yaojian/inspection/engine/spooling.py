@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from yaojian.inspection.engine.errors import FolderUnwritable, why_unwritable
-from yaojian.inspection.engine.fetching import Answer, expander_for
+from yaojian.inspection.engine.fetching import Answer, expanded
 
 SPOOL_NAME = ".yaojian-inspect.spool"
 _HEAD = 8  # bytes: two lengths of four
@@ -70,11 +70,10 @@ class Spool:
         """The answer at ``position``, its body expanded to at most ``limit`` bytes."""
         facts, size = self._facts(position)
         sent = self._file.read(size)
-        expander = expander_for(facts["encoding"])
         del facts["whole"]
         facts["headers"] = tuple((name, value) for name, value in facts["headers"])
         facts["hops"] = tuple(facts["hops"])
-        return Answer(**facts, sent=sent, body=expander.decompress(sent, limit) if expander else sent)
+        return Answer(**facts, sent=sent, body=expanded(sent, facts["encoding"], limit)[0])
 
     def recall(self, url: str, *, whole: bool, limit: int) -> tuple[Answer, int] | None:
         """The good answer an earlier run got for ``url``, and its position; failures are asked for again."""

@@ -152,7 +152,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault with all its places. ``points`` are deducted after the cap of its indicator item was applied."""
+    """One fault with all its places. ``points`` are deducted after the cap of its indicator item was applied,
+    ``uncapped`` what it would cost without the cap."""
 
     rule: str
     severity: Severity
@@ -165,6 +166,7 @@ class Finding:
     seen_at: datetime
     points: float = 0.0
     item: str | None = None
+    uncapped: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from yaojian.inspection.engine.errors import FolderTaken, FolderUnwritable, why_unwritable
-from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.reporting.findings import report_json
 from yaojian.inspection.engine.reporting.page import report_html
-from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Report
 
 _LOCK = ".yaojian-inspect.lock"
@@ -46,16 +44,14 @@ def claimed(folder: Path) -> Iterator[Path]:
         yield folder
 
 
-def write_report(folder: Path, report: Report, spool: Spool, kept: Mapping[str, int], *, documents: bool) -> None:
-    """All files of ``report``. ``kept`` names evidence files and where the spool holds them; ``documents``: DOCX, PDF
-    and XLSX, too."""
+def write_report(folder: Path, report: Report, evidence: Iterable[tuple[str, bytes]], *, documents: bool) -> None:
+    """All files of ``report``. ``evidence`` gives names and contents of its copies; ``documents``: DOCX, PDF and XLSX, too."""
     fresh = folder / f"{_FINDINGS}.new"
     try:
         shutil.rmtree(folder / "evidence", ignore_errors=True)
         (folder / "evidence").mkdir()
-        for name, position in sorted(kept.items()):
-            answer = spool.get(position, limit=0)
-            (folder / name).write_bytes(warc_of(answer, report.run.started_at))
+        for name, content in evidence:
+            (folder / name).write_bytes(content)
         page = folder / "report.html.new"
         page.write_text(report_html(report), encoding="utf-8", errors="replace")
         page.replace(folder / "report.html")

@@ -49,6 +49,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "item": finding.item,
         "points": finding.points,
+        "uncapped": finding.uncapped,
+        "cap_applied": finding.points < finding.uncapped,
         "url": finding.url,
         "places": [asdict(place) for place in finding.places],
         "places_count": finding.places_count,

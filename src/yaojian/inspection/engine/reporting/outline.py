@@ -152,8 +152,17 @@ def _repairs(report: Report) -> Iterator[Block]:
             yield Paragraph(RULES[rule].advice, f"{number}. {RULES[rule].title}：{count} 处，可挽回 {points:.1f} 分。")
 
 
+def _questions(report: Report) -> Iterator[Block]:
+    questions = report.score.get("questions", ())
+    if questions:
+        yield Heading(1, "五、需要人工判断的事项")
+        yield Paragraph("机器不能判断下列事项，请逐项核对；把结论写进文件，用 --answers 重算得分。")
+        rows = tuple((one["id"], one["title"], one["ask"]) for one in questions)
+        yield Table(("指标", "名称", "请核对"), rows, (1, 3, 6))
+
+
 def _findings(report: Report) -> Iterator[Block]:
-    yield Heading(1, "五、问题清单")
+    yield Heading(1, "六、问题清单")
     if not report.findings:
         yield Paragraph("在检查范围内没有发现问题。")
         return
@@ -179,7 +188,7 @@ def _row(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def _method(report: Report) -> Iterator[Block]:
-    yield Heading(1, "六、检查方法与范围")
+    yield Heading(1, "七、检查方法与范围")
     yield from (Paragraph(line) for line in method_lines(report))
 
 

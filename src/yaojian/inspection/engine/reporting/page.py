@@ -5,7 +5,7 @@ from itertools import groupby
 
 from yaojian.inspection.engine.reporting.markup import Markup, el, join
 from yaojian.inspection.engine.reporting.outline import BEIJING, conclusions, method_lines
-from yaojian.inspection.engine.reporting.sections import finding_table, item_table, veto_table
+from yaojian.inspection.engine.reporting.sections import finding_table, item_table, question_table, veto_table
 from yaojian.inspection.engine.rules import RULES
 from yaojian.inspection.engine.scoring import cheapest_repairs
 from yaojian.inspection.engine.values import Finding, Report, Run, Severity
@@ -24,7 +24,8 @@ def report_html(report: Report) -> str:
     )  # fmt: skip
     sections = [
         _notice(report.run), _summary(report), _repairs(report), veto_table(report.score["vetoes"]),
-        item_table(report.score["items"], str(report.score["label"])), _findings(report), _method(report),
+        item_table(report.score["items"], str(report.score["label"])), question_table(report.score.get("questions", ())),
+        _findings(report), _method(report),
     ]  # fmt: skip
     body = el("body", _cover(report), el("main", *sections, class_="sheet"))
     return f"<!DOCTYPE html>\n{el('html', head, body, lang='zh-CN')}\n"

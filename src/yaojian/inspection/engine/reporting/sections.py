@@ -4,20 +4,34 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yaojian.inspection.engine.reporting.markup import Markup, el, join
+from yaojian.inspection.engine.reporting.outline import STATES
 from yaojian.inspection.engine.values import Finding, Place
 
-_STATES = {"clear": "未触发", "hit": "触发", "suspected": "疑似，需确认", "unchecked": "人工检查"}
 _MOST_ROWS = 300
 _OPEN_PLACES = 3
 
 
-def veto_table(vetoes: Sequence[Mapping[str, Any]]) -> Markup:
-    """One row per veto item."""
+def question_table(questions: Sequence[Mapping[str, str]]) -> Markup | None:
+    """What a person still has to look at."""
+    if not questions:
+        return None
+    rows = [
+        el("tr", el("th", f"{one['id']} {one['title']}", scope="row"), el("td", one["ask"])) for one in questions
+    ]  # fmt: skip
+    note = "机器不能判断这些事项，请逐项核对；把结论写进文件，用 --answers 重算得分。"
+    table = _table("需要人工判断的事项", _head("指标", "请核对"), rows)
+    return el("section", el("h2", "需要人工判断的事项"), el("p", note, class_="card__note"), table, class_="card")
+
+
+def veto_table(vetoes: Sequence[Mapping[str, Any]]) -> Markup | None:
+    """One row per veto item; nothing for a set without any."""
+    if not vetoes:
+        return None
     rows = [
         el(
             "tr", el("th", veto["title"], scope="row"), el("td", veto["clause"]),
             el("td", f"{veto['count']} / {veto['threshold']}" if veto["state"] != "unchecked" else "—", class_="number"),
-            el("td", el("span", _STATES[veto["state"]], class_=f"tag {veto['state']}")),
+            el("td", el("span", STATES[veto["state"]], class_=f"tag {veto['state']}")),
         )
         for veto in vetoes
     ]  # fmt: skip
@@ -46,7 +60,12 @@ def item_table(items: Sequence[Mapping[str, Any]], label: str) -> Markup:
         for item in checked
     ]  # fmt: skip
     left = sum(item["points"] for item in manual)
-    note = f"扣到该项分值为止。另有 {len(manual)} 项（{left:.0f} 分）须人工检查，本次按满分计：{'、'.join(item['title'] for item in manual)}。"
+    names = "、".join(item["title"] for item in manual)
+    note = (
+        f"扣到该项分值为止。另有 {len(manual)} 项（{left:.0f} 分）须人工检查，本次按满分计：{names}。"
+        if manual
+        else "扣到该项分值为止。"
+    )
     head = _head("指标", "条款", "问题", "扣分", "得分情况", label)
     return el(
         "section",
@@ -75,9 +94,15 @@ def _row(finding: Finding) -> Markup:
     return el(
         "tr", el("td", finding.url, class_="url"),
         el("td", el("div", finding.excerpt, class_="excerpt"), _places(finding)),
-        el("td", f"-{finding.points:.1f}" if finding.points else "0", class_="number"),
+        el("td", _deducted(finding), class_="number"),
         el("td", proof, class_="number"),
     )  # fmt: skip
+
+
+def _deducted(finding: Finding) -> str:
+    if finding.points:
+        return f"-{finding.points:.1f}"
+    return "已到上限" if finding.uncapped else "0"
 
 
 def _places(finding: Finding) -> Markup | None:
