@@ -57,7 +57,7 @@ def _rows(table: Table) -> list[list[str | float]]:
 
 def _plain(document: Document) -> None:
     style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(_POINTS)  # type: ignore[attr-defined]  # a paragraph style
+    style.font.name, style.font.size = _FONT, Pt(_POINTS)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
 
 
