@@ -14,10 +14,17 @@ from itertools import accumulate
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 from yaojian.kernel.wording.engine import places, titles
 from yaojian.kernel.wording.engine.checking import Checker
-from yaojian.kernel.wording.engine.values import Mark, Severity
+from yaojian.kernel.wording.engine.values import Kind, Mark
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
-_RULES = {Severity.BLOCK: "words.grave", Severity.WARN: "words.wrong", Severity.NOTE: "words.form"}
+# A slip of the pen is no grave error, however sure the lists are of it: only what the lists call grave is.
+_RULES = {
+    Kind.GRAVE: "words.grave",
+    Kind.TITLE: "words.grave",
+    Kind.VARIANT: "words.form",
+    Kind.NUMBER_FORM: "words.form",
+}
+_LEFT_OUT = frozenset({Kind.ADVERTISING})  # these words are banned in advertisements, not in what an office writes
 _AROUND = 16  # characters of context on each side
 _REMEMBERED = 20_000  # sentences
 _MOST = 50  # words told on one page
@@ -46,7 +53,7 @@ def _learn(fresh: list[str]) -> None:
     for mark in _checker().check("\n".join(fresh)):
         place = bisect_right(starts, mark.start) - 1
         text, begin = fresh[place], starts[place]
-        if mark.end <= begin + len(text):
+        if mark.end <= begin + len(text) and mark.kind not in _LEFT_OUT:
             moved = replace(mark, start=mark.start - begin, end=mark.end - begin)
             _known[text] = (*(_known[text] or ()), moved)
 
@@ -63,4 +70,4 @@ def _sighting(page: Page, mark: Mark, offset: int) -> Sighting:
     better = f"，建议改为“{mark.suggestion}”" if mark.suggestion else ""
     excerpt = f"{mark.label}：“{mark.text}”{better}。…{context}…（正文第 {start + 1} 字起；依据：{mark.source}）"
     key = f"{mark.text} {mark.suggestion}"
-    return Sighting(_RULES[mark.severity], key, page.url, "body", mark.text, excerpt)
+    return Sighting(_RULES.get(Kind(mark.kind), "words.wrong"), key, page.url, "body", mark.text, excerpt)
