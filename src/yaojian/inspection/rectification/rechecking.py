@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from yaojian.inspection.engine import Target, inspect, load_set
+from yaojian.inspection.engine import Limits, Target, inspect, load_set
 from yaojian.inspection.rectification.models import Rectification
 from yaojian.inspection.runs.keys import key_of
 from yaojian.inspection.runs.models import Finding, Run
@@ -17,9 +17,11 @@ from yaojian.inspection.runs.services import limits_of
 from yaojian.kernel.errors import Refusal
 
 _MOST_PAGES = 5
+_ONE_CLICK = 1
+"""The page itself and what its links lead to: whether a link is broken is only seen by asking it."""
+_MOST_ASKED = 200
 # Only seen from the site's front page: whether a page is a column, or the front page itself, depends on where one comes from.
 _FROM_FRONT = ("fresh.column", "fresh.blank")
-_PAGES_FROM_FRONT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,11 @@ class Seen:
 
 def look_again(row: Rectification, run: Run, places: Sequence[str]) -> Seen:
     """Ask the pages of ``places`` (at most five) with the limits of ``run``. No query to the database here."""
+    limits = replace(limits_of(run), pages=_MOST_ASKED)
     if row.rule in _FROM_FRONT:
-        return _judge(row, [_result(run.target, run, pages=_PAGES_FROM_FRONT)])
+        return _judge(row, [_result(run.target, run, limits)])
     pages = list(dict.fromkeys(places or [row.page or row.url]))[:_MOST_PAGES]
-    return _judge(row, [_result(page, run, pages=1) for page in pages])
+    return _judge(row, [_result(page, run, replace(limits, depth=_ONE_CLICK)) for page in pages])
 
 
 def places_of(row: Rectification) -> list[str]:
@@ -54,9 +57,8 @@ def _judge(row: Rectification, results: Sequence[dict[str, Any] | str]) -> Seen:
     return Seen(still_there=False, text=f"检查引擎重新访问了 {len(seen)} 个页面，没有再发现这个问题。")
 
 
-def _result(address: str, run: Run, *, pages: int) -> dict[str, Any] | str:
+def _result(address: str, run: Run, limits: Limits) -> dict[str, Any] | str:
     """``findings.json`` of a small run, or a sentence why there is none. A page that is gone has no problem any more."""
-    limits = replace(limits_of(run), pages=pages)
     home = Path(settings.YAOJIAN_DATA)
     with tempfile.TemporaryDirectory(prefix="recheck-", dir=home) as folder:
         try:
