@@ -22,10 +22,11 @@ from yaojian.portal.publishing.bookkeeping import Book  # noqa: E402 - as above
 
 POINTS = {
     "rendered, nothing announced": ("announce", 1),
-    "announced, nothing written": ("write", 1),
+    "announced, nothing written": ("write_all", 1),
     "draft written, not flushed": ("fsync", 1),
-    "renamed, folder not flushed": ("sync_folder", 1),
-    "page written, lists not": ("write", 2),
+    "flushed, nothing in its place": ("put_in_place", 1),
+    "page written, lists not": ("put_in_place", 2),
+    "all in their places, folders not flushed": ("sync_folder", 1),
     "all written, nothing noted": ("close", 1),
     "noted, not committed": ("commit", 2),
 }
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str]) -> None:
 
         return wrapped
 
-    tree.write = dying("write", tree.write)
+    tree.write_all = dying("write_all", tree.write_all)
+    tree.put_in_place = dying("put_in_place", tree.put_in_place)
     tree.sync_folder = dying("sync_folder", tree.sync_folder)
     os.fsync = dying("fsync", os.fsync)
     Book.announce = dying("announce", Book.announce)  # type: ignore[method-assign]  # the same, with a point before it

@@ -20,8 +20,9 @@ POINTS = (
     "rendered, nothing announced",
     "announced, nothing written",
     "draft written, not flushed",
-    "renamed, folder not flushed",
+    "flushed, nothing in its place",
     "page written, lists not",
+    "all in their places, folders not flushed",
     "all written, nothing noted",
     "noted, not committed",
 )

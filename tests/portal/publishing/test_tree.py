@@ -24,7 +24,7 @@ from yaojian.portal.articles.models import Article
 from yaojian.portal.columns import services as column_services
 from yaojian.portal.columns.models import Column, ColumnKind, ColumnState, ColumnTemplate, FrontPlace
 from yaojian.portal.desk import doors
-from yaojian.portal.publishing import building, queries, reads, tree
+from yaojian.portal.publishing import building, queries, shelves, tree
 from yaojian.portal.publishing import jobs as publishing_jobs
 from yaojian.portal.publishing.models import PublishedFile
 from yaojian.portal.review import services
@@ -157,7 +157,7 @@ def test_one_publication_touches_only_what_shows_it(newsroom: Newsroom, built: P
 def test_older_pages_of_a_list_do_not_shift(
     newsroom: Newsroom, built: Path, worker: Deferred, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reads, "PAGE_SIZE", 4)
+    monkeypatch.setattr(shelves, "PAGE_SIZE", 4)
     for _ in range(8):
         factories.published(newsroom.writes, newsroom.judges, newsroom.column)
     worker.run()
@@ -193,19 +193,19 @@ def test_build_that_dies_half_way_is_healed_by_the_next(
     body = [factories.text(), {"type": "picture", "value": picture}]
     article = factories.published(newsroom.writes, newsroom.judges, newsroom.column, "断电时发布的信息", body=body)
     asked = worker.tags[-1]
-    write = tree.write
+    put_in_place = tree.put_in_place
     done: list[int] = []
 
-    def dying(*args: Any, **kwargs: Any) -> Any:
+    def dying(draft: str, target: str) -> None:
         if len(done) == 2:  # the picture and the page lie there, the lists do not
             raise OSError("power failure")
         done.append(1)
-        return write(*args, **kwargs)
+        put_in_place(draft, target)
 
-    monkeypatch.setattr(tree, "write", dying)
+    monkeypatch.setattr(tree, "put_in_place", dying)
     with pytest.raises(OSError, match="power"), transaction.atomic():
         building.follow(asked)
-    monkeypatch.setattr(tree, "write", write)
+    monkeypatch.setattr(tree, "put_in_place", put_in_place)
     building.follow(asked)
     assert "断电时发布的信息" in (built / "index.html").read_text()
     assert (built / article.address.lstrip("/")).is_file()

@@ -2,17 +2,35 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import JSONField, QuerySet
+from django.db.models.functions import Cast
 from selectolax.lexbor import LexborHTMLParser
 
 from yaojian.portal.articles.cleaning import clean_html
 from yaojian.portal.articles.models import Article, Picture
 
+_FIELDS = (
+    "pk",
+    "uid",
+    "home_column_id",
+    "first_published_at",
+    "title",
+    "summary",
+    "source",
+    "author",
+    "responsible_editor",
+    "document_number",
+    "keywords",
+    "organ",
+    "subject",
+    "genre",
+)
 AddressOf = Callable[[int], str | None]
 Part = dict[str, Any]
 
@@ -87,6 +105,16 @@ def content_of(article: Article) -> ArticleContent:
         subject=article.subject,
         genre=article.genre,
     )
+
+
+def contents_of(articles: "QuerySet[Article]") -> Iterator[ArticleContent]:
+    """``content_of`` for many published rows, without making a page of each: that takes longer than all else."""
+    rows = articles.annotate(raw=Cast("body", JSONField())).values_list(*_FIELDS, "raw")
+    for pk, uid, column_id, published, raw, *said in ((*row[:4], row[-1], *row[4:-1]) for row in rows):
+        descriptions = _descriptions(raw)
+        parts = tuple(_MAKERS[block["type"]](block["value"], descriptions) for block in raw)
+        facts = dict(zip(_FIELDS[4:], said, strict=True))
+        yield ArticleContent(pk=pk, uid=uid, column_id=column_id, published=published, parts=parts, **facts)
 
 
 def with_links(html: str, address_of: AddressOf, outside: Callable[[str], str] = str) -> str:

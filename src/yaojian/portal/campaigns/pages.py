@@ -10,6 +10,7 @@ from yaojian.portal.campaigns.models import CampaignKind
 from yaojian.portal.campaigns.reads import SIZES
 from yaojian.portal.publishing import registry
 from yaojian.portal.publishing.assets import Assets
+from yaojian.portal.publishing.filling import Marks, filled
 from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.registry import Pages, Spot
 
@@ -33,7 +34,9 @@ def register() -> None:
 
 
 def _skin_link(reader: Reader, _: Spot) -> str:
-    return format_html('<link rel="stylesheet" href="{}">', _beside(reader, SKIN))
+    return reader.shared(
+        "campaigns skin", lambda: format_html('<link rel="stylesheet" href="{}">', _beside(reader, SKIN))
+    )
 
 
 class _Part:
@@ -47,16 +50,19 @@ class _Part:
         """Safe HTML, empty for nothing here. On pages of articles a script places them: else a banner for all the site
         would have every article rendered anew."""
         if spot.kind not in {"front", "column"}:
-            return _by_script(spot) if self.place == "popup" and spot.kind == "article" else ""
+            return _by_script(reader, spot) if self.place == "popup" and spot.kind == "article" else ""
         kinds = _PLACES[self.place]
         shown = [one for one in reader.ask("campaigns_on", spot.column or 0, 0, reader.at) if one["kind"] in kinds]
         return render_to_string(f"portal/campaigns/{self.place}.html", {"campaigns": shown}) if shown else ""
 
 
-def _by_script(spot: Spot) -> str:
-    return render_to_string(
-        "portal/campaigns/by_script.html", {"columns": spot.columns, "article": spot.number, "list": LIST}
-    )
+def _by_script(reader: Reader, spot: Spot) -> str:
+    def render(marks: Marks) -> str:
+        return render_to_string(
+            "portal/campaigns/by_script.html", {"columns": spot.columns, "list": LIST, "article": marks["article"]}
+        )
+
+    return filled(reader, ("campaigns by script", spot.columns), render, {"article": str(spot.number)})
 
 
 def _beside(reader: Reader, route: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from yaojian.portal.campaigns import palettes, queries
 from yaojian.portal.campaigns.choosing import holds, winners
 from yaojian.portal.campaigns.models import WHOLE_SITE, Campaign, CampaignKind, CampaignState, Rank
-from yaojian.portal.columns.models import Column
 from yaojian.portal.publishing.assets import PublishedAssets
-from yaojian.portal.publishing.reader import Answer, question
+from yaojian.portal.publishing.column_tree import column_tree
+from yaojian.portal.publishing.reader import Answer, once, question
 
 SIZES = {
     CampaignKind.BANNER: "fill-1180x150",
@@ -26,8 +26,9 @@ def campaigns_on(column: int, article: int, at: int) -> Answer:
     """What one page shows: ``column`` 0 is the front page. Skins and grey are not among it: they stand in a style sheet."""
     above: list[int] = []
     if column:
-        found = Column.objects.filter(pk=column).first()
-        above = list(found.get_ancestors(inclusive=True).values_list("pk", flat=True)) if found else []
+        tree = column_tree()
+        found = tree.by_number.get(column)
+        above = [tree.front.pk, *(one.pk for one in tree.above(found)), column] if found else []
     meant = queries.covering(_holding(at), front=not column and not article, columns=above, article=article)
     return [told(one, at) for one in winners(meant) if one.kind not in WHOLE_SITE], TAGS
 
@@ -93,7 +94,7 @@ def _target(campaign: Campaign) -> dict[str, Any]:
 
 def _holding(at: int) -> list[Campaign]:
     if not at:
-        return list(queries.shown_now())
+        return once("campaigns shown", lambda: list(queries.shown_now()))
     now = datetime.fromtimestamp(at, UTC)
     approved: Iterable[Campaign] = Campaign.objects.filter(state=CampaignState.APPROVED).select_related(
         "target_column", "target_article", "picture"

@@ -27,7 +27,7 @@ def directories() -> Answer:
     return told, {"directories"}
 
 
-@question("directory")
+@question("directory", keep=False)
 def directory(pk: int) -> Answer:
     """One public directory with the first page of its rows. None when it is not public."""
     tags = {f"directory:{pk}"}

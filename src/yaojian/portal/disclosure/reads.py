@@ -46,7 +46,7 @@ def disclosed(number: int) -> Answer:
     return {"rows": [row_of(one) for one in page.items], "count": rows.count()}, {"disclosure"}
 
 
-@question("record")
+@question("record", keep=False)
 def record(article: int) -> Answer:
     """The title block of one article. None when it is no disclosed document."""
     item = queries.item_of(article)
@@ -71,7 +71,7 @@ def record(article: int) -> Answer:
     }, tags | ({f"article:{by_article.pk}"} if by_article else set())
 
 
-@question("interpretations")
+@question("interpretations", keep=False)
 def interpretations(article: int) -> Answer:
     """What explains this article, and what it explains: (title, address) of public ones."""
     explains = PolicyLink.objects.filter(policy=article).select_related("interpretation")

@@ -26,7 +26,7 @@ def guides() -> Answer:
     return {"guides": told, "themes": themes, "audiences": Audience.choices}, {"guides"}
 
 
-@question("guide")
+@question("guide", keep=False)
 def guide(pk: int) -> Answer:
     """One guide in force with all it says. None when it is not public."""
     one = queries.public_guides().filter(pk=pk).first()

@@ -1,13 +1,14 @@
 """Brings the tree in line with the database: after a change the pages it touches, or all pages in a new generation.
 
-One builder at a time (advisory lock). A change is followed in three steps: render all it touches from one state of the
-database and note what will be written (committed, so that the watch knows); write the files; note that it is done. Safe
-to repeat: what a build that died left behind is written again by the next, because the stored digests are those of the
-last build that was finished, and what it had noted is still there.
+One builder at a time (advisory lock). A change is followed in steps of some pages, those somebody waits for first. Each step
+renders from one state of the database and notes what will be written (committed, so that the watch knows); writes the
+files; notes that it is done. Safe to repeat: what a build that died left behind is written again by the next, because
+pages to be rendered are marked (``is_due``) in the transaction that notes the new answers, and what it had announced is
+still there.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,28 +16,35 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from yaojian.portal.publishing import addresses, registry, searching, store, tree
+from yaojian.kernel import jobs
+from yaojian.portal.publishing import addresses, dependences, registry, searching, store, tree
 from yaojian.portal.publishing.assets import PublishedAssets
 from yaojian.portal.publishing.bookkeeping import Book
-from yaojian.portal.publishing.models import PublishedFile, Question, Site
-from yaojian.portal.publishing.own_pages import ASSET
+from yaojian.portal.publishing.models import PublishedFile, Site
+from yaojian.portal.publishing.own_pages import ASSET, TREE
 from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.registry import Render
 
 _BUILDER_LOCK, TREE_LOCK = 4_200_002, 4_200_003
 """Who builds; who writes into the generation in force (the watch, too)."""
+PAGES_A_STEP = 40
+"""A publication that comes while the whole site is rendered waits for so many pages."""
+Wanted = dict[str, set[str]]
+"""Owners to look at, each with those of its routes whose answers changed."""
 
 
 class Build:
     """One pass over pages: what they say, kept in memory (after a change) or written at once (a whole build)."""
 
-    def __init__(self, folder: Path, *, at_once: bool) -> None:
+    def __init__(self, folder: Path, reader: Reader, *, at_once: bool) -> None:
         """``folder``: the generation written to."""
-        self.folder, self.at_once = folder, at_once
-        self.reader, self.assets, self.book = Reader(), PublishedAssets(), Book()
+        self.folder, self.reader, self.at_once = folder, reader, at_once
+        self.assets, self.book = PublishedAssets(), Book()
+        self.known: dict[str, str] = {}
         self.waiting: list[tuple[str, bytes]] = []
         self.written: list[str] = []
         self.found: dict[str, registry.Found | None] = {}
+        self.gone: list[PublishedFile] = []
 
     def page(self, owner: str, route: str, render: Render) -> None:
         """Render one page, put it after the files it shows, and note what it read."""
@@ -53,43 +61,102 @@ class Build:
         self._put(owner, route, content)
         self.book.page(route, asked=self.reader.asked_by.pop(route), shown=self.assets.used_by_page)
 
-    def write_waiting(self) -> None:
-        """Write what was rendered, each file on disk before the next."""
-        for route, content in self.waiting:
-            tree.write(self.folder, route, content)
-        self.waiting.clear()
+    def render_wanted(self, wanted: Wanted) -> None:
+        """Render what is wanted, leaves first; find out what is no longer there."""
+        stored = PublishedFile.objects.filter(owner__in=list(wanted), gone=False)
+        have: dict[str, dict[str, PublishedFile]] = {owner: {} for owner in wanted}
+        for file in stored:
+            have[file.owner][file.route] = file
+        self.known = {file.route: file.sm3 for file in stored if not file.pending_sm3}
+        dependences.recall(self.reader, {route for routes in wanted.values() for route in routes})
+        for owner in sorted(wanted, key=registry.order_of):
+            now = registry.pages_of(owner, self.reader)
+            for route, render in now.items():
+                if route in wanted[owner] or route not in have[owner]:
+                    self.page(owner, route, render)
+            self.found[owner] = registry.found_of(owner, self.reader)
+            self.gone += [file for route, file in have[owner].items() if route not in now]
 
-    def take_down(self, gone: Iterable[PublishedFile]) -> None:
-        """Remove pages: their addresses say from now on that they were taken down. Lists no longer show them."""
-        for file in gone:
-            tree.remove(self.folder, file.route)
-            file.assets.clear()
-            file.questions.clear()
-            file.gone, file.sm3, file.size, file.pending_sm3 = True, "", 0, ""
-            file.save()
-            self.written.append(file.route)
-        for file in PublishedFile.objects.filter(owner=ASSET, pages__isnull=True):
-            tree.remove(self.folder, file.route)
-            file.delete()
-        Question.objects.filter(readers__isnull=True).delete()
+    def finish(self) -> None:
+        """Write what was rendered, take away what is gone, and note both. Lists are on disk before what they no longer show
+        goes."""
+        tree.write_all(self.folder, self.waiting)
+        alone = self.book.close(self.reader, self.gone)
+        for route in (*(file.route for file in self.gone), *alone):
+            tree.remove(self.folder, route)
+        self.written += [file.route for file in self.gone]
+        searching.keep(self.found)
 
     def _put(self, owner: str, route: str, content: bytes) -> None:
         done = tree.told(content)
-        store.keep(done.sm3, content)
         self.book.file(owner, route, done)
-        if owner != ASSET or not tree.place(self.folder, route).is_file():
-            # Content under its digest never changes, but a build that died may have left it without a row.
-            self.written.append(route)
-            if self.at_once:
-                tree.write(self.folder, route, content, sync=False)
-            else:
-                self.waiting.append((route, content))
+        if self.known.get(route) == done.sm3 or (owner == ASSET and self._lies_there(route)):
+            return  # an asset may have been left without a row by a build that died: it is noted, not written
+        store.keep(done.sm3, content)
+        self.written.append(route)
+        if self.at_once:
+            tree.write(self.folder, route, content, sync=False)
+        else:
+            self.waiting.append((route, content))
+
+    def _lies_there(self, route: str) -> bool:
+        """Content under its digest never changes."""
+        return tree.place(self.folder, route).is_file()
 
 
-def follow(tags: Iterable[str]) -> list[str]:
+class Following:
+    """What is still to be done after some changes, what touches few pages before what touches many."""
+
+    def __init__(self, folder: Path, tags: Collection[str]) -> None:
+        self.folder, self.written, self.has_gone = folder, list[str](), False
+        self._reader = Reader()
+        self._quick, self._wide = set[str](), set[str]()
+        self._urgent, self._rest = Wanted(), _unfinished()
+        self.add(tags)
+
+    def add(self, tags: Collection[str]) -> None:
+        """Changes to follow. One that touches the whole site comes after those somebody waits for."""
+        self._wide |= {TREE} & set(tags)
+        self._quick |= set(tags) - {TREE}
+
+    def is_over(self) -> bool:
+        """Nothing is left."""
+        return not (self._quick or self._wide or self._urgent or self._rest)
+
+    def step(self) -> None:
+        """Ask again what changed, render some pages, write them."""
+        with transaction.atomic():
+            if self._quick:
+                self._touch(self._quick)
+            elif self._wide and not self._urgent and not self._rest:
+                self._touch(self._wide)
+            build = Build(self.folder, self._reader, at_once=False)
+            build.render_wanted(_some(self._urgent or self._rest))
+            build.book.announce(build.gone)
+        with transaction.atomic():
+            only_writer()
+            build.finish()
+        self.written += build.written
+        self.has_gone = self.has_gone or bool(build.gone)
+
+    def _touch(self, tags: set[str]) -> None:
+        """Always with a reader of its own: an older one knows what was before these changes."""
+        self._reader = Reader()
+        touched = Wanted({owner: set() for owner in _owners_of(tags)})
+        for owner, route in dependences.ask_touched(self._reader, tags):
+            touched.setdefault(owner, set()).add(route)
+        pages = sum(len(routes) for routes in touched.values())
+        wanted = self._urgent if pages <= PAGES_A_STEP else self._rest
+        for owner, routes in touched.items():
+            wanted.setdefault(owner, set()).update(routes)
+        tags.clear()
+
+
+def follow(tags: Iterable[str], others: Callable[[], Collection[str]] = frozenset) -> list[str]:
     """Render what a change tagged ``tags`` touches; returns the routes written or removed, in that order.
 
-    Before the first full build, or where its folder was lost, there is nothing to follow, so this makes one.
+    ``others`` is asked between the steps for what else has changed meanwhile. Before the first full build, or where its
+    folder was lost, there is nothing to follow, so this makes one.
     """
     tags = set(tags)
     with _only_builder():
@@ -97,19 +164,15 @@ def follow(tags: Iterable[str]) -> list[str]:
         if site is None or not site.generation or not tree.release(site.generation).is_dir():
             return _build_all()
         tree.switch_to(site.generation)
-        build = Build(tree.release(site.generation), at_once=False)
-        with transaction.atomic():
-            gone = _render_touched(build, tags)
-            build.book.announce(gone)
-        with transaction.atomic():
-            only_writer()
-            build.write_waiting()
-            build.book.close(build.reader)
-            build.take_down(gone)
-            searching.keep(build.found)
-        if gone or "tree" in tags:
+        following = Following(tree.release(site.generation), tags)
+        while not following.is_over():
+            following.step()
+            if more := set(others()):
+                tags |= more
+                following.add(more)
+        if following.has_gone or TREE in tags:
             addresses.write_maps()
-        return build.written
+        return following.written
 
 
 def build_all() -> list[str]:
@@ -122,73 +185,66 @@ def build_all() -> list[str]:
 def _build_all() -> list[str]:
     site, _ = Site.objects.get_or_create(pk=1)
     site.generation, site.built_at = site.generation + 1, timezone.now()
-    Question.objects.all().delete()
-    PublishedFile.objects.filter(gone=False).delete()
-    build = Build(tree.release(site.generation), at_once=True)
-    build.folder.mkdir(parents=True, exist_ok=True)
-    found: dict[str, registry.Found | None] = {}
+    folder = tree.release(site.generation)
+    tree.forget(folder)  # of a whole build that died
+    folder.mkdir(parents=True)
+    build = Build(folder, Reader(), at_once=True)
     searched: set[str] = set()
     for owner in registry.all_owners(build.reader):
         if (one := registry.found_of(owner, build.reader)) is not None:
-            found[owner] = one
+            build.found[owner] = one
             searched.add(owner)
-        if len(found) >= registry.AT_ONCE:
-            searching.keep(found)
-            found.clear()
+        if len(build.found) >= registry.AT_ONCE:
+            searching.keep(build.found)
+            build.found.clear()
         for route, render in registry.pages_of(owner, build.reader).items():
             build.page(owner, route, render)
         build.reader.settle(owner)  # ``article:7`` is the name of its question, too
-    build.book.close(build.reader)
-    build.take_down(())
-    searching.keep(found)
+    os.sync()  # one flush for a whole generation is far quicker than one a file
+    build.book.replace_all(build.reader)
+    searching.keep(build.found)
     searching.keep_only(searched)
     site.save()
-    os.sync()  # one flush for a whole generation is far quicker than one a file
+    jobs.defer("portal.site.forget_generations", lock="portal.site")  # it takes as long as the build
     transaction.on_commit(lambda: _switch(site.generation))
     return build.written
 
 
 def _switch(generation: int) -> None:
     tree.switch_to(generation)
-    tree.forget_before(generation)
     addresses.write_maps()
 
 
-def _render_touched(build: Build, tags: set[str]) -> list[PublishedFile]:
-    """Render what ``tags`` touch; returns the files to take down."""
-    wanted = _touched(build.reader, tags)
-    gone: list[PublishedFile] = []
-    for owner in sorted(wanted, key=registry.order_of):
-        now = registry.pages_of(owner, build.reader)
-        have = {file.route: file for file in PublishedFile.objects.filter(owner=owner, gone=False)}
-        for route, render in now.items():
-            if route in wanted[owner] or route not in have:
-                build.page(owner, route, render)
-        build.found[owner] = registry.found_of(owner, build.reader)
-        gone += [file for route, file in have.items() if route not in now]
-    return gone
-
-
-def _touched(reader: Reader, tags: set[str]) -> dict[str, set[str]]:
-    """Owners to look at, each with those of its routes whose answers changed. One re-asking for each question."""
-    wanted: dict[str, set[str]] = {tag: set() for tag in tags if registry.kind_of(tag)}
+def _owners_of(tags: Collection[str]) -> set[str]:
+    """Owners that may have more pages or fewer after these changes."""
+    owners = {tag for tag in tags if registry.kind_of(tag)}
     for kind in registry.kinds():
-        if kind.whole & tags:
+        if not kind.whole.isdisjoint(tags):
             stored = PublishedFile.objects.filter(Q(owner=kind.name) | Q(owner__startswith=f"{kind.name}:"), gone=False)
             # Owners that are no longer there still have files to take down.
-            now = (registry.owner_of(kind.name, number) for number in kind.owners())
-            for owner in (*now, *stored.values_list("owner", flat=True)):
-                wanted.setdefault(owner, set())
-    # What a build that died was about to write: we hold the lock, so nobody else is writing it.
-    for owner, route in PublishedFile.objects.exclude(pending_sm3="").values_list("owner", "route"):
-        if owner != ASSET:
-            wanted.setdefault(owner, set()).add(route)
-    questions = list(Question.objects.filter(tags__tag__in=tags).distinct())
-    changed = [asked.pk for asked in questions if reader.ask_again(asked.key) != asked.digest]
-    readers = PublishedFile.objects.filter(questions__in=changed, gone=False).distinct()
-    for owner, route in readers.values_list("owner", "route"):
+            owners |= {registry.owner_of(kind.name, number) for number in kind.owners()}
+            owners |= set(stored.values_list("owner", flat=True))
+    return owners
+
+
+def _unfinished() -> Wanted:
+    """What a build that died was to render or about to write: we hold the lock, so nobody else is at it."""
+    wanted = Wanted()
+    left = PublishedFile.objects.filter(Q(is_due=True) | ~Q(pending_sm3="")).exclude(owner=ASSET)
+    for owner, route in left.values_list("owner", "route"):
         wanted.setdefault(owner, set()).add(route)
     return wanted
+
+
+def _some(wanted: Wanted) -> Wanted:
+    """Take the next few out of it: those that may have new pages first, else in the order pages are written."""
+    some, pages = Wanted(), 0
+    for owner in sorted(wanted, key=lambda owner: (bool(wanted[owner]), registry.order_of(owner))):
+        some[owner] = wanted.pop(owner)
+        pages += len(some[owner])
+        if pages >= PAGES_A_STEP:
+            break
+    return some
 
 
 @contextmanager

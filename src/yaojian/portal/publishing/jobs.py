@@ -5,7 +5,7 @@ import logging
 from yaojian.kernel import jobs
 from yaojian.kernel.actors import system_actor
 from yaojian.kernel.jobs import queries as queue
-from yaojian.portal.publishing import building, services, store
+from yaojian.portal.publishing import building, services, store, tree
 from yaojian.portal.publishing.errors import NotAsPublished, NothingPublished
 from yaojian.portal.publishing.models import PublishedFile, Site
 
@@ -15,15 +15,32 @@ _log = logging.getLogger(__name__)
 BUILD = "portal.site.build"
 
 
+class _Behind:
+    """The builds that wait behind this one, which does their work, too."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+
+    def tags(self) -> set[str]:
+        """The tags of those that came since the last look."""
+        waiting = queue.waiting(BUILD)
+        fresh = [waiting[one]["tags"] for one in waiting.keys() - self._taken]
+        self._taken |= waiting.keys()
+        return {str(tag) for many in fresh for tag in many}
+
+    def drop(self) -> None:
+        """Their work is done."""
+        jobs.drop(self._taken)
+
+
 @jobs.task(name=BUILD)
 def build(tags: list[str]) -> int:
-    """Render what a change touches, and what all changes that wait behind it touch; returns how many files were written or
-    removed. Those behind are taken back afterwards: should this process die, they are still there.
+    """Render what a change touches, and what all changes that wait behind it, or come meanwhile, touch; returns how many
+    files were written or removed. Those behind are taken back afterwards: should this process die, they are still there.
     """
-    behind = queue.waiting(BUILD)
-    told = (arguments["tags"] for arguments in behind.values())
-    written = building.follow({*tags, *(str(tag) for many in told if isinstance(many, list) for tag in many)})
-    jobs.drop(behind)
+    behind = _Behind()
+    written = building.follow({*tags, *behind.tags()}, behind.tags)
+    behind.drop()
     return len(written)
 
 
@@ -34,6 +51,13 @@ def build_all(after: int) -> int:
     if site is not None and site.generation > after:
         return 0
     return len(building.build_all())
+
+
+@jobs.task(name="portal.site.forget_generations")
+def forget_generations() -> None:
+    """After a whole build: remove the folders of those long past."""
+    if (site := Site.objects.first()) is not None:
+        tree.forget_before(site.generation)
 
 
 @jobs.periodic(name="portal.site.seal", cron="10 18 * * *")

@@ -29,7 +29,7 @@ class PublishedFile(models.Model):
     ``article:7``, ``asset`` or ``site``. ``gone`` files were taken down: their address answers 410.
 
     ``pending_sm3``: what a build is about to put there, noted before it does (``gone``: about to be removed), so that the
-    watch never takes our own writing for a stranger's.
+    watch never takes our own writing for a stranger's. ``is_due``: what it shows has changed and it has still to be rendered.
     """
 
     route = models.CharField("地址", max_length=300, unique=True)
@@ -39,6 +39,7 @@ class PublishedFile(models.Model):
     size = models.PositiveBigIntegerField("字节数", default=0)
     written_at = models.DateTimeField("写入时间", auto_now=True)
     gone = models.BooleanField("已撤下", default=False)
+    is_due = models.BooleanField("待重新生成", default=False)
     assets = models.ManyToManyField("self", verbose_name="引用的文件", symmetrical=False, related_name="pages")
 
     class Meta:
@@ -47,6 +48,11 @@ class PublishedFile(models.Model):
         indexes = (
             models.Index(fields=["owner"], name="file_of_owner_now"),
             models.Index(fields=["sm3"], condition=models.Q(gone=False), name="file_by_digest"),
+            models.Index(
+                fields=["owner", "route"],
+                condition=models.Q(is_due=True) | ~models.Q(pending_sm3=""),
+                name="file_unfinished",
+            ),
         )
 
     def __str__(self) -> str:
@@ -54,11 +60,19 @@ class PublishedFile(models.Model):
 
 
 class Question(models.Model):
-    """A question some page asked (``latest:12,8``) and the digest of the answer it got."""
+    """A question some page asked (``latest:12,8``) and the digest of the answer it got; the answer itself where it is kept,
+    as JSON text.
+
+    Whose readers are rendered anew when it changes: so the digest is only changed together with marking them (``is_due``).
+    """
 
     key = models.CharField("问题", max_length=120, unique=True)
     digest = models.CharField("答案摘要", max_length=64)
-    readers = models.ManyToManyField(PublishedFile, verbose_name="读它的页面", related_name="questions")
+    answer = models.TextField("答案", null=True)
+    # Written by one builder alone, many thousand in a whole build: the server need not look each of them up.
+    readers = models.ManyToManyField(
+        PublishedFile, verbose_name="读它的页面", related_name="questions", db_constraint=False
+    )
 
     class Meta:
         verbose_name = "页面读数"
@@ -71,7 +85,14 @@ class Question(models.Model):
 class Dependence(models.Model):
     """The answer to ``question`` may change when something tagged ``tag`` (``article:7``, ``tree``) changes."""
 
-    question = models.ForeignKey(Question, verbose_name="问题", on_delete=models.CASCADE, related_name="tags")
+    question = models.ForeignKey(
+        Question,
+        verbose_name="问题",
+        on_delete=models.CASCADE,
+        related_name="tags",
+        db_constraint=False,
+        db_index=False,
+    )
     tag = models.CharField("标记", max_length=40)
 
     class Meta:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 
-from yaojian.portal.articles.content import content_of, words_of
+from yaojian.portal.articles.content import contents_of, words_of
 from yaojian.portal.articles.queries import public_articles
 from yaojian.portal.columns.models import Column
 from yaojian.portal.publishing import listing, registry, rendering, site_pages
 from yaojian.portal.publishing.reader import Reader
-from yaojian.portal.publishing.reads import every_list, full_pages, told
+from yaojian.portal.publishing.reads import told
 from yaojian.portal.publishing.registry import Found, Pages, Render
+from yaojian.portal.publishing.shelves import full_pages, read_ahead, read_lines_ahead, shelf_of
 
 FRONT, SITE, ASSET = "front", "site", "asset"
+TREE = "tree"
+"""Tag of a change that may touch every page: columns, their names and places."""
 _ONLY_ONE = (0,)
 _STATEMENTS = {
     "/wzsm.html": ("网站声明", "legal", "本站的主办单位、版权、转载和免责说明。"),
@@ -34,14 +37,12 @@ def register() -> None:
         owner_pages=_column_pages,
         owners=_columns,
         order=registry.LISTS,
-        whole={"tree"},
+        whole={TREE},
         prepare=_read_lists,
     )
+    registry.register_pages(SITE, owner_pages=_site_pages, owners=lambda: _ONLY_ONE, order=registry.HOMES, whole={TREE})
     registry.register_pages(
-        SITE, owner_pages=_site_pages, owners=lambda: _ONLY_ONE, order=registry.HOMES, whole={"tree"}
-    )
-    registry.register_pages(
-        FRONT, owner_pages=_front_pages, owners=lambda: _ONLY_ONE, order=registry.LAST, whole={"tree"}
+        FRONT, owner_pages=_front_pages, owners=lambda: _ONLY_ONE, order=registry.LAST, whole={TREE}
     )
     registry.register_sitemap(_columns_in_map, order=0)
 
@@ -57,14 +58,13 @@ def _columns() -> Iterable[int]:
 
 def _read_articles(numbers: list[int], reader: Reader) -> None:
     """Many at once: one by one, reading takes longer than rendering."""
-    for article in public_articles().filter(pk__in=numbers):
-        reader.know("article", (article.pk,), (told(content_of(article)), {f"article:{article.pk}"}))
+    for content in contents_of(public_articles().filter(pk__in=numbers)):
+        reader.know("article", (content.pk,), (told(content), {f"article:{content.pk}"}))
 
 
-def _read_lists(numbers: list[int], reader: Reader) -> None:
-    for pk in numbers:
-        for number, answer in every_list(pk).items():
-            reader.know("listed", (pk, number), answer)
+def _read_lists(numbers: list[int], _reader: Reader) -> None:
+    read_ahead(numbers)
+    read_lines_ahead({article for pk in numbers for _, article in shelf_of(pk).articles})
 
 
 def _article_found(pk: int, reader: Reader) -> Found | None:

@@ -97,6 +97,8 @@ SLOTS = frozenset(
     }
 )
 """Places a part may be shown at."""
+_OWN_PLACES = frozenset({"front", "column", "article"})
+"""Kinds of pages that have places of their own, named after them."""
 
 Show = Callable[[Reader, Spot], str]
 """Gives safe HTML (a rendered template), empty for nothing here."""
@@ -213,7 +215,8 @@ def all_owners(reader: Reader) -> Iterator[str]:
         for start in range(0, len(numbers), AT_ONCE):
             chunk = numbers[start : start + AT_ONCE]
             for prepare in (*([kind.prepare] if kind.prepare else []), *_register.ahead[kind.name]):
-                prepare(chunk, reader)
+                with reader.reading():
+                    prepare(chunk, reader)
             for number in chunk:
                 yield owner_of(kind.name, number)
 
@@ -225,9 +228,12 @@ def order_of(owner: str) -> tuple[int, str, int]:
 
 
 def shown_at(spot: Spot, reader: Reader) -> dict[str, list[str]]:
-    """What stands at each place of a page."""
+    """What stands at each place of a page. A place that pages of this kind do not have is not asked about: else all of them
+    would depend on what is shown there."""
     return {
-        name: [shown for _, _, ask in parts if (shown := ask(reader, spot))] for name, parts in _register.slots.items()
+        name: [shown for _, _, ask in parts if (shown := ask(reader, spot))]
+        for name, parts in _register.slots.items()
+        if name.partition("_")[0] not in _OWN_PLACES or name.partition("_")[0] == spot.kind
     }
 
 

@@ -1,20 +1,40 @@
 """Turns answers into pages. The same functions render the public site and the previews of the desk."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from yaojian.portal.articles.content import AddressOf, with_links
 from yaojian.portal.publishing import registry
 from yaojian.portal.publishing.assets import HERO_SIZE, Assets
-from yaojian.portal.publishing.framing import frame, frame_in_column, moment, row_dicts
+from yaojian.portal.publishing.filling import Marks, filled
+from yaojian.portal.publishing.framing import (
+    frame,
+    frame_in_column,
+    moment_values,
+    news_lines,
+    slot_values,
+    slots_of,
+)
 from yaojian.portal.publishing.leaving import through_notice
 from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.registry import Spot
 
 NEWS_ON_FRONT = 7
 BLOCK_ON_FRONT = 6
+_SAID = (
+    "title",
+    "source",
+    "author",
+    "document_number",
+    "responsible_editor",
+    "keywords",
+    "summary",
+    "address",
+)
 
 
 def front_page(reader: Reader, assets: Assets) -> str:
@@ -30,7 +50,7 @@ def front_page(reader: Reader, assets: Assets) -> str:
     )
     context = around | {
         "lead": _lead(reader, assets),
-        "news": _sections(reader, told["news"], NEWS_ON_FRONT),
+        "news": _sections(reader, told["news"], NEWS_ON_FRONT, first=True),
         "blocks": _sections(reader, told["block"], BLOCK_ON_FRONT),
     }
     return render_to_string("portal/publishing/front.html", context)
@@ -43,22 +63,45 @@ def article_page(reader: Reader, pk: int, assets: Assets) -> str:
 
 def shown_article(reader: Reader, article: dict[str, Any], assets: Assets, *, draft: bool = False) -> str:
     """An article as visitors see it; ``draft`` marks a preview and keeps it out of search engines."""
-    column = reader.ask("column", article["column"])
-    spot = Spot("article", article["address"], article["column"], tuple(column["line"]), article["pk"])
-    context = frame_in_column(reader, column, spot, last=("正文", ""))
-    context |= article_context(reader, article, assets) | {"draft": draft}
-    return render_to_string("portal/publishing/article.html", context)
+    pk = article["column"]
+    column = reader.ask("column", pk)
+    spot = Spot("article", article["address"], pk, tuple(column["line"]), article["pk"])
+
+    def render(marks: Marks) -> str:
+        around = frame_in_column(reader, column, spot, last=("正文", ""), slots=slots_of(marks))
+        return render_to_string("portal/publishing/article.html", around | {"article": marks, "draft": draft})
+
+    values = article_values(reader, article, assets) | slot_values(reader, spot)
+    return filled(reader, ("article", pk, draft), render, values)
 
 
-def article_context(reader: Reader, article: dict[str, Any], assets: Assets) -> dict[str, Any]:
+def article_values(reader: Reader, article: dict[str, Any], assets: Assets) -> dict[str, str]:
     """What ``_article.html`` shows of an article."""
     return {
-        "article": article,
-        "published": moment(article["published"]),
-        "parts": shown_parts(reader, article["parts"], assets),
-        "above": registry.shown_with_article("above", reader, article),
-        "below": registry.shown_with_article("below", reader, article),
+        **{name: article[name] for name in _SAID},
+        **moment_values(article["published"], "%Y-%m-%d %H:%M"),
+        "body": _joined(_part_html(reader, part) for part in shown_parts(reader, article["parts"], assets)),
+        "above": _joined(registry.shown_with_article("above", reader, article)),
+        "below": _joined(registry.shown_with_article("below", reader, article)),
     }
+
+
+def _part_html(reader: Reader, part: dict[str, Any]) -> str:
+    """Texts, most of all bodies, were cleaned by a white list in ``articles.cleaning``."""
+    if part["kind"] == "text":
+        return f"{part['html']}\n"
+    if part["kind"] == "heading":
+        return filled(
+            reader,
+            ("heading", part["level"]),
+            lambda marks: render_to_string("portal/publishing/_part.html", {"part": part | marks}),
+            {"text": part["text"]},
+        )
+    return render_to_string("portal/publishing/_part.html", {"part": part})
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - rendered templates and cleaned texts
 
 
 def shown_parts(reader: Reader, parts: list[dict[str, Any]], assets: Assets) -> list[dict[str, Any]]:
@@ -66,13 +109,18 @@ def shown_parts(reader: Reader, parts: list[dict[str, Any]], assets: Assets) -> 
     return [shown for part in parts if (shown := _part(reader, part, assets))]
 
 
-def _sections(reader: Reader, columns: list[list[Any]], count: int) -> list[dict[str, Any]]:
+def _sections(reader: Reader, columns: list[list[Any]], count: int, *, first: bool = False) -> list[dict[str, Any]]:
     """Columns with their newest articles; one that has none yet stays away from the front page."""
     sections = [
-        {"id": pk, "title": title, "address": address, "rows": row_dicts(reader.ask("latest", pk, count))}
+        {
+            "id": pk,
+            "title": title,
+            "address": address,
+            "lines": news_lines(reader, reader.ask("latest", pk, count), first=first),
+        }
         for pk, title, address in columns
     ]
-    return [section for section in sections if section["rows"]]
+    return [section for section in sections if section["lines"]]
 
 
 def _lead(reader: Reader, assets: Assets) -> dict[str, Any] | None:

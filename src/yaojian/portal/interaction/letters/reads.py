@@ -16,7 +16,7 @@ def shown() -> "QuerySet[PublicCopy]":
     return PublicCopy.objects.filter(published_at__isnull=False).order_by("published_at", "pk")
 
 
-@question("public_letter")
+@question("public_letter", keep=False)
 def public_letter(pk: int) -> Answer:
     """What one public letter says. None when it is not public."""
     found = shown().filter(pk=pk).select_related("letter__unit").first()

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(default=0, verbose_name="字节数")),
                 ("written_at", models.DateTimeField(auto_now=True, verbose_name="写入时间")),
                 ("gone", models.BooleanField(default=False, verbose_name="已撤下")),
+                ("is_due", models.BooleanField(default=False, verbose_name="待重新生成")),
                 (
                     "assets",
                     models.ManyToManyField(
@@ -120,10 +121,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=120, unique=True, verbose_name="问题")),
                 ("digest", models.CharField(max_length=64, verbose_name="答案摘要")),
+                ("answer", models.TextField(null=True, verbose_name="答案")),
                 (
                     "readers",
                     models.ManyToManyField(
-                        related_name="questions", to="publishing.publishedfile", verbose_name="读它的页面"
+                        db_constraint=False,
+                        related_name="questions",
+                        to="publishing.publishedfile",
+                        verbose_name="读它的页面",
                     ),
                 ),
             ],
@@ -140,6 +145,8 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="tags",
                         to="publishing.question",
@@ -264,6 +271,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="publishedfile",
             index=models.Index(condition=models.Q(("gone", False)), fields=["sm3"], name="file_by_digest"),
+        ),
+        migrations.AddIndex(
+            model_name="publishedfile",
+            index=models.Index(
+                condition=models.Q(("is_due", True), models.Q(("pending_sm3", ""), _negated=True), _connector="OR"),
+                fields=["owner", "route"],
+                name="file_unfinished",
+            ),
         ),
         migrations.AddIndex(
             model_name="dependence",
