@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from tests.structure.routes import Route
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.inspection.probing.models import MaintenanceWindow, ProbeTarget
+from yaojian.inspection.rectification.models import Rectification
 from yaojian.inspection.runs.models import Run
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.files.models import StoredFile
@@ -144,7 +146,15 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "api:definition_version/code": lambda: _first_definition().code,
     "code": lambda: "basic",
     "version": lambda: _first_definition().version,
-    "run_id": lambda: _first(Run, "pk"),
+    "run_id": lambda: _first(Run, "pk", state="waiting"),
+    "target_id": lambda: _first(ProbeTarget, "order", "name", is_control=False),
+    "alarm_id": lambda: ABSENT,
+    "window_id": lambda: _first(MaintenanceWindow, "pk"),
+    "rectification_id": lambda: _first(Rectification, "pk", state="doubted"),
+    "rectification:act/name": lambda: "judge",
+    "quarterly:page/report_id": lambda: ABSENT,
+    "quarterly:progress/report_id": lambda: ABSENT,
+    "api:inspection_report/report_id": lambda: ABSENT,
     "unit_id": lambda: Unit.objects.get(code="BGS").pk,
     "directory_id": lambda: _first(Directory, "pk"),
     "edition_id": lambda: _first(Edition, "directory", "number"),

@@ -248,8 +248,9 @@ def test_bad_orders_are_refused(giver: User, mender: User) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE {} SET text = ''", "DELETE FROM {}", "TRUNCATE {}"])
 def test_trail_can_neither_be_changed_nor_removed(statement: str) -> None:
     factories.problem()
-    with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as after a commit
+    with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format("inspection_rectification_rectificationevent"))
 
 

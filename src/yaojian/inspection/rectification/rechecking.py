@@ -67,6 +67,8 @@ def _result(address: str, run: Run, limits: Limits) -> dict[str, Any] | str:
         except Refusal as refusal:
             return str(refusal)
         found: dict[str, Any] = json.loads((Path(folder) / "run" / "findings.json").read_text("utf-8"))
+    if found["run"]["stopped_because"] and limits.depth == _ONE_CLICK:
+        return f"页面 {address[:120]} 上的链接太多，没有看完。"
     if found["run"]["pages"] == 0 and not any(_is_gone(one) for one in found["findings"]):
         return f"页面 {address[:120]} 打不开，没有看到。"
     return found

@@ -91,6 +91,11 @@ class Run(models.Model):
         return self.state in (RunState.DONE, RunState.PARTIAL)
 
     @property
+    def has_files(self) -> bool:
+        """Its report lies there to be taken away."""
+        return self.has_report and (self.folder / "report.html").is_file()
+
+    @property
     def folder(self) -> Path:
         """Where its files lie; made by the engine."""
         return Path(settings.YAOJIAN_DATA) / "inspection" / str(self.pk)

@@ -4,28 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PatrolReminder',
+            name="PatrolReminder",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=60, verbose_name='来源')),
-                ('key', models.CharField(max_length=80, verbose_name='事项')),
-                ('state', models.CharField(max_length=10, verbose_name='状态')),
-                ('told_at', models.DateTimeField(verbose_name='提醒时间')),
-                ('told', models.PositiveIntegerField(default=1, verbose_name='提醒次数')),
-                ('people', models.PositiveIntegerField(default=0, verbose_name='提醒人数')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=60, verbose_name="来源")),
+                ("key", models.CharField(max_length=80, verbose_name="事项")),
+                ("state", models.CharField(max_length=10, verbose_name="状态")),
+                ("told_at", models.DateTimeField(verbose_name="提醒时间")),
+                ("told", models.PositiveIntegerField(default=1, verbose_name="提醒次数")),
+                ("people", models.PositiveIntegerField(default=0, verbose_name="提醒人数")),
             ],
             options={
-                'verbose_name': '巡查提醒',
-                'verbose_name_plural': '巡查提醒',
-                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='patrol_reminder_once')],
+                "verbose_name": "巡查提醒",
+                "verbose_name_plural": "巡查提醒",
+                "constraints": [models.UniqueConstraint(fields=("source", "key"), name="patrol_reminder_once")],
             },
         ),
     ]

@@ -8,193 +8,352 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProbeTarget',
+            name="ProbeTarget",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('address', models.URLField(max_length=500, verbose_name='网址')),
-                ('reach', models.CharField(choices=[('internet', '互联网'), ('intranet', '内部网络')], default='internet', max_length=10, verbose_name='所在网络')),
-                ('function', models.CharField(default='page', max_length=20, verbose_name='检查方式')),
-                ('words', models.CharField(blank=True, max_length=60, verbose_name='应有文字或搜索词')),
-                ('interval', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(72)], verbose_name='间隔（分钟）')),
-                ('hours', models.CharField(choices=[('always', '全天'), ('office', '工作日 8:30 至 17:30')], default='always', max_length=10, verbose_name='监测时段')),
-                ('dense_until', models.DateTimeField(blank=True, null=True, verbose_name='密集监测至')),
-                ('failures_to_alarm', models.PositiveSmallIntegerField(default=3, verbose_name='连续几次失败后告警')),
-                ('recoveries_to_clear', models.PositiveSmallIntegerField(default=2, verbose_name='连续几次恢复后解除')),
-                ('is_control', models.BooleanField(default=False, verbose_name='对照点')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
-                ('next_visit', models.DateTimeField(verbose_name='下次访问')),
-                ('state', models.CharField(choices=[('unknown', '未监测'), ('up', '正常'), ('down', '异常')], default='unknown', max_length=10, verbose_name='状态')),
-                ('failed_in_row', models.PositiveIntegerField(default=0, verbose_name='连续失败')),
-                ('good_in_row', models.PositiveIntegerField(default=0, verbose_name='连续恢复')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.person', verbose_name='责任人')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("address", models.URLField(max_length=500, verbose_name="网址")),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[("internet", "互联网"), ("intranet", "内部网络")],
+                        default="internet",
+                        max_length=10,
+                        verbose_name="所在网络",
+                    ),
+                ),
+                ("function", models.CharField(default="page", max_length=20, verbose_name="检查方式")),
+                ("words", models.CharField(blank=True, max_length=60, verbose_name="应有文字或搜索词")),
+                (
+                    "interval",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(72),
+                        ],
+                        verbose_name="间隔（分钟）",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.CharField(
+                        choices=[("always", "全天"), ("office", "工作日 8:30 至 17:30")],
+                        default="always",
+                        max_length=10,
+                        verbose_name="监测时段",
+                    ),
+                ),
+                ("dense_until", models.DateTimeField(blank=True, null=True, verbose_name="密集监测至")),
+                ("failures_to_alarm", models.PositiveSmallIntegerField(default=3, verbose_name="连续几次失败后告警")),
+                ("recoveries_to_clear", models.PositiveSmallIntegerField(default=2, verbose_name="连续几次恢复后解除")),
+                ("is_control", models.BooleanField(default=False, verbose_name="对照点")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
+                ("next_visit", models.DateTimeField(verbose_name="下次访问")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("unknown", "未监测"), ("up", "正常"), ("down", "异常")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("failed_in_row", models.PositiveIntegerField(default=0, verbose_name="连续失败")),
+                ("good_in_row", models.PositiveIntegerField(default=0, verbose_name="连续恢复")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="排序")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.person",
+                        verbose_name="责任人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '监测对象',
-                'verbose_name_plural': '监测对象',
-                'ordering': ('order', 'name', 'id'),
+                "verbose_name": "监测对象",
+                "verbose_name_plural": "监测对象",
+                "ordering": ("order", "name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='MaintenanceWindow',
+            name="MaintenanceWindow",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('begins', models.DateTimeField(verbose_name='开始时间')),
-                ('ends', models.DateTimeField(verbose_name='结束时间')),
-                ('reason', models.CharField(max_length=300, verbose_name='原因')),
-                ('state', models.CharField(choices=[('proposed', '待审批'), ('approved', '已批准'), ('refused', '未批准'), ('withdrawn', '已撤回')], default='proposed', max_length=10, verbose_name='状态')),
-                ('proposed_by_name', models.CharField(max_length=60, verbose_name='申请人姓名')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True, verbose_name='申请时间')),
-                ('decided_by_name', models.CharField(blank=True, max_length=60, verbose_name='审批人姓名')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='审批时间')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='审批意见')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='inspection_probing.probetarget', verbose_name='监测对象')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("begins", models.DateTimeField(verbose_name="开始时间")),
+                ("ends", models.DateTimeField(verbose_name="结束时间")),
+                ("reason", models.CharField(max_length=300, verbose_name="原因")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待审批"),
+                            ("approved", "已批准"),
+                            ("refused", "未批准"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("proposed_by_name", models.CharField(max_length=60, verbose_name="申请人姓名")),
+                ("proposed_at", models.DateTimeField(auto_now_add=True, verbose_name="申请时间")),
+                ("decided_by_name", models.CharField(blank=True, max_length=60, verbose_name="审批人姓名")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="审批意见")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审批人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="inspection_probing.probetarget",
+                        verbose_name="监测对象",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '维护时段',
-                'verbose_name_plural': '维护时段',
-                'ordering': ('-begins', '-id'),
+                "verbose_name": "维护时段",
+                "verbose_name_plural": "维护时段",
+                "ordering": ("-begins", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('began', models.DateTimeField(verbose_name='开始时间')),
-                ('raised', models.DateTimeField(verbose_name='告警时间')),
-                ('ended', models.DateTimeField(blank=True, null=True, verbose_name='解除时间')),
-                ('failed', models.PositiveIntegerField(default=0, verbose_name='失败次数')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('taken_by_name', models.CharField(blank=True, max_length=60, verbose_name='处理人姓名')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='响应时间')),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='inspection_probing.probetarget', verbose_name='监测对象')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("began", models.DateTimeField(verbose_name="开始时间")),
+                ("raised", models.DateTimeField(verbose_name="告警时间")),
+                ("ended", models.DateTimeField(blank=True, null=True, verbose_name="解除时间")),
+                ("failed", models.PositiveIntegerField(default=0, verbose_name="失败次数")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("taken_by_name", models.CharField(blank=True, max_length=60, verbose_name="处理人姓名")),
+                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="响应时间")),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alarms",
+                        to="inspection_probing.probetarget",
+                        verbose_name="监测对象",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '可用性告警',
-                'verbose_name_plural': '可用性告警',
-                'ordering': ('-raised', '-id'),
+                "verbose_name": "可用性告警",
+                "verbose_name_plural": "可用性告警",
+                "ordering": ("-raised", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='ProbeVisit',
+            name="ProbeVisit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='访问时间')),
-                ('outcome', models.CharField(choices=[('good', '打开正常'), ('failed', '没有按时打开'), ('probe_side', '本方网络不通')], max_length=10, verbose_name='结果')),
-                ('maintenance', models.BooleanField(default=False, verbose_name='维护期间')),
-                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='状态码')),
-                ('dns', models.PositiveIntegerField(null=True, verbose_name='域名解析')),
-                ('connect', models.PositiveIntegerField(null=True, verbose_name='建立连接')),
-                ('tls', models.PositiveIntegerField(null=True, verbose_name='安全连接')),
-                ('first_byte', models.PositiveIntegerField(null=True, verbose_name='首字节')),
-                ('total', models.PositiveIntegerField(verbose_name='合计')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('ip', models.CharField(blank=True, max_length=45, verbose_name='地址')),
-                ('steps', models.JSONField(default=list, verbose_name='步骤')),
-                ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='inspection_probing.probetarget', verbose_name='监测对象')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="访问时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("good", "打开正常"), ("failed", "没有按时打开"), ("probe_side", "本方网络不通")],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("maintenance", models.BooleanField(default=False, verbose_name="维护期间")),
+                ("status", models.PositiveSmallIntegerField(null=True, verbose_name="状态码")),
+                ("dns", models.PositiveIntegerField(null=True, verbose_name="域名解析")),
+                ("connect", models.PositiveIntegerField(null=True, verbose_name="建立连接")),
+                ("tls", models.PositiveIntegerField(null=True, verbose_name="安全连接")),
+                ("first_byte", models.PositiveIntegerField(null=True, verbose_name="首字节")),
+                ("total", models.PositiveIntegerField(verbose_name="合计")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("ip", models.CharField(blank=True, max_length=45, verbose_name="地址")),
+                ("steps", models.JSONField(default=list, verbose_name="步骤")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="inspection_probing.probetarget",
+                        verbose_name="监测对象",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '访问记录',
-                'verbose_name_plural': '访问记录',
-                'ordering': ('-at', '-id'),
+                "verbose_name": "访问记录",
+                "verbose_name_plural": "访问记录",
+                "ordering": ("-at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='TargetDay',
+            name="TargetDay",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('day', models.DateField(verbose_name='日期')),
-                ('good', models.PositiveIntegerField(default=0, verbose_name='正常')),
-                ('slow', models.PositiveIntegerField(default=0, verbose_name='变慢')),
-                ('failed', models.PositiveIntegerField(default=0, verbose_name='失败')),
-                ('probe_side', models.PositiveIntegerField(default=0, verbose_name='本方网络')),
-                ('maintenance', models.PositiveIntegerField(default=0, verbose_name='维护期间')),
-                ('slowest', models.PositiveIntegerField(default=0, verbose_name='最慢（毫秒）')),
-                ('target', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='days', to='inspection_probing.probetarget', verbose_name='监测对象')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("day", models.DateField(verbose_name="日期")),
+                ("good", models.PositiveIntegerField(default=0, verbose_name="正常")),
+                ("slow", models.PositiveIntegerField(default=0, verbose_name="变慢")),
+                ("failed", models.PositiveIntegerField(default=0, verbose_name="失败")),
+                ("probe_side", models.PositiveIntegerField(default=0, verbose_name="本方网络")),
+                ("maintenance", models.PositiveIntegerField(default=0, verbose_name="维护期间")),
+                ("slowest", models.PositiveIntegerField(default=0, verbose_name="最慢（毫秒）")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="inspection_probing.probetarget",
+                        verbose_name="监测对象",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '每日可用性',
-                'verbose_name_plural': '每日可用性',
-                'ordering': ('target', 'day'),
+                "verbose_name": "每日可用性",
+                "verbose_name_plural": "每日可用性",
+                "ordering": ("target", "day"),
             },
         ),
         migrations.AddIndex(
-            model_name='probetarget',
-            index=models.Index(condition=models.Q(('active', True), ('is_control', False)), fields=['next_visit'], name='probe_due'),
+            model_name="probetarget",
+            index=models.Index(
+                condition=models.Q(("active", True), ("is_control", False)), fields=["next_visit"], name="probe_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='probetarget',
-            constraint=models.UniqueConstraint(fields=('address', 'function', 'words'), name='probe_target_once'),
+            model_name="probetarget",
+            constraint=models.UniqueConstraint(fields=("address", "function", "words"), name="probe_target_once"),
         ),
         migrations.AddConstraint(
-            model_name='probetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('interval__range', (1, 72))), name='probe_interval_in_range'),
+            model_name="probetarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interval__range", (1, 72))), name="probe_interval_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='probetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('failures_to_alarm__gte', 1), ('recoveries_to_clear__gte', 1)), name='probe_patience_positive'),
+            model_name="probetarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("failures_to_alarm__gte", 1), ("recoveries_to_clear__gte", 1)),
+                name="probe_patience_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='probetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unknown', 'up', 'down'])), name='probe_state_known'),
+            model_name="probetarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["unknown", "up", "down"])), name="probe_state_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='maintenancewindow',
-            index=models.Index(condition=models.Q(('state', 'approved')), fields=['begins', 'ends'], name='window_in_force'),
+            model_name="maintenancewindow",
+            index=models.Index(
+                condition=models.Q(("state", "approved")), fields=["begins", "ends"], name="window_in_force"
+            ),
         ),
         migrations.AddIndex(
-            model_name='maintenancewindow',
-            index=models.Index(fields=['-begins', '-id'], name='window_newest_first'),
+            model_name="maintenancewindow",
+            index=models.Index(fields=["-begins", "-id"], name="window_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='maintenancewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins'))), name='window_ends_after_it_begins'),
+            model_name="maintenancewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("begins"))), name="window_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='maintenancewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'approved', 'refused', 'withdrawn'])), name='window_state_known'),
+            model_name="maintenancewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "approved", "refused", "withdrawn"])),
+                name="window_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='maintenancewindow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='window_approved_by_another'),
+            model_name="maintenancewindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(
+                        ("decided_by__isnull", False), models.Q(("decided_by", models.F("proposed_by")), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="window_approved_by_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='alarm',
-            index=models.Index(fields=['-raised', '-id'], name='alarm_newest_first'),
+            model_name="alarm",
+            index=models.Index(fields=["-raised", "-id"], name="alarm_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('target',), name='alarm_one_open'),
+            model_name="alarm",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended__isnull", True)), fields=("target",), name="alarm_one_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='probevisit',
-            index=models.Index(fields=['target', '-at', '-id'], name='visit_of_target'),
+            model_name="probevisit",
+            index=models.Index(fields=["target", "-at", "-id"], name="visit_of_target"),
         ),
         migrations.AddIndex(
-            model_name='probevisit',
-            index=models.Index(condition=models.Q(('outcome', 'good'), _negated=True), fields=['target', '-at', '-id'], name='visit_not_good'),
+            model_name="probevisit",
+            index=models.Index(
+                condition=models.Q(("outcome", "good"), _negated=True),
+                fields=["target", "-at", "-id"],
+                name="visit_not_good",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='probevisit',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['good', 'failed', 'probe_side'])), name='visit_outcome_known'),
+            model_name="probevisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["good", "failed", "probe_side"])), name="visit_outcome_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetday',
-            constraint=models.UniqueConstraint(fields=('target', 'day'), name='target_day_once'),
+            model_name="targetday",
+            constraint=models.UniqueConstraint(fields=("target", "day"), name="target_day_once"),
         ),
     ]

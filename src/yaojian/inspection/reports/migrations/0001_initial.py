@@ -7,41 +7,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('inspection_runs', '0001_initial'),
-        ('jobs', '0001_initial'),
+        ("files", "0001_initial"),
+        ("inspection_runs", "0001_initial"),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QuarterReport',
+            name="QuarterReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('site', models.CharField(max_length=255, verbose_name='网站')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('quarter', models.PositiveSmallIntegerField(verbose_name='季度')),
-                ('state', models.CharField(choices=[('waiting', '正在生成'), ('done', '已生成'), ('failed', '没有生成')], default='waiting', max_length=10, verbose_name='状态')),
-                ('made_by_name', models.CharField(max_length=60, verbose_name='生成人姓名')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='生成时间')),
-                ('content', models.JSONField(default=dict, verbose_name='内容')),
-                ('before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspection_runs.run', verbose_name='对比的检查')),
-                ('docx', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='DOCX')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.jobrun', verbose_name='后台任务')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人')),
-                ('pdf', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='PDF')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspection_runs.run', verbose_name='检查')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("site", models.CharField(max_length=255, verbose_name="网站")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("quarter", models.PositiveSmallIntegerField(verbose_name="季度")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "正在生成"), ("done", "已生成"), ("failed", "没有生成")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_by_name", models.CharField(max_length=60, verbose_name="生成人姓名")),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="生成时间")),
+                ("content", models.JSONField(default=dict, verbose_name="内容")),
+                (
+                    "before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspection_runs.run",
+                        verbose_name="对比的检查",
+                    ),
+                ),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="DOCX",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.jobrun",
+                        verbose_name="后台任务",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="生成人",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="PDF",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspection_runs.run",
+                        verbose_name="检查",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检查报告',
-                'verbose_name_plural': '检查报告',
-                'ordering': ('-created', '-id'),
-                'indexes': [models.Index(fields=['-created', '-id'], name='quarter_report_newest_first')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='quarter_report_quarter_of_four'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed'])), name='quarter_report_state_known')],
+                "verbose_name": "检查报告",
+                "verbose_name_plural": "检查报告",
+                "ordering": ("-created", "-id"),
+                "indexes": [models.Index(fields=["-created", "-id"], name="quarter_report_newest_first")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quarter__range", (1, 4))), name="quarter_report_quarter_of_four"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done", "failed"])),
+                        name="quarter_report_state_known",
+                    ),
+                ],
             },
         ),
     ]
