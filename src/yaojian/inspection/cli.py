@@ -46,6 +46,7 @@ def inspect_command(
     max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="最多检查多少个页面")] = _USUAL.pages,
     rate: Annotated[float, typer.Option("--rate", min=0, help="每秒对一个主机最多请求几次，0 为不限")] = _USUAL.rate,
     hours: Annotated[str, typer.Option("--hours", help="只在这段时间访问网站（北京时间），例如 22-6")] = "",
+    proofread: Annotated[bool, typer.Option("--proofread", help="文章正文再用错字模型校对（较慢）")] = False,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内部网络地址")] = False,
     no_public_service: Annotated[bool, typer.Option("--no-public-service", help="本单位没有对外服务职能")] = False,
     answers: Annotated[Path | None, typer.Option("--answers", help="人工判断的结论（YAML，指标编号: 结论）")] = None,
@@ -67,7 +68,9 @@ def inspect_command(
         report = replay(replayed, out, table, answers=said)
     else:
         target = Target.parse(url)
-        limits = Limits(pages=max_pages, rate=rate, allow_private=allow_private, hours=_window(hours))
+        limits = Limits(
+            pages=max_pages, rate=rate, allow_private=allow_private, hours=_window(hours), proofread=proofread
+        )
         progress = _progress(most=max_pages, shown=sys.stderr.isatty())
         report = inspect(target, out, table, limits=limits, progress=progress, resume=resume, answers=said)
         if sys.stderr.isatty():

@@ -35,7 +35,7 @@ def node_program(peer: str, program: str) -> list[str]:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(given / name, home)
         npm = NODE / "lib/node_modules/npm/bin/npm-cli.js"
-        command = [NODE / "bin/node", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+        command = [str(NODE / "bin/node"), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
         path = f"{NODE / 'bin'}{os.pathsep}{os.environ['PATH']}"
         subprocess.run(command, cwd=home, check=True, env=os.environ | {"PATH": path})
         ready.write_bytes(lock.read_bytes())

@@ -118,7 +118,8 @@ def read_set(data: Any) -> IndicatorSet:
     items = tuple(_item(row) for row in data["items"])
     made = IndicatorSet(
         code=str(data["code"]), title=str(data["title"]), version=int(data["version"]), source=str(data["source"]),
-        effective_from=data["effective_from"], effective_to=data.get("effective_to"),
+        effective_from=_day(data["effective_from"]),
+        effective_to=_day(data["effective_to"]) if data.get("effective_to") else None,
         bonus_above=Decimal(str(data["bonus_above"])) if data.get("bonus_above") is not None else None,
         base=_base(data["base"]) if data.get("base") else None, total=Decimal(str(data["total"])),
         pass_mark=Decimal(str(data["pass_mark"])), items=items,
@@ -128,10 +129,8 @@ def read_set(data: Any) -> IndicatorSet:
 
 
 def _check(made: IndicatorSet) -> None:
-    """What must hold of a set as a whole. Raises ``TypeError`` or ``ValueError``."""
+    """What must hold of a set as a whole. Raises ``ValueError``."""
     until = made.effective_to
-    if not isinstance(made.effective_from, date) or not (until is None or isinstance(until, date)):
-        raise TypeError("effective_from、effective_to 应为日期")
     if until is not None and until < made.effective_from:
         raise ValueError("effective_to 早于 effective_from")
     if len({item.id for item in made.items}) != len(made.items):
@@ -146,6 +145,12 @@ def _check(made: IndicatorSet) -> None:
         left = sum(item.points for item in made.items if item.group != made.base.without)
         if Fraction(left) * made.base.factor != Fraction(made.total):
             raise ValueError(f"不计“{made.base.without}”时的基数换算后应为 {made.total}")
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError("effective_from、effective_to 应为日期")
+    return value
 
 
 def _base(row: Mapping[str, Any]) -> Base:

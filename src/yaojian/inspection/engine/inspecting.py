@@ -14,6 +14,7 @@ from yaojian.inspection.engine.gathering import Gathering
 from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.history import History
 from yaojian.inspection.engine.indicators import IndicatorSet
+from yaojian.inspection.engine.proofreading import proofread
 from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
 from yaojian.inspection.engine.spooling import Spool
@@ -73,6 +74,10 @@ def inspect(
         started = clock()
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
         crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress))
+        if limits.proofread and not proofread(
+            crawled, spool, limits, lambda: progress(crawled.counters["pages"], len(crawled.frontier.known))
+        ):
+            crawled.counters["left/proofreading"] = 1
         history = History(folder)
         history.judge(crawled, started)
         gathering = Gathering(crawled, spool, limits, started)

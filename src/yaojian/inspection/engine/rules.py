@@ -89,6 +89,8 @@ _TABLE = (
          "请立即核实并改正，同时检查转载和附件里有没有同样的错误。"),
     Rule("words.wrong", "疑似错别字或表述不当", _WORDING, Severity.GENERAL, "省级绩效考评·内容安全（待核对条款）",
          "请对照建议改正；确认无误的，请加入本站词表。"),
+    Rule("words.likely", "模型判断的疑似错字", _WORDING, Severity.UNVERIFIED, "省级绩效考评·内容安全（待核对条款）",
+         "请人工核实；确有错误的请改正，无误的请加入本站词表。"),
     Rule("words.form", "建议使用规范词形", _WORDING, Severity.HINT, "《第一批异形词整理表》等推荐性规范", "建议改用规范词形。"),
     Rule("guide.gravely", "办事指南缺少四类以上要素", _SERVICE, Severity.GENERAL, f"{_INDICATORS}单项否决·服务不实用",
          "请补齐八类要素：事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程。"),

@@ -65,6 +65,7 @@ class Limits:
     hours: tuple[int, int] | None = None  # from, to: full hours of Beijing in which the site may be asked
     address: int = 2_048  # characters
     same_shape: int = 30  # like pages of one address shape before it is called a trap
+    proofread: bool = False  # articles by the wrong-word judge, too: some seventy milliseconds a page
     allow_private: bool = False
     allow_loopback: bool = True  # for the target itself; the console says no, a command line is on its own machine
 

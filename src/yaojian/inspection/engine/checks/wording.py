@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate
 
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
-from yaojian.kernel.wording.engine import places, titles
+from yaojian.kernel.wording.engine import dates, places, titles
 from yaojian.kernel.wording.engine.checking import Checker
 from yaojian.kernel.wording.engine.values import Kind, Mark
 
@@ -61,7 +61,7 @@ def _learn(fresh: list[str]) -> None:
 @cache
 def _checker() -> Checker:
     """Personal data has a check of its own; a text that was cut at tags tells nothing about pairs of signs."""
-    return Checker(checks=(titles.check, places.check))
+    return Checker(checks=(titles.check, places.check, dates.check))
 
 
 def _sighting(page: Page, mark: Mark, offset: int) -> Sighting:

@@ -203,6 +203,11 @@ def method_lines(report: Report) -> list[str]:
         "标有“人工”的指标本次没有检查，按满分计；单项否决中的“疑似”需要人工确认。",
     ]
     lines += [f"遇到没有尽头或重复的页面，已停止深入：{printable(trap)}。" for trap in run.traps]
+    if limits.proofread:
+        missing = run.counters.get("left/proofreading")
+        lines.append(
+            "本机没有错字模型，没有做模型校对。" if missing else "文章正文还经过错字模型校对，结果列为“待核实”。"
+        )
     return lines + _skipped(run.counters)
 
 
