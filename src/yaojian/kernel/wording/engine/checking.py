@@ -49,16 +49,16 @@ class Checker:
         """Every mark in ``text``, by place. Where two overlap, the graver one stays; personal data always stays."""
         return _apart(self._by_rule(text) + self._judged(text))
 
-    def check_lines(self, text: str) -> list[tuple[int, Mark]]:
+    def check_lines(self, text: str, *, apart: bool = False) -> list[tuple[int, Mark]]:
         """The same for a text of many lines: number of the line from 0, and the mark with offsets within the line.
 
         Lists and rules see one line at a time (brackets close within one), the judge the whole: forms that a document
-        repeats are its own.
+        repeats are its own. ``apart``: the lines are texts of their own.
         """
         lines = text.splitlines(keepends=True)
         begins = list(accumulate(map(len, lines), initial=0))
         found: list[list[Mark]] = [self._by_rule(line.rstrip("\r\n")) for line in lines]
-        for mark in self._judged(text):
+        for mark in self._judged(text, apart=apart):
             number = bisect_right(begins, mark.start) - 1
             begin = begins[number]
             found[number].append(replace(mark, start=mark.start - begin, end=mark.end - begin))
@@ -70,10 +70,11 @@ class Checker:
             found += [mark for mark in one(text) if mark.text not in self._allowed or mark.kind == Kind.PERSONAL]
         return found
 
-    def _judged(self, text: str) -> list[Mark]:
+    def _judged(self, text: str, *, apart: bool = False) -> list[Mark]:
         if self._judge is None:
             return []
-        return [mark for mark in likely.check(text, self._judge, self._pages) if not self._is_allowed(text, mark)]
+        found = likely.check(text, self._judge, self._pages, apart=apart)
+        return [mark for mark in found if not self._is_allowed(text, mark)]
 
     def _is_allowed(self, text: str, mark: Mark) -> bool:
         """Whether an allowed word stands over the mark."""

@@ -13,9 +13,9 @@ WARN: Final = 0.95
 """Chosen on the development set and held-back clean text alone: docs/decisions/0012-wrong-word-judge.md."""
 
 
-def check(text: str, judge: Judge, own: OwnText | None = None) -> Iterator[Mark]:
-    """One mark for neighbours that are wrong together."""
-    verdicts = judge.read(text, WARN, own)
+def check(text: str, judge: Judge, own: OwnText | None = None, *, apart: bool = False) -> Iterator[Mark]:
+    """One mark for neighbours that are wrong together. ``apart``: the lines are texts of their own."""
+    verdicts = judge.read(text, WARN, own, apart=apart)
     for run in _runs(verdicts):
         start, end = run[0].place, run[-1].place + 1
         severity = Severity.BLOCK if max(one.chance for one in run) >= BLOCK else Severity.WARN

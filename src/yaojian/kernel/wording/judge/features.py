@@ -125,10 +125,8 @@ def _words(change: Change, *, old: bool) -> list[NDArray[np.generic]]:
             inside = change.at + end < len(change.reading.ids)
             if not change.covers(length, end) or not inside.all():
                 continue
-            if old:
-                hashed = change.reading.hashed[length].take(change.at + end)
-            else:
-                hashed = change.hashed(length, end, rows)
+            ends = change.at + end
+            hashed = change.reading.hashed[length].take(ends) if old else change.hashed(length, end, rows)
             value = change.reading.counts.words.find(hashed)
             known = value > 0
             use_found = np.where(known & (length > length_found), value >> 1 & 31, np.maximum(use_found, 0))

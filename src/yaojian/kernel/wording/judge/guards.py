@@ -54,13 +54,16 @@ class OwnText:
         place = int(np.searchsorted(self.pairs, wanted))
         return int(self.uses[place]) if place < len(self.pairs) and self.pairs[place] == wanted else 0
 
-    def vouches(self, ids: Ids, place: int, new: int, *, least: int = SEEN_AGAIN) -> bool:
-        """Whether the form at ``place`` stands here ``least`` times and never the form that is said to be meant."""
-        for first in (place - 1, place):
-            if first >= 0 and first + 1 < len(ids) and ids[first] > 0 and ids[first + 1] > 0:
+    def vouches(self, ids: Ids, place: int, new: int, unusual: tuple[bool, bool]) -> bool:
+        """Whether a form at ``place`` that is ``unusual`` elsewhere stands here again, and never the one said to be meant.
+
+        ``unusual``: of the form with the left neighbour, and with the right one.
+        """
+        for first, asked in zip((place - 1, place), unusual, strict=True):
+            if asked and 0 <= first and first + 1 < len(ids) and ids[first] > 0 and ids[first + 1] > 0:
                 two = ids[first : first + 2]
                 meant = two.copy()
                 meant[place - first] = new
-                if self.uses_of(two) >= least and not self.uses_of(meant):
+                if self.uses_of(two) >= SEEN_AGAIN and not self.uses_of(meant):
                     return True
         return False

@@ -11,7 +11,7 @@ U32 = NDArray[np.uint32]
 ORDERS: Final = (2, 3, 4, 5)
 WAYS: Final = 8
 """Slots of a bucket: 32 bytes of keys lie in one line of the processor's cache."""
-_LOAD = 0.82
+_LOAD = 0.75
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -51,16 +51,16 @@ class Table:
 
     def __init__(self, keys: U32, values: U32 | None, key_bits: int) -> None:
         """``values`` None: the value stands in the bits of the key that ``key_bits`` leaves."""
-        self._keys, self._values = keys, values
+        self._keys, self._values = keys, None if values is None else values.reshape(-1)
         self._mask = np.uint32(2**key_bits - 1)
         self._shift = np.uint32(key_bits)
-        self._buckets = np.uint64(len(keys))
+        self._buckets = len(keys)
 
     def find(self, numbers: U64) -> U32:
         """The value of each number, 0 where it is not there."""
         numbers = mixed(numbers)
         found = np.zeros(len(numbers), np.uint32)
-        bucket = ((numbers >> np.uint64(32)) * self._buckets >> np.uint64(32)).astype(np.int64)
+        bucket, step = _walk(numbers, self._buckets)
         key = _key(numbers, self._mask)
         open_places: NDArray[np.int64] | None = None
         while len(bucket):
@@ -73,15 +73,23 @@ class Table:
             found[place] = (
                 rows.reshape(-1)[hits] >> self._shift
                 if self._values is None
-                else self._values.reshape(-1).take(bucket[row] * WAYS + way)
+                else self._values.take(bucket[row] * WAYS + way)
             )
-            # A full bucket may have sent some of its own to the next one.
+            # A full bucket may have sent some of its own to the next one of their walk.
             on = rows[:, WAYS - 1] != 0
             on[row] = False
             left = np.flatnonzero(on)
             open_places = left if open_places is None else open_places[left]
-            bucket, key = (bucket[left] + 1) % int(self._buckets), key[left]
+            step, key = step[left], key[left]
+            bucket = (bucket[left] + step) % self._buckets
         return found
+
+
+def _walk(numbers: U64, buckets: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first bucket of each mixed number, and how far it is from each bucket to the next one."""
+    first = (numbers >> np.uint64(32)) * np.uint64(buckets) >> np.uint64(32)
+    step = np.uint64(1) + (numbers >> np.uint64(20) & np.uint64(0xFFFFF)) % np.uint64(max(1, buckets - 1))
+    return first.astype(np.int64), step.astype(np.int64)
 
 
 def _key(numbers: U64, mask: np.uint32) -> U32:
@@ -94,7 +102,7 @@ def build(numbers: U64, values: U32, key_bits: int) -> tuple[U32, U32]:
     """Keys and values of a ``Table``; with fewer than 32 bits of key the values move into the keys."""
     buckets = max(1, int(len(numbers) / WAYS / _LOAD) + 1)
     numbers = mixed(numbers)
-    want = ((numbers >> np.uint64(32)) * np.uint64(buckets) >> np.uint64(32)).astype(np.int64)
+    want, step = _walk(numbers, buckets)
     key = _key(numbers, np.uint32(2**key_bits - 1))
     if key_bits < 32:
         key |= values << np.uint32(key_bits)
@@ -110,5 +118,5 @@ def build(numbers: U64, values: U32, key_bits: int) -> tuple[U32, U32]:
         keys[at[fits], way[fits]], held[at[fits], way[fits]] = key[rest[fits]], values[rest[fits]]
         full = np.minimum(WAYS, full + np.bincount(at, minlength=buckets))
         rest = rest[~fits]
-        want[rest] = (want[rest] + 1) % buckets
+        want[rest] = (want[rest] + step[rest]) % buckets
     return keys, held

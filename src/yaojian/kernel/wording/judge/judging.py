@@ -26,6 +26,8 @@ SURE: Final = 0.9
 WORTH_RANKING: Final = 0.3
 LEAST_KNOWN: Final = 0.35
 """A line of whose runs of three fewer than this share were ever seen is not official prose: not judged."""
+HARDLY: Final = 30
+"""A form that often stands in official text is nobody's own: a document cannot vouch for it."""
 _SHORT_LINE: Final = 12
 
 
@@ -41,6 +43,8 @@ class Verdict:
     old_uses: int
     new_uses: int
     """How often these two stand in the counted text, as they are and as proposed."""
+    unusual: tuple[bool, bool]
+    """Whether the character with its left, and with its right neighbour, is a form that official text hardly has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ class Judge:
         """Open the expanded model in ``into``. Raises ``OSError`` or ``ValueError`` when it is not there or broken."""
         self.about: dict[str, Any] = json.loads((into / "manifest.json").read_text("utf-8"))
         self.alphabet = Alphabet((into / "alphabet.txt").read_text("utf-8"))
-        arrays = {path.name.removesuffix(".npy"): np.load(path, mmap_mode="r") for path in into.glob("*.npy")}
+        # As plain arrays: numpy's own class for mapped ones costs more than what it is asked to do here.
+        arrays = {
+            path.name.removesuffix(".npy"): np.load(path, mmap_mode="r").view(np.ndarray) for path in into.glob("*.npy")
+        }
         short = Table(arrays["short.keys"], arrays["short.values"], packing.SHORT_KEY)
         long = Table(arrays["long.keys"], None, packing.LONG_KEY)
         words = Table(arrays["word.keys"], None, packing.WORD_KEY)
@@ -68,10 +75,13 @@ class Judge:
         self.describer = Describer(self.alphabet)
         self._judge, self._ranker = _forest("judge", arrays), _forest("ranker", arrays)
 
-    def read(self, text: str, least: float, own: guards.OwnText | None = None) -> list[Verdict]:
+    def read(
+        self, text: str, least: float, own: guards.OwnText | None = None, *, apart: bool = False
+    ) -> list[Verdict]:
         """Every character of ``text`` that is wrong with a chance of at least ``least``, by place.
 
-        ``own``: the site's published pages. The text itself always speaks for its own repeated forms.
+        ``own``: the site's published pages. The text itself speaks for forms it repeats, unless its lines are ``apart``:
+        texts of their own.
         """
         verdicts: list[Verdict] = []
         begin = 0
@@ -82,11 +92,13 @@ class Judge:
         if not verdicts:
             return []
         ids, quiet = self.alphabet.encode(text), guards.silent(text)
-        trusted = [guards.OwnText.of([text], self.alphabet), *([own] if own else [])]
+        trusted = [own] if own else []
+        if not apart:
+            trusted.append(guards.OwnText.of([text], self.alphabet))
 
         def stands(verdict: Verdict) -> bool:
             new = int(self.alphabet.encode(verdict.new)[0])
-            vouched = any(one.vouches(ids, verdict.place, new) for one in trusted)
+            vouched = any(one.vouches(ids, verdict.place, new, verdict.unusual) for one in trusted)
             return not quiet[verdict.place] and not vouched
 
         return [verdict for verdict in verdicts if stands(verdict)]
@@ -194,12 +206,13 @@ def _is_known(reading: Reading, ids: Ids, place: int) -> bool:
     return bool(known.mean() >= LEAST_KNOWN)
 
 
-def _uses(old: Reading, new: Reading, place: int) -> tuple[bool, int, int]:
+def _uses(old: Reading, new: Reading, place: int) -> tuple[bool, int, int, tuple[bool, bool]]:
     """Which neighbour shows the difference, and how often old and new form stand in the counted text with it."""
     two = slice(place + REACH, place + REACH + 2)
     before, after = (np.expm1(use_of(2, reading.values[2][two])) for reading in (old, new))
     side = int(np.argmax(after))
-    return side == 0, round(float(before[side])), round(float(after[side]))
+    unusual = bool(before[0] <= HARDLY), bool(before[1] <= HARDLY)
+    return side == 0, round(float(before[side])), round(float(after[side])), unusual
 
 
 @cache

@@ -119,17 +119,21 @@ def expand(path: Path = SHIPPED, into: Path | None = None) -> Path:
     into.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".words-", dir=into.parent))
     try:
-        model = read(path)
-        for name, array in tables(model).items():
-            np.save(fresh / f"{name}.npy", array)
-        (fresh / "alphabet.txt").write_text(model.alphabet.han, encoding="utf-8")
-        (fresh / _MANIFEST).write_text(json.dumps(model.manifest | {"model": said}, ensure_ascii=False), "utf-8")
+        spread(read(path), said, fresh)
         fresh.chmod(0o755)
         shutil.rmtree(into, ignore_errors=True)
         fresh.rename(into)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return into
+
+
+def spread(model: Model, said: str, into: Path) -> None:
+    """Write the arrays a judge maps into a folder. ``said``: the SM3 of the file they come from."""
+    for name, array in tables(model).items():
+        np.save(into / f"{name}.npy", array)
+    (into / "alphabet.txt").write_text(model.alphabet.han, encoding="utf-8")
+    (into / _MANIFEST).write_text(json.dumps(model.manifest | {"model": said}, ensure_ascii=False), "utf-8")
 
 
 def is_expanded(into: Path, said: str) -> bool:

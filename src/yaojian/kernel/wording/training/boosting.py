@@ -9,18 +9,18 @@ from yaojian.kernel.wording.judge.features import NAMES
 from yaojian.kernel.wording.judge.trees import Forest
 
 JUDGE_TREES = 450
-RANKER_TREES = 220
+RANKER_TREES = 180
 _SETTINGS: dict[str, Any] = {
     "objective": "binary",
     "num_leaves": 31,
     "max_depth": 9,
-    "learning_rate": 0.06,
+    "learning_rate": 0.07,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.6,
-    "bagging_fraction": 0.8,
+    "bagging_fraction": 0.5,
     "bagging_freq": 1,
     "lambda_l2": 2.0,
-    "max_bin": 127,
+    "max_bin": 63,
     # One thread and one way through the rows: the same rows give the same trees.
     "num_threads": 1,
     "deterministic": True,

@@ -63,10 +63,8 @@ def train(corpus: Path, out: Path, say: Say) -> Path:
     raw = count(parts)
     say("计数和易混字表已完成")
     with TemporaryDirectory() as folder:
-        path, into = Path(folder) / "raw.zip", Path(folder) / "words"
-        packing.write(raw, path)
-        judge = Judge(packing.expand(path, into))
-        forests = learn(judge, raw, parts.judged, say)
+        packing.spread(raw, "", Path(folder))
+        forests = learn(Judge(Path(folder)), raw, parts.judged, say)
     manifest = _manifest(corpus, parts)
     model = Model(raw.alphabet, raw.trie, raw.confusions, raw.words, *forests, manifest)
     out.mkdir(parents=True, exist_ok=True)
@@ -84,7 +82,7 @@ def count(parts: Parts) -> Model:
     trie = counting.count(counting.as_ids(parts.counted, extra, alphabet), alphabet.size)
     uses = {sign: int(COUNTS[trie.single[FIRST_HAN + place]]) for place, sign in enumerate(alphabet.han)}
     confusions = confusing.table(alphabet, uses, sources.STROKES.path, sources.PARTS.path)
-    shipped = {word: (use.bit_length(), place) for word, use, place in words if len(word) <= LONGEST_WORD}
+    shipped = {word: (magnitude(use), place) for word, use, place in words if len(word) <= LONGEST_WORD}
     for place in sources.names(sources.PLACES.path, LONGEST_WORD):
         shipped[place] = (shipped.get(place, (0, True))[0], True)
     nothing = _empty()
@@ -93,7 +91,12 @@ def count(parts: Parts) -> Model:
 
 def copies_of(use: int) -> int:
     """How often a dictionary word is counted: once to eight times, by the logarithm of its use."""
-    return min(sources.MOST_COPIES, max(1, use.bit_length() // 2))
+    return min(sources.MOST_COPIES, max(1, magnitude(use) // 2))
+
+
+def magnitude(use: int) -> int:
+    """The logarithm to base 2 of ``use + 1``, rounded down."""
+    return (use + 1).bit_length() - 1
 
 
 def alphabet_of(sentences: Sequence[str]) -> Alphabet:
