@@ -47,6 +47,9 @@ def inspect_command(
     rate: Annotated[float, typer.Option("--rate", min=0, help="每秒对一个主机最多请求几次，0 为不限")] = _USUAL.rate,
     hours: Annotated[str, typer.Option("--hours", help="只在这段时间访问网站（北京时间），例如 22-6")] = "",
     proofread: Annotated[bool, typer.Option("--proofread", help="文章正文再用错字模型校对（较慢）")] = False,
+    pictures: Annotated[
+        int, typer.Option("--pictures", min=0, max=200, help="为多少个有问题的页面截图（需要 chromium）")
+    ] = 0,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内部网络地址")] = False,
     no_public_service: Annotated[bool, typer.Option("--no-public-service", help="本单位没有对外服务职能")] = False,
     answers: Annotated[Path | None, typer.Option("--answers", help="人工判断的结论（YAML，指标编号: 结论）")] = None,

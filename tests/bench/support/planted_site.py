@@ -266,7 +266,16 @@ def _rest(site: Planted, tops: int, today: date) -> None:
         ).encode()
     newest = [Item(f"/c0/m0/l0/t{n}.html", title_of(n), day_of(n, today)) for n in range(12)]
     body = "".join(f'<li><a href="{one.path}">{one.title}</a><span>{one.day}</span></li>' for one in newest)
-    offers = ("局长信箱", "征集调查", "政府信息公开", "公开指南", "公开制度", "法定主动公开内容", "公开年报", "依申请公开")
+    offers = (
+        "局长信箱",
+        "征集调查",
+        "政府信息公开",
+        "公开指南",
+        "公开制度",
+        "法定主动公开内容",
+        "公开年报",
+        "依申请公开",
+    )
     links = "".join(f'<li><a href="/about/map.html">{words}</a></li>' for words in offers)
     home = f"<h1>最新信息</h1><ul>{body}</ul><h2>公开和互动</h2><ul>{links}</ul>"
     site.files["/"] = page(home, title="示范省药品监督管理局").encode()

@@ -14,12 +14,13 @@ from yaojian.inspection.engine.gathering import Gathering
 from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.history import History
 from yaojian.inspection.engine.indicators import IndicatorSet
+from yaojian.inspection.engine.picturing import take_pictures, with_pictures
 from yaojian.inspection.engine.proofreading import proofread
 from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits, Report, Run, SiteView
-from yaojian.inspection.engine.writing import claimed, write_report
+from yaojian.inspection.engine.writing import claimed, cleared, write_report
 
 Clock = Callable[[], datetime]
 
@@ -82,6 +83,10 @@ def inspect(
         history.judge(crawled, started)
         gathering = Gathering(crawled, spool, limits, started)
         found, score = score_findings(gathering.findings(), indicators, answers)
+        cleared(folder)
+        if limits.pictures:
+            taken = dict(take_pictures(found, crawled.home, guard, folder, most=limits.pictures))
+            found = with_pictures(found, taken)
         run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
         report = Report(run, score, found)
         copies = (

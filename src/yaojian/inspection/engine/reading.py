@@ -43,7 +43,7 @@ def _finding(row: Mapping[str, Any]) -> Finding:
         rule=row["rule"], severity=Severity(row["severity"]), url=row["url"],
         places=tuple(Place(one["page"], one["selector"], one["text"]) for one in row["places"]),
         places_count=row["places_count"], on_home=row["on_home"], excerpt=row["excerpt"],
-        evidence=Evidence(row["evidence"]["file"], row["evidence"]["sha256"], row["evidence"]["status"]),
+        evidence=Evidence(**row["evidence"]),
         seen_at=datetime.fromisoformat(row["seen_at"]), points=row["points"], item=row["item"],
         uncapped=row.get("uncapped", row["points"]),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from yaojian.inspection.engine.indicators import IndicatorSet
 from yaojian.inspection.engine.reading import read_report
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
 from yaojian.inspection.engine.values import Report
-from yaojian.inspection.engine.writing import claimed, write_report
+from yaojian.inspection.engine.writing import claimed, cleared, write_report
 
 
 def replay(
@@ -22,13 +22,15 @@ def replay(
     found, score = score_findings(past.findings, indicators, answers)
     report = Report(replace(past.run, indicators=indicators.code), score, found)
     with claimed(folder):
-        write_report(folder, report, list(_evidence(findings.parent, past)), documents=documents)
+        evidence = list(_evidence(findings.parent, past))
+        cleared(folder)
+        write_report(folder, report, evidence, documents=documents)
     return report
 
 
 def _evidence(folder: Path, past: Report) -> Iterator[tuple[str, bytes]]:
     """Copies that are still there; names come from a file that may have been written by anybody."""
-    names = {finding.evidence.file for finding in past.findings if finding.evidence.file}
+    names = {name for one in past.findings for name in (one.evidence.file, one.evidence.picture) if name}
     for name in sorted(names):
         path = folder / "evidence" / Path(name).name
         if path.is_file():

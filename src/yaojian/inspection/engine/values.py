@@ -66,6 +66,7 @@ class Limits:
     address: int = 2_048  # characters
     same_shape: int = 30  # like pages of one address shape before it is called a trap
     proofread: bool = False  # articles by the wrong-word judge, too: some seventy milliseconds a page
+    pictures: int = 0  # of pages, by the browser of this machine
     allow_private: bool = False
     allow_loopback: bool = True  # for the target itself; the console says no, a command line is on its own machine
 
@@ -144,11 +145,12 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What proves a finding. ``file`` is relative to the report's folder; None where keeping a copy would spread
-    personal data or where nothing was received."""
+    personal data or where nothing was received. ``picture`` shows the first page it stands on, where one was taken."""
 
     file: str | None
     sha256: str | None
     status: int | None
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

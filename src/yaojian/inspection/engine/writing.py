@@ -44,12 +44,16 @@ def claimed(folder: Path) -> Iterator[Path]:
         yield folder
 
 
+def cleared(folder: Path) -> None:
+    """Remove the evidence of an earlier run, which would pass for this one's."""
+    shutil.rmtree(folder / "evidence", ignore_errors=True)
+
+
 def write_report(folder: Path, report: Report, evidence: Iterable[tuple[str, bytes]], *, documents: bool) -> None:
     """All files of ``report``. ``evidence`` gives names and contents of its copies; ``documents``: DOCX, PDF and XLSX, too."""
     fresh = folder / f"{_FINDINGS}.new"
     try:
-        shutil.rmtree(folder / "evidence", ignore_errors=True)
-        (folder / "evidence").mkdir()
+        (folder / "evidence").mkdir(exist_ok=True)
         for name, content in evidence:
             (folder / name).write_bytes(content)
         page = folder / "report.html.new"

@@ -90,7 +90,9 @@ def finding_table(title: str, findings: Sequence[Finding]) -> Markup:
 
 def _row(finding: Finding) -> Markup:
     evidence = finding.evidence
-    proof = el("a", "查看存档", href=evidence.file) if evidence.file else el("span", "—")
+    proofs = [(evidence.file, "查看存档"), (evidence.picture, "查看截图")]
+    links = [el("a", words, href=file) for file, words in proofs if file]
+    proof = join([part for link in links for part in (link, " ")]) if links else el("span", "—")
     return el(
         "tr", el("td", finding.url, class_="url"),
         el("td", el("div", finding.excerpt, class_="excerpt"), _places(finding)),
