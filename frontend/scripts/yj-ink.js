@@ -12,6 +12,9 @@ class Ink extends HTMLElement {
     this.told = this.querySelector("[data-ink=told]");
     if (!this.field || !this.sheet || !window.PointerEvent) return;
     this.strokes = [];
+    // Strokes alone are an opinion: the browser must not ask for words then.
+    this.words = this.closest("form") && this.closest("form").querySelector("textarea[name=text]");
+    this.demanded = this.words && this.words.required;
     this.querySelector(".ink").hidden = false;
     this.addEventListener("click", (event) => this.act(event.target.closest("[data-ink]")));
     this.sheet.addEventListener("pointerdown", (event) => this.begin(event));
@@ -23,10 +26,10 @@ class Ink extends HTMLElement {
   act(button) {
     if (!button) return;
     if (button.dataset.ink === "open") this.open(this.pad.hidden);
-    if (button.dataset.ink === "undo" && !this.strokes.pop()) this.before = null;
+    if (button.dataset.ink === "undo" && !this.strokes.pop()) this.given = null;
     if (button.dataset.ink === "clear") {
       this.strokes = [];
-      this.before = null;
+      this.given = null;
     }
     if (button.dataset.ink !== "open") this.redraw();
   }
@@ -52,7 +55,7 @@ class Ink extends HTMLElement {
     this.open(true);
     const picture = new Image();
     picture.addEventListener("load", () => {
-      this.before = picture;
+      this.given = picture;
       this.redraw();
     });
     picture.src = this.field.value;
@@ -94,13 +97,14 @@ class Ink extends HTMLElement {
 
   redraw() {
     this.pen.clearRect(0, 0, this.sheet.width, this.sheet.height);
-    if (this.before) this.pen.drawImage(this.before, 0, 0, this.before.width / FINE, this.before.height / FINE);
+    if (this.given) this.pen.drawImage(this.given, 0, 0, this.given.width / FINE, this.given.height / FINE);
     for (const stroke of this.strokes) this.draw(stroke);
     this.keep();
   }
 
   keep() {
-    const empty = this.strokes.length === 0 && !this.before;
+    const empty = this.strokes.length === 0 && !this.given;
+    if (this.words && this.demanded) this.words.required = empty;
     this.field.value = empty ? "" : this.sheet.toDataURL("image/png");
     this.told.textContent = empty ? "" : "提交时一并保存。";
   }

@@ -29,11 +29,11 @@ def limit_of(due: datetime | None, *, now: datetime | None = None, settled: date
     now = now or timezone.now()
     today = now.astimezone(BEIJING).date()
     if due <= now:
-        return Limit(f"超时 {_long(now - due)}", f"应于{moment}前办结", "late")
+        return Limit(f"超时 {span_told(now - due)}", f"应于{moment}前办结", "late")
     last_day = (due.astimezone(BEIJING) - timedelta(microseconds=1)).date()
     if last_day == today:
         clock = "24:00" if _ends_a_day(due) else f"{due.astimezone(BEIJING):%H:%M}"
-        return Limit(f"今日 {clock}", f"剩 {_long(due - now)}", "soon")
+        return Limit(f"今日 {clock}", f"剩 {span_told(due - now)}", "soon")
     return Limit(moment, f"剩 {(last_day - today).days} 天", "")
 
 
@@ -49,7 +49,8 @@ def _told(due: datetime) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def _long(span: timedelta) -> str:
+def span_told(span: timedelta) -> str:
+    """3 天, 2 小时 5 分, 8 分钟; never less than a minute."""
     minutes = max(1, span // _MINUTE)
     days, rest = divmod(minutes, 1440)
     hours, left = divmod(rest, 60)

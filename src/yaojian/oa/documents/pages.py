@@ -55,7 +55,7 @@ def document_page(request: Request, document: Document, form: ActForm | None = N
         "phrases": phrases.offered(actor),
         "stranded": _stranded(request, document, choices),
         "following": None if choices.task else queries.next_task(actor, document),
-        "crumbs": crumbs_of(document, here=document.register_label or document.get_kind_display()),
+        "crumbs": crumbs_of(document, here=document.register_label or "公文"),
         "facts": _facts(document, centre),
     }
 
@@ -91,7 +91,7 @@ def crumbs_of(document: Document, *, here: str, back: bool = False) -> list[tupl
     centre = panels.centre_of(document)
     steps = [("工作台", reverse("oa:desk:home")), (centre.label, reverse(centre.ledger))]
     if back:
-        name = document.register_label or document.get_kind_display()
+        name = document.register_label or "公文"
         steps.append((name, reverse("oa:documents:page", args=[document.pk])))
     return [*steps, (here, "")]
 

@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from yaojian.kernel.files.models import StoredFile
+from yaojian.oa.flow import clock
 from yaojian.oa.flow.models import Placing, TaskState
 from yaojian.oa.flow.queries import Signature, Stage
+
+from .limits import span_told
 
 _STATES = {TaskState.DONE: "done", TaskState.OPEN: "now", TaskState.WAITING: "now", TaskState.WITHDRAWN: "back"}
 _NOTES = {
@@ -53,3 +56,6 @@ def _notes(one: Signature) -> Iterator[str]:
         yield words
     elif one.is_open:
         yield "已打开，办理中" if one.read_at else "送达，尚未打开"
+        yield f"已停留 {span_told(clock.now() - one.arrived)}"
+    elif one.is_done and one.done_at:
+        yield f"用时 {span_told(one.done_at - one.arrived)}"

@@ -16,7 +16,7 @@ class TaskFinished(Refusal):
     code = "oa.flow.task_finished"
     status = HTTPStatus.CONFLICT
     sentence = "这一环节（{step}）已由{name}于{at}{how}，这次没有重复提交。"
-    remedy = "请刷新页面查看最新进度；已填写的意见仍在页面上，可复制留用。"
+    remedy = "请返回公文查看最新进度；您写的意见还在公文页上方，可复制留用。"
     step: str
     name: str
     at: datetime
