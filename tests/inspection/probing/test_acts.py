@@ -66,7 +66,7 @@ def test_bad_targets_are_refused(keeper: User, given: dict[str, object], refusal
 
 def test_administrator_opens_internal_ranges_but_never_metadata(keeper: User, settings: Settings) -> None:
     settings.YAOJIAN_PROBE_NETWORKS = "10.1.0.0/16,169.254.0.0/16"
-    assert factories.target(keeper, "http://10.1.2.3/").pk
+    assert factories.target(keeper, "http://10.1.2.3/").address == "http://10.1.2.3/"
     with pytest.raises(OutOfReach):
         factories.target(keeper, "http://169.254.169.254/")
 

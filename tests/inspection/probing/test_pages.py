@@ -1,6 +1,7 @@
 """The pages and the API of availability."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -128,7 +129,7 @@ def test_api_does_what_the_pages_do(browser: Client, target: ProbeTarget) -> Non
     api = "/api/v1/inspection/probes"
     body = {"name": "登录页", "address": "http://93.184.215.6/", "function": "login", "key": factories.key()}
 
-    def post(path: str, given: dict[str, object]) -> tuple[int, dict[str, object]]:
+    def post(path: str, given: Mapping[str, object]) -> tuple[int, dict[str, object]]:
         answer = browser.post(f"{api}{path}", json.dumps(given), content_type="application/json")
         return answer.status_code, answer.json()
 

@@ -73,7 +73,7 @@ def ended_run(findings: Sequence[dict[str, Any]], *, stopped: str | None = None,
         started_by_name="程检",
     )
     score = {"label": "试算分", "points": 93.0, "total": 100.0, "grade": "合格", "vetoes": [], "items": []}
-    facts = {"pages": 3, "targets": 9, "stopped_because": stopped, "traps": []}
+    facts: dict[str, Any] = {"pages": 3, "targets": 9, "stopped_because": stopped, "traps": []}
     finish_run(run_id=run.pk, result={"run": facts, "score": score, "findings": list(findings)})
     run.refresh_from_db()
     return run

@@ -1,6 +1,7 @@
 """The life of a problem: found, given, mended, checked again, closed; false alarms; what comes back."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -145,7 +146,7 @@ def test_false_alarm_needs_another_person_and_then_costs_nothing(giver: User, me
     )
     run = ended_run([found(url=row.url), found(url=f"{HOME}other.html")])
     passed = Finding.objects.get(run=run, url=row.url)
-    assert (passed.allowed, passed.points, passed.item) == (True, 0, "")
+    assert (passed.allowed, passed.points, passed.item) == (True, Decimal(0), "")
     assert run.findings_count == 1
     assert state(row) == "dismissed"
 

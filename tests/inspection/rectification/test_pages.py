@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
 
 from tests.inspection.rectification import factories
 from tests.kernel.factories import official
@@ -35,7 +35,7 @@ def test_story_from_ledger_to_false_alarm(browser: Client, mender: User) -> None
     assert row.url in text
     place = factories.place_of(mender)
     form = {"row": [str(row.pk)], "to": f"{place.pk}~{mender.person_id}", "text": "请尽快", "key": factories.key()}
-    assert "派发 1 个问题" in browser.get(f"{BASE}assign/", {"row": row.pk}).content.decode()
+    assert "派发 1 个问题" in browser.get(f"{BASE}assign/", {"row": str(row.pk)}).content.decode()
     assert browser.post(f"{BASE}assign/", form | {"to": ""}).status_code == 422
     assert browser.post(f"{BASE}assign/", form).status_code == 303
     owner = signed_in(mender)
@@ -82,7 +82,7 @@ def test_stranger_sees_nothing_and_a_problem_of_others_is_refused(client: Client
     client.force_login(official("路人"))
     assert row.url not in client.get(BASE).content.decode()
     assert client.get(f"{BASE}{row.pk}/").status_code == 403
-    assert client.get(f"{BASE}assign/", {"row": row.pk}).status_code == 403
+    assert client.get(f"{BASE}assign/", {"row": str(row.pk)}).status_code == 403
     assert client.post(f"{BASE}{row.pk}/recheck/").status_code == 403
 
 

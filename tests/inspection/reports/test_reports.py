@@ -68,11 +68,11 @@ def test_quarters_begin_and_end_in_beijing() -> None:
 @pytest.mark.django_db
 def test_report_says_all_its_parts_as_page_pdf_and_docx(maker: User, client: Client) -> None:
     before = ended_run([found(), found(url=f"{HOME}old.html")])
-    Run.objects.filter(pk=before.pk).update(ended=before.ended - timedelta(days=1), points="90.5")
+    Run.objects.filter(pk=before.pk).update(ended=before.created - timedelta(days=1), points="90.5")
     ended_run([found(), found(url=f"{HOME}new.html", excerpt="带表情😀和<b>标记</b>的说明", severity="serious")])
     report = made(order(maker))
     assert report.state == "done"
-    job = JobRun.objects.get(pk=report.job_id)
+    job = JobRun.objects.get(subject_id=str(report.pk))
     assert (job.state, job.done) == ("done", 3)
     client.force_login(maker)
     page = client.get(f"{BASE}{report.pk}/").content.decode()

@@ -70,5 +70,7 @@ def _accounts(item: Item) -> list[int]:
     if unit is None:
         return []
     head = organisations.leader_of(unit)
-    people = [head.pk] if head else organisations.people_of(unit).order_by().values("pk")
-    return list(accounts.filter(person__in=people).values_list("pk", flat=True))
+    whom = (
+        accounts.filter(person=head) if head else accounts.filter(person__in=organisations.people_of(unit).order_by())
+    )
+    return list(whom.values_list("pk", flat=True))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from yaojian.inspection.measuring.arithmetic import Week
@@ -165,9 +166,9 @@ def curve_of(hours: Sequence[tuple[datetime, int]]) -> Curve | None:
 
 def watched_of(
     targets: Sequence[ProbeTarget],
-    standings: Mapping[object, Standing],
-    days: Mapping[object, Mapping[date, TargetDay]],
-    last: Mapping[object, ProbeVisit],
+    standings: Mapping[UUID, Standing],
+    days: Mapping[UUID, Mapping[date, TargetDay]],
+    last: Mapping[UUID, ProbeVisit],
     *,
     until: date,
 ) -> list[Watched]:

@@ -164,7 +164,7 @@ _SAYING: dict[str, Saying] = {
 
 def _chosen(request: Request, shown: Sequence[Ledger]) -> Ledger:
     wanted = BY_KEY.get(request.GET.get("tab", ""))
-    return wanted if wanted in shown else shown[0]
+    return wanted if wanted is not None and wanted in shown else shown[0]
 
 
 def _ids(given: Sequence[str]) -> list[UUID]:
