@@ -15,6 +15,8 @@ from yaojian.portal.articles.models import Article
 from yaojian.portal.columns.models import Column
 from yaojian.web.context import institution
 
+WARM = 5
+"""Pages asked for before any counts."""
 _TEMPLATES = Path(__file__).parent / "peer_templates"
 
 
@@ -43,7 +45,7 @@ def times(numbers: list[int]) -> Timings:
     plain = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(ROOT_URLCONF=__name__, TEMPLATES=templates, STORAGES=plain, ALLOWED_HOSTS=["testserver"]):
         client = Client()
-        for number in numbers[:5]:
+        for number in numbers[:WARM]:
             client.get(f"/peer/{number}/")
         for number in numbers:
             found.add(time_of(lambda number=number: _shown(client, number)))  # type: ignore[misc]  # a default
