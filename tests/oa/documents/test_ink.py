@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -126,7 +127,7 @@ def _cut_short() -> str:
     return inks.PREFIX + base64.b64encode(base64.b64decode(strokes()[len(inks.PREFIX) :])[:90]).decode()
 
 
-HOSTILE = {
+HOSTILE: dict[str, Callable[[], str]] = {
     "格式不对": lambda: "data:text/html;base64,PHNjcmlwdD4=",
     "图片已损坏": _not_base64,
     "损坏": _cut_short,

@@ -77,5 +77,4 @@ def _table(actor: Actor, order: Order) -> Table:
         [Head(column.heading(order.ledger), column.width) for column in order.columns],
         ([column.cell(row) for column in order.columns] for row in rows),
         "oa.desk.exported",
-        {"conditions": order.conditions, "columns": "、".join(column.label for column in order.columns)},
     )

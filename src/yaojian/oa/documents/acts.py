@@ -13,6 +13,7 @@ from yaojian.oa.flow import services as flow
 from yaojian.oa.flow.services import Moved
 
 from . import forms, inks
+from .act_form import ActForm
 from .models import Document
 
 Given = Mapping[str, Any]
@@ -53,7 +54,7 @@ class ActPage:
     name: str
     label: str
     icon: str
-    form: type[forms.ActForm]
+    form: type[ActForm]
     run: Callable[[Call], Moved]
     done: str
     consequence: str = ""

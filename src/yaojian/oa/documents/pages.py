@@ -18,7 +18,7 @@ from yaojian.oa.flow.queries import Choices
 from yaojian.web.requests import Request
 
 from . import acts, panels, phrases, previews, queries, typed
-from .forms import ActForm
+from .act_form import ActForm
 from .limits import limit_of
 from .models import Document
 from .trail import steps_of

@@ -6,7 +6,7 @@ The rooms that own a ledger say what stands in it (``Table``); how it is written
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -43,13 +43,12 @@ STEP = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What is to be written. ``lines`` is read once. ``action`` and ``facts`` are what the audit log gets beside the count."""
+    """What is to be written. ``lines`` is read once. ``action`` is what the audit log calls it."""
 
     provenance: Provenance
     heads: Sequence[Head]
     lines: Iterable[Sequence[Cell]]
     action: str
-    facts: dict[str, object] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -140,4 +139,11 @@ def forget_old(*, actor: Actor) -> int:
 
 
 def _record(actor: Actor, table: Table, count: int) -> None:
-    record(actor, table.action, summary=f"导出{table.title} {count} 件。", count=count, **table.facts)
+    record(
+        actor,
+        table.action,
+        summary=f"导出{table.title} {count} 件。",
+        conditions=table.provenance.conditions,
+        columns="、".join(head.label for head in table.heads),
+        count=count,
+    )

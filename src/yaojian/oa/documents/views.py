@@ -18,7 +18,7 @@ from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 from . import acts, phrases, queries, services, sheets, typed
-from .forms import ActForm
+from .act_form import ActForm
 from .models import Document
 from .pages import act_page, chart_page, document_page, uuid_or_none
 from .phrase_forms import PhraseForm

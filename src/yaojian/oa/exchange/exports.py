@@ -69,7 +69,6 @@ def _table(actor: Actor, order: Order) -> Table:
         [Head(label, width) for label, width, _ in columns],
         ([told(row) for _, _, told in columns] for row in _rows(actor, order)),
         "oa.exchange.exported",
-        {"conditions": order.conditions},
     )
 
 
