@@ -58,6 +58,17 @@ def test_story_from_ledger_to_false_alarm(browser: Client, mender: User) -> None
     assert owner.post(f"{page}nonsense/", {}).status_code == 404
 
 
+def test_finding_leads_to_what_became_of_it(browser: Client) -> None:
+    row = factories.problem()
+    answer = browser.get(f"{BASE}of/{row.last_run_id}/{row.number}/")
+    assert (answer.status_code, answer["Location"]) == (303, f"{BASE}{row.pk}/")
+    assert (
+        f"{BASE}of/{row.last_run_id}/1/"
+        in browser.get(f"/console/inspection/{row.last_run_id}/findings/1/").content.decode()
+    )
+    assert browser.get(f"{BASE}of/{row.last_run_id}/9/").status_code == 404
+
+
 def test_filters_stand_in_the_address(browser: Client) -> None:
     general, serious = factories.problem(), factories.problem(severity="serious")
     text = browser.get(BASE, {"severity": "serious"}).content.decode()

@@ -17,8 +17,9 @@ from yaojian.inspection.rectification.models import (
     RectificationState,
 )
 from yaojian.inspection.rectification.rights import ASSIGN, JUDGE, READ
-from yaojian.inspection.runs.models import Severity
+from yaojian.inspection.runs.models import Finding, Severity
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations.models import Post
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
@@ -166,6 +167,15 @@ def one(actor: Actor, rectification_id: UUID) -> Rectification:
     """One problem. Raises ``Unknown`` or ``RightMissing``."""
     rows = Rectification.objects.select_related("unit", "person", "last_run", "first_run")
     return checks.fetch(actor, READ, rows, rectification_id)
+
+
+def of_finding(actor: Actor, found: Finding) -> Rectification:
+    """What became of a finding. Raises ``Unknown`` or ``RightMissing``."""
+    row = Rectification.objects.filter(site=found.run.site, key=found.key).first()
+    if row is None:
+        raise Unknown(kind="整改事项")
+    checks.require_on(actor, READ, row)
+    return row
 
 
 def chosen(actor: Actor, ids: Sequence[UUID]) -> list[Rectification]:

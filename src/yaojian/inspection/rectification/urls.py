@@ -9,6 +9,7 @@ app_name = "rectification"
 urlpatterns = [
     path("", views.ledger, name="list"),
     path("sheet.xlsx", views.sheet, name="sheet"),
+    path("of/<uuid:run_id>/<int:number>/", views.of_finding, name="of"),
     path("assign/", views.assign, name="assign"),
     path("<uuid:rectification_id>/", views.page, name="page"),
     path("<uuid:rectification_id>/recheck/", views.recheck, name="recheck"),

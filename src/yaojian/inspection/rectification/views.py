@@ -20,6 +20,7 @@ from yaojian.inspection.rectification.queries import BY_KEY, Ledger
 from yaojian.inspection.rectification.rights import ASSIGN
 from yaojian.inspection.rectification.services import giving, mending
 from yaojian.inspection.rectification.showing import offered, steps_of
+from yaojian.inspection.runs import queries as runs
 from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
@@ -89,6 +90,13 @@ def assign(request: Request) -> HttpResponse:
     if len(given) == 1:
         return go(request, "rectification:page", given[0].pk)
     return go(request, reverse("rectification:list") + "?tab=assigned")
+
+
+@require_GET
+def of_finding(request: Request, run_id: UUID, number: int) -> HttpResponse:
+    """From a finding of a run to what became of it."""
+    found = runs.finding(request.actor, run_id, number)
+    return go(request, "rectification:page", queries.of_finding(request.actor, found).pk)
 
 
 @require_GET
