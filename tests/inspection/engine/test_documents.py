@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 from tests.inspection.engine.conftest import Inspector
 from tests.inspection.engine.planted import Answers, page, planted
 from yaojian.config.cli import app
+from yaojian.inspection.documents.__main__ import write
 from yaojian.inspection.engine import load_set, replay
 from yaojian.inspection.engine.errors import NoReport
 from yaojian.inspection.engine.reading import read_report
-from yaojian.inspection.engine.reporting.files import write_documents
+from yaojian.inspection.engine.reporting.outline import outline
 
 HOSTILE = "=HYPERLINK(&quot;http://evil.invalid/&quot;)"
 SITE: Answers = {
@@ -68,7 +69,8 @@ def test_machine_without_chinese_typefaces_gives_no_pdf_and_everything_else(
         result = inspected(site.home)
     monkeypatch.setattr(fonts, "FOLDERS", ())
     (result.folder / "report.pdf").write_bytes(b"of an earlier run")
-    write_documents(result.report, result.folder)
+    for name in DOCUMENTS:
+        write(outline(result.report), result.folder, name)
     assert {path.name for path in result.folder.iterdir()} & set(DOCUMENTS) == {"report.docx", "findings.xlsx"}
 
 

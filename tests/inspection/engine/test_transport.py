@@ -56,3 +56,15 @@ def test_plain_server_behind_an_https_address_is_one_dead_link(inspected: Inspec
     with planted({}) as plain, planted({"/": page(f'<a href="{plain.home.replace("http:", "https:")}">x</a>')}) as site:
         result = inspected(site.home, allow_private=True)
     assert len(result.of("link.broken")) == 1
+
+
+def test_certificate_that_ends_soon_is_told_while_it_still_holds(
+    own_certificate: ssl.SSLContext, inspected: Inspector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.pem"))  # this machine now trusts it
+    with planted({"/": page("<p>好</p>")}, tls=own_certificate) as site:
+        soon = inspected(site.home, name="soon", now=datetime.now(UTC))
+        early = inspected(site.home, name="early", now=datetime.now(UTC) - timedelta(days=60))
+    assert soon.of("transport.certificate") == []
+    assert [finding.severity for finding in soon.of("transport.expiring")] == [Severity.HINT]
+    assert early.of("transport.expiring") == []

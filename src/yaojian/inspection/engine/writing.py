@@ -4,22 +4,27 @@
 """
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from yaojian.inspection.engine.errors import FolderTaken, FolderUnwritable, why_unwritable
 from yaojian.inspection.engine.reporting.findings import report_json
+from yaojian.inspection.engine.reporting.outline import outline
 from yaojian.inspection.engine.reporting.page import report_html
 from yaojian.inspection.engine.values import Report
 
 _LOCK = ".yaojian-inspect.lock"
 _FINDINGS = "findings.json"
-_DISK = 100  # as in reporting.files, which is not imported here: its libraries are what its process is for
+_DISK = 100  # added to the system's error number by inspection.documents
+_DOCUMENTS = (("report.docx", "findings.xlsx"), ("report.pdf",))  # who shares a process
 
 
 @contextmanager
@@ -61,17 +66,21 @@ def write_report(folder: Path, report: Report, evidence: Iterable[tuple[str, byt
         page.replace(folder / "report.html")
         fresh.write_text(report_json(report), encoding="utf-8", errors="replace")
         if documents:
-            _write_documents(fresh, folder)
+            _write_documents(report, folder)
         fresh.replace(folder / _FINDINGS)
     except OSError as error:
         raise FolderUnwritable(folder=str(folder), reason=why_unwritable(error)) from error
 
 
-def _write_documents(findings: Path, folder: Path) -> None:
-    """In a process of its own, see ``reporting.files``. Raises ``OSError`` as it met it, ``CalledProcessError`` for a
-    fault of ours."""
-    command = [sys.executable, "-m", "yaojian.inspection.engine.reporting.files", str(findings), str(folder)]
-    done = subprocess.run(command, start_new_session=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode >= _DISK:
-        raise OSError(done.returncode - _DISK, os.strerror(done.returncode - _DISK))
-    done.check_returncode()
+def _write_documents(report: Report, folder: Path) -> None:
+    """By processes of their own, see ``inspection.documents``: one after the other, so that they stay small.
+
+    Raises ``OSError`` as they met it, ``CalledProcessError`` for a fault of ours.
+    """
+    told = json.dumps(asdict(outline(report)), ensure_ascii=True, default=datetime.isoformat).encode()
+    for names in _DOCUMENTS:
+        command = [sys.executable, "-m", "yaojian.inspection.documents", str(folder), *names]
+        done = subprocess.run(command, input=told, start_new_session=True, check=False)
+        if done.returncode >= _DISK:
+            raise OSError(done.returncode - _DISK, os.strerror(done.returncode - _DISK))
+        done.check_returncode()

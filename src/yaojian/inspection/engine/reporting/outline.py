@@ -5,11 +5,11 @@ Plain values without any markup; what a page sent stays text whatever it holds.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from yaojian.inspection.documents.values import Block, Heading, Outline, Paragraph, Sheet, Table
 from yaojian.inspection.engine.rules import RULES
 from yaojian.inspection.engine.scoring import cheapest_repairs
 from yaojian.inspection.engine.values import Finding, Report, Severity
@@ -18,45 +18,26 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 STATES = {"clear": "未触发", "hit": "触发", "suspected": "疑似，需确认", "unchecked": "人工检查"}
 _MOST_ROWS = 40  # findings of one rule on paper; the spreadsheet has all
 _MOST_PLACES = 3
+_HEADINGS = (
+    "序号",
+    "等级",
+    "问题",
+    "类别",
+    "地址",
+    "说明",
+    "位置",
+    "出现页数",
+    "指标",
+    "扣分",
+    "怎么改",
+    "依据",
+    "证据",
+    "发现时间",
+    "规则",
+)
+_PLACES_IN_CELL = 20
+_CELL = 8_000  # characters; a cell takes 32,767
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """``level`` 1 or 2."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """``strong`` words stand before the text."""
-
-    text: str
-    strong: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """``shares`` are the widths of the columns in parts of their sum."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shares: tuple[int, ...]
-
-
-Block = Heading | Paragraph | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A whole report: cover and body."""
-
-    title: str
-    site: str
-    facts: tuple[str, ...]
-    blocks: tuple[Block, ...]
 
 
 def outline(report: Report) -> Outline:
@@ -76,7 +57,7 @@ def outline(report: Report) -> Outline:
         *_findings(report),
         *_method(report),
     ]
-    return Outline("网站检查报告", run.site, facts, tuple(blocks))
+    return Outline("网站检查报告", run.site, run.started_at, facts, tuple(blocks), sheet(report))
 
 
 def printable(text: str) -> str:
@@ -218,3 +199,20 @@ def _skipped(counters: Any) -> list[str]:
         "left/page_limit": "超出页数上限，没有检查",
     }
     return [f"{counters[key]:,} 个地址{words}。" for key, words in told.items() if counters.get(key)]
+
+
+def sheet(report: Report) -> Sheet:
+    """Every finding as a row."""
+    rows = enumerate(report.findings, 1)
+    return Sheet(_HEADINGS, tuple(tuple(printable(text)[:_CELL] for text in _cells(*row)) for row in rows))
+
+
+def _cells(number: int, finding: Finding) -> tuple[str, ...]:
+    rule = RULES[finding.rule]
+    places = "\n".join(f"{one.page} {one.text}".strip() for one in finding.places[:_PLACES_IN_CELL])
+    seen = finding.seen_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return (
+        str(number), finding.severity.label, rule.title, rule.group, finding.url, finding.excerpt, places,
+        str(finding.places_count), finding.item or "", f"{finding.points:.1f}", rule.advice, rule.clause,
+        finding.evidence.file or "", seen, finding.rule,
+    )  # fmt: skip

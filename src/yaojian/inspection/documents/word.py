@@ -11,8 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from yaojian.inspection.engine.reporting.outline import Heading, Outline, Paragraph, Table, outline, printable
-from yaojian.inspection.engine.values import Report
+from yaojian.inspection.documents.values import Heading, Outline, Paragraph, Table
 from yaojian.kernel.rendering.packing import repacked
 
 _WIDTH_CM = 17.0
@@ -20,20 +19,19 @@ _BLUE = RGBColor(0x10, 0x33, 0x62)
 _SIZES = {"Normal": 10.5, "Heading 1": 15.0, "Heading 2": 12.0}
 
 
-def report_docx(report: Report) -> bytes:
+def render(outline: Outline) -> bytes:
     """The whole report."""
-    told = outline(report)
     document = docx.Document()
-    _set_up(document, report)
-    _cover(document, told)
-    for block in told.blocks:
+    _set_up(document, outline)
+    _cover(document, outline)
+    for block in outline.blocks:
         if isinstance(block, Heading):
             document.add_heading(block.text, block.level)
         elif isinstance(block, Paragraph):
             made = document.add_paragraph()
             if block.strong:
-                made.add_run(printable(block.strong)).bold = True
-            made.add_run(printable(block.text))
+                made.add_run(block.strong).bold = True
+            made.add_run(block.text)
         else:
             _table(document, block)
     out = io.BytesIO()
@@ -41,7 +39,7 @@ def report_docx(report: Report) -> bytes:
     return repacked(out.getvalue())
 
 
-def _set_up(document: Document, report: Report) -> None:
+def _set_up(document: Document, outline: Outline) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -53,18 +51,18 @@ def _set_up(document: Document, report: Report) -> None:
             style.font.color.rgb = _BLUE if name != "Normal" else RGBColor(0x17, 0x20, 0x2E)
             style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "微软雅黑")
     facts = document.core_properties
-    moment = report.run.started_at.astimezone(UTC).replace(tzinfo=None)
-    facts.title, facts.author, facts.comments = f"{report.run.site} 网站检查报告", "yaojian inspect", ""
+    moment = outline.moment.astimezone(UTC).replace(tzinfo=None)
+    facts.title, facts.author, facts.comments = f"{outline.site} {outline.title}", "yaojian inspect", ""
     facts.created = facts.modified = moment
 
 
-def _cover(document: Document, told: Outline) -> None:
+def _cover(document: Document, outline: Outline) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for text, size in ((told.title, 24.0), (f"\n{told.site}", 16.0)):
-        run = title.add_run(printable(text))
+    for text, size in ((outline.title, 24.0), (f"\n{outline.site}", 16.0)):
+        run = title.add_run(text)
         run.bold, run.font.size, run.font.color.rgb = True, Pt(size), _BLUE
-    for fact in told.facts:
+    for fact in outline.facts:
         document.add_paragraph(fact).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -77,7 +75,7 @@ def _table(document: Document, block: Table) -> None:
         cells = made.add_row().cells
         for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = width
-            run = cell.paragraphs[0].add_run(printable(text))
+            run = cell.paragraphs[0].add_run(text)
             run.font.size, run.bold = Pt(9), number == 0
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")

@@ -1,4 +1,4 @@
-"""``report.pdf``: the outline set by Typst. Equal reports, equal bytes. Without typefaces there is no PDF, which is told."""
+"""``report.pdf``: the outline set by Typst. Equal reports, equal bytes. Without typefaces there is no PDF, which is outline."""
 
 import json
 import re
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import typst
 
-from yaojian.inspection.engine.reporting.outline import Heading, Paragraph, outline, printable
-from yaojian.inspection.engine.values import Report
+from yaojian.inspection.documents.values import Block, Heading, Outline, Paragraph
 from yaojian.kernel.rendering import fonts
 from yaojian.kernel.rendering.errors import NotSettable
 
@@ -17,22 +16,21 @@ _UNBROKEN = re.compile(r"[!-~]{12,}")
 _MAY_BREAK = "\u200b"
 
 
-def report_pdf(report: Report) -> bytes:
+def render(outline: Outline) -> bytes:
     """The whole report. Raises ``FontMissing`` (no Chinese typeface on this machine) or ``NotSettable``."""
-    told = outline(report)
     faces = fonts.faces(fonts.folders())
     data = {
         "fonts": faces.families,
-        "title": told.title,
-        "site": _open(told.site),
-        "facts": [_open(fact) for fact in told.facts],
-        "blocks": [_block(block) for block in told.blocks],
+        "title": outline.title,
+        "site": _open(outline.site),
+        "facts": [_open(fact) for fact in outline.facts],
+        "blocks": [_block(block) for block in outline.blocks],
     }
     compiler = typst.Compiler(root=_FOLDER, font_paths=faces.fonts, ignore_system_fonts=True)
     try:
         made = compiler.compile(
             _FOLDER / "report.typ", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, format="pdf",
-            timestamp=report.run.started_at.astimezone(UTC),
+            timestamp=outline.moment.astimezone(UTC),
         )  # fmt: skip
     except typst.TypstError as error:
         raise NotSettable(error.message.splitlines()[0])
@@ -41,12 +39,12 @@ def report_pdf(report: Report) -> bytes:
     return made
 
 
-def _block(block: object) -> dict[str, object]:
+def _block(block: Block) -> dict[str, object]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": _open(block.text)}
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "strong": _open(block.strong), "text": _open(block.text)}
-    head, rows, shares = block.head, block.rows, block.shares  # type: ignore[attr-defined]  # the third kind of block
+    head, rows, shares = block.head, block.rows, block.shares
     return {
         "kind": "table",
         "head": list(head),
@@ -57,4 +55,4 @@ def _block(block: object) -> dict[str, object]:
 
 def _open(text: str) -> str:
     """Places to break in long addresses, which would else leave their column."""
-    return _UNBROKEN.sub(lambda run: _MAY_BREAK.join(run[0]), printable(text))
+    return _UNBROKEN.sub(lambda run: _MAY_BREAK.join(run[0]), text)
