@@ -21,7 +21,7 @@ from django.db import connections
 from psycopg import pq
 from psycopg.adapt import Transformer
 
-Value: TypeAlias = str | int | bool | UUID | datetime | list[UUID] | None
+Value: TypeAlias = str | bytes | int | bool | UUID | datetime | list[UUID] | None
 Row: TypeAlias = tuple[Any, ...]
 Statement: TypeAlias = tuple[str, Sequence[Value]]
 
@@ -140,6 +140,7 @@ def _as_text(value: object) -> bytes:
 _TEXTS: dict[type, Callable[[Any], bytes | None]] = {
     type(None): lambda _: None,
     str: str.encode,
+    bytes: lambda value: value,
     UUID: lambda value: b"%032x" % value.int,
     bool: lambda value: b"t" if value else b"f",
     int: lambda value: b"%d" % value,

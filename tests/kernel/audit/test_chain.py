@@ -1,8 +1,10 @@
 """The chain refuses change, and where change was forced it tells where."""
 
+import json
+
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.kernel import factories as make
@@ -99,3 +101,23 @@ def test_any_difference_in_the_data_changes_the_hash(text: str, number: int) -> 
     other = fields | {"data": {"text": text + "x", "number": number}}
     assert chain.link(FIRST, fields) == chain.link(FIRST, dict(reversed(fields.items())))
     assert chain.link(FIRST, fields) != chain.link(FIRST, other)
+
+
+_VALUES = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+_FIELDS = st.dictionaries(
+    st.text(max_size=4),
+    _VALUES | st.lists(_VALUES, max_size=3) | st.dictionaries(st.text(max_size=4), _VALUES, max_size=3),
+    max_size=6,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(_FIELDS)
+def test_canonical_form_is_that_of_pythons_own_writer(fields: dict[str, object]) -> None:
+    expected = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert chain.canonical(fields) == expected.encode()
+
+
+def test_every_control_sign_is_written_as_python_writes_it() -> None:
+    signs = {"signs": "".join(map(chr, range(0x20))) + '"\\/\x7f\u2028汉😀'}
+    assert chain.canonical(signs) == json.dumps(signs, ensure_ascii=False, separators=(",", ":")).encode()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from pydantic_core import to_json
 
 from yaojian.kernel import prepared
 from yaojian.kernel.actors import Actor
@@ -19,7 +20,6 @@ _PLACE = f"SELECT lane, seq, hash FROM audit_lane WHERE lane = pg_backend_pid() 
 PLACE: Statement = (_PLACE, ())
 """Locks this connection's chain and reads its end. An act that asks much in one breath asks this last and gives the answer
 to ``record``; between the two nothing else may be recorded."""
-_write = json.JSONEncoder(ensure_ascii=False).encode
 _COLUMNS = (*chain.HASHED, "previous_hash", "hash")
 
 
@@ -66,7 +66,7 @@ def record(
     lane, seq, previous = place or prepared.run(*PLACE)[0]
     fields = _fields(actor, action, subject, summary, data) | {"lane": lane, "seq": seq + 1}
     digest = chain.link(previous, fields)
-    fields |= {"data": _write(fields["data"]), "previous_hash": previous, "hash": digest}
+    fields |= {"data": to_json(fields["data"]), "previous_hash": previous, "hash": digest}
     act, values = before or ("", ())
     insert: Statement = (_insert(act, len(values)), [*values, *(fields[name] for name in _COLUMNS)])
     try:

@@ -18,35 +18,41 @@ from .steps import Rule, Step
 from .values import Receiver
 from .work import Work
 
-_CHECK = """
-WITH home AS (
-    SELECT coalesce((
-        SELECT above.path FROM organisations_unit above
-        WHERE starts_with(own.path, above.path) AND above.kind IN ('headquarters', 'subordinate', 'branch')
-        ORDER BY length(above.path) DESC LIMIT 1
-    ), own.path) AS path
-    FROM organisations_unit own
-    WHERE own.id IN (
-        SELECT $1::uuid
-        UNION SELECT unnest(ARRAY[i.unit_id, t.unit_id])
-        FROM flow_task t JOIN flow_instance i ON i.id = t.instance_id WHERE t.id = $2
-    )
+_NEAR_UNIT = "FROM organisations_unit own WHERE own.id = $1"
+_NEAR_TASK = (
+    "FROM flow_task t JOIN flow_instance i ON i.id = t.instance_id "
+    "JOIN organisations_unit own ON own.id IN (i.unit_id, t.unit_id) WHERE t.id = $1"
 )
-SELECT (SELECT p.name FROM organisations_person p WHERE p.id = r.person_id),
-       (SELECT u.name FROM organisations_unit u WHERE u.id = r.unit_id),
-       EXISTS (SELECT FROM organisations_unit u, home WHERE u.id = r.unit_id AND starts_with(u.path, home.path)),
-       EXISTS (
-           SELECT FROM organisations_post h JOIN organisations_person p ON p.id = h.person_id
-           WHERE h.person_id = r.person_id AND h.unit_id = r.unit_id AND h.until IS NULL AND p.left_on IS NULL
+_CHECK = """
+SELECT p.name,
+       u.name,
+       (
+           SELECT true {own} AND starts_with(u.path, CASE WHEN starts_with(u.path, own.path) THEN own.path ELSE coalesce((
+               SELECT above.path FROM organisations_unit above
+               WHERE starts_with(own.path, above.path) AND above.kind IN ('headquarters', 'subordinate', 'branch')
+               ORDER BY length(above.path) DESC LIMIT 1
+           ), own.path) END) LIMIT 1
+       ),
+       p.left_on IS NULL AND (
+           SELECT true FROM organisations_post h
+           WHERE h.person_id = r.person_id AND h.unit_id = r.unit_id AND h.until IS NULL LIMIT 1
        )
-FROM unnest($3::uuid[], $4::uuid[]) WITH ORDINALITY r(person_id, unit_id, n)
+FROM unnest($2::uuid[], $3::uuid[]) WITH ORDINALITY r(person_id, unit_id, n)
+LEFT JOIN LATERAL (SELECT name, left_on FROM organisations_person WHERE id = r.person_id LIMIT 1) p ON true
+LEFT JOIN LATERAL (SELECT name, path FROM organisations_unit WHERE id = r.unit_id LIMIT 1) u ON true
 ORDER BY r.n
 """
+"""One row after the other along its keys (LIMIT 1 says so): joined or asked by EXISTS, all posts of the institution are read
+for one receiver. Where he is below one's own unit, nobody looks for the bureau."""
+_CHECK_UNIT, _CHECK_TASK = _CHECK.format(own=_NEAR_UNIT), _CHECK.format(own=_NEAR_TASK)
 
 
 def question(receivers: Sequence[Receiver], *, unit_id: UUID | None = None, task_id: UUID | None = None) -> Statement:
     """What asks about receivers, near the unit, or near the matter or the holder of the task; ``answered`` reads it."""
-    return _CHECK, [unit_id, task_id, [one.person_id for one in receivers], [one.unit_id for one in receivers]]
+    people, units = [one.person_id for one in receivers], [one.unit_id for one in receivers]
+    if task_id is not None:
+        return _CHECK_TASK, [task_id, people, units]
+    return _CHECK_UNIT, [unit_id, people, units]
 
 
 def answered(receivers: Sequence[Receiver], found: Sequence[Row], *, beyond: bool = False) -> dict[UUID, str]:

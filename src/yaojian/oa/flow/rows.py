@@ -1,6 +1,5 @@
 """Rows of this room as values and back, without what Django does around them: acts read and make many."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -9,9 +8,9 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Model
 from django.db.models.base import ModelState
+from pydantic_core import to_json
 
 M = TypeVar("M", bound=Model)
-_write = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 @lru_cache(maxsize=16)
@@ -62,9 +61,9 @@ def relate(one: Model, **related: Model | None) -> None:
         one._state.fields_cache[name] = other
 
 
-def dumped(objects: Iterable[Model], columns: Sequence[str]) -> str:
+def dumped(objects: Iterable[Model], columns: Sequence[str]) -> bytes:
     """Rows for ``jsonb_populate_recordset``."""
-    return _write([{column: one.__dict__[column] for column in columns} for one in objects])
+    return to_json([{column: one.__dict__[column] for column in columns} for one in objects])
 
 
 @lru_cache(maxsize=64)
@@ -81,5 +80,5 @@ def values_of(one: Model, columns: tuple[str, ...]) -> list[Any]:
     take, documents = _getter(type(one), columns)
     values = list(take(one.__dict__))
     for n in documents:
-        values[n] = _write(values[n])
+        values[n] = to_json(values[n])
     return values
