@@ -12,10 +12,7 @@ END $$;
 
 CREATE FUNCTION audit_lane_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.lane <> OLD.lane OR NEW.seq < OLD.seq THEN
-        RAISE EXCEPTION '审计链只能向前。' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NEW;
+    RAISE EXCEPTION '审计链只能向前。' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
 CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE ON audit_event
@@ -27,7 +24,7 @@ CREATE TRIGGER audit_lane_no_delete BEFORE DELETE ON audit_lane
 CREATE TRIGGER audit_lane_no_truncate BEFORE TRUNCATE ON audit_lane
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_lane_forward BEFORE UPDATE ON audit_lane
-    FOR EACH ROW EXECUTE FUNCTION audit_lane_forward();
+    FOR EACH ROW WHEN (NEW.lane <> OLD.lane OR NEW.seq < OLD.seq) EXECUTE FUNCTION audit_lane_forward();
 """
 
 BACKWARD = """

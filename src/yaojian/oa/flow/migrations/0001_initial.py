@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                condition=models.Q(("role", "do"), ("state", "open")),
+                condition=models.Q(("due__isnull", False), ("role", "do"), ("state", "open")),
                 fields=["unit", "-due", "-id"],
                 name="task_unit_due",
             ),

@@ -51,7 +51,10 @@ END $$;
 CREATE CONSTRAINT TRIGGER flow_instance_counts AFTER INSERT OR UPDATE OF open, state, event_count ON flow_instance
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION flow_instance_agrees();
 CREATE CONSTRAINT TRIGGER flow_task_counts AFTER UPDATE OF state, role, instance_id ON flow_task
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION flow_task_agrees();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.instance_id <> NEW.instance_id
+        OR (OLD.role = 'do' AND OLD.state = 'open') <> (NEW.role = 'do' AND NEW.state = 'open'))
+    EXECUTE FUNCTION flow_task_agrees();
 
 -- Batches, tasks, opinions and events have no foreign keys: what they point to is locked or written by the very statement
 -- that writes them, so the question is asked of the rare act, the deletion, and not of every insertion.

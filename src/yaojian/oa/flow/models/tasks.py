@@ -113,7 +113,11 @@ class Task(models.Model):
                 condition=Q(state="done"),
                 name="task_done_actor",
             ),
-            models.Index(fields=["unit", "-due", "-id"], condition=Q(state="open", role="do"), name="task_unit_due"),
+            models.Index(
+                fields=["unit", "-due", "-id"],
+                condition=Q(state="open", role="do", due__isnull=False),
+                name="task_unit_due",
+            ),
             # Instead of those of the foreign keys: the matters of a person or a unit in the order they began, the running
             # ones by themselves, without reading the table.
             models.Index(
