@@ -7,6 +7,7 @@ being heard: the owner also sweeps by the clock (``periodic``).
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 import psycopg
 from django.db import close_old_connections, connection, connections
@@ -16,10 +17,13 @@ _listeners: dict[str, Callable[[], object]] = {}
 _LONGEST_WAIT = 15.0
 _GLANCE = 1.0
 """Seconds between looks at whether to end."""
+AGAIN = 0.3
+"""Seconds after which work is called once more: whoever notifies may leave out what follows more closely than this."""
 
 
 def register_listener(channel: str, work: Callable[[], object]) -> None:
-    """Call ``work`` in the worker soon after somebody commits a ``pg_notify(channel, '')``. Call in registrations."""
+    """Call ``work`` in the worker soon after somebody commits a ``pg_notify(channel, '')``, and once more ``AGAIN`` seconds
+    later. Call in registrations."""
     _listeners[channel] = work
 
 
@@ -45,16 +49,25 @@ def _listen_until(ended: threading.Event) -> None:
                     listening.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
                 _run(set(_listeners))  # what came while nobody listened
                 wait = 0.5
-                while not ended.is_set():
-                    # Those that come together are one call.
-                    first = {notify.channel for notify in listening.notifies(timeout=_GLANCE, stop_after=1)}
-                    if first:
-                        _run(first | {notify.channel for notify in listening.notifies(timeout=0)})
+                _listen_on(listening, ended)
         except (psycopg.Error, OSError) as error:
             _log.warning("listening: the connection was lost (%s); again in %.1f s", error, wait)
             ended.wait(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
     connections.close_all()
+
+
+def _listen_on(listening: "psycopg.Connection[object]", ended: threading.Event) -> None:
+    again: dict[str, float] = {}
+    while not ended.is_set():
+        longest = min([_GLANCE, *(max(0.0, moment - monotonic()) for moment in again.values())])
+        heard = {notify.channel for notify in listening.notifies(timeout=longest, stop_after=1)}
+        if heard:  # those that come together are one call
+            heard |= {notify.channel for notify in listening.notifies(timeout=0)}
+        ripe = {channel for channel, moment in again.items() if moment <= monotonic()}
+        _run(heard | ripe)
+        again = {channel: moment for channel, moment in again.items() if channel not in ripe}
+        again |= dict.fromkeys(heard, monotonic() + AGAIN)
 
 
 def _run(channels: set[str]) -> None:

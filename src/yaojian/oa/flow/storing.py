@@ -1,7 +1,7 @@
 """Writing an act: everything it changed in one statement, its audit event included.
 
 Each kind of row is one part, a CTE; only the parts that have rows are sent. There are few combinations, so each text is made
-once and prepared once a connection. A single row is given by its values, several as JSON, of which
+once and prepared once a connection. Few new rows are given by their values, many as JSON, of which
 ``jsonb_populate_recordset`` makes the columns.
 """
 
@@ -39,9 +39,10 @@ def _quoted(column: str) -> str:
     return f'"{column}"'
 
 
-def _insert(model: type[Model]) -> str:
+def _insert(model: type[Model], rows: int = 1) -> str:
     table, columns = model._meta.db_table, columns_of(model)
-    return f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) VALUES ({', '.join('@' for _ in columns)})"  # noqa: S608 - model names
+    row = f"({', '.join('@' for _ in columns)})"
+    return f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - model names
 
 
 def _insert_many(model: type[Model]) -> str:
@@ -65,16 +66,20 @@ def _update_many(model: type[Model]) -> str:
 
 _NEW: tuple[tuple[str, type[Model]], ...] = (("batch", Batch), ("task", Task), ("opinion", Opinion), ("event", Event))
 _OLD: tuple[tuple[str, type[Model]], ...] = (("batch", Batch), ("task", Task))
+_OUTBOX = "INSERT INTO flow_outbox (instance_id, seq, at) VALUES (@, @, @)"
+_FEW = 3
+"""So many new rows are given by their values; with more the texts would never end."""
 _PARTS: dict[str, str] = {
     "new_instance": _insert(Instance),
     "instance": _update(Instance),
-    **{f"new_{name}": _insert(model) for name, model in _NEW},
+    **{f"new_{name}_{rows}": _insert(model, rows) for name, model in _NEW for rows in range(1, _FEW + 1)},
     **{f"new_{name}s": _insert_many(model) for name, model in _NEW},
     **{name: _update(model) for name, model in _OLD},
     **{f"{name}s": _update_many(model) for name, model in _OLD},
     "running": "UPDATE flow_task SET running = @ WHERE instance_id = @ AND id <> ALL (@)",
     "draft": "DELETE FROM flow_opiniondraft WHERE task_id = @ AND person_id = @",
-    "outbox": f"INSERT INTO flow_outbox (instance_id, seq, at) VALUES (@, @, @) RETURNING pg_notify('{WAKE}', '')",  # noqa: S608 - a constant
+    "outbox": _OUTBOX,
+    "outbox_waking": f"{_OUTBOX} RETURNING pg_notify('{WAKE}', '')",
 }
 
 
@@ -84,10 +89,10 @@ def _named(parts: tuple[str, ...]) -> str:
     return pieces[0] + "".join(f"${n}{piece}" for n, piece in enumerate(pieces[1:], start=1))
 
 
-def parts_of(work: Work, *, followers: bool = True) -> Statement:
+def parts_of(work: Work, *, followers: bool = True, wakes: bool = True) -> Statement:
     """What writes the act: common table expressions for a statement to begin with (``audit.record``), and their values.
 
-    ``followers``: somebody is to be told of it, a clock to be set, or a badge to be renewed.
+    ``followers``: somebody is to be told of it, a clock to be set, or a badge to be renewed; ``wakes``: at once (``waking``).
     """
     work.settle_place()
     values: dict[str, Sequence[Value]] = {}
@@ -107,13 +112,14 @@ def parts_of(work: Work, *, followers: bool = True) -> Statement:
     if work.draft_of:
         values["draft"] = [work.draft_of, work.person_id]
     if followers:
-        values["outbox"] = [instance.pk, work.seq, work.now]
+        values["outbox_waking" if wakes else "outbox"] = [instance.pk, work.seq, work.now]
     return _named(tuple(values)), [value for part in values.values() for value in part]
 
 
 def _added(name: str, model: type[Model], added: Sequence[Model]) -> dict[str, Sequence[Value]]:
-    if len(added) == 1:
-        return {f"new_{name}": values_of(added[0], columns_of(model))}
+    if 0 < len(added) <= _FEW:
+        columns = columns_of(model)
+        return {f"new_{name}_{len(added)}": [value for one in added for value in values_of(one, columns)]}
     return {f"new_{name}s": [dumped(added, columns_of(model))]} if added else {}
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.kernel.permissions import checks
-from yaojian.oa.flow import clock, loading, permitting, reading, storing
+from yaojian.oa.flow import clock, loading, permitting, reading, storing, waking
 from yaojian.oa.flow.errors import (
     ActNotAllowed,
     KeyUsed,
@@ -152,13 +152,14 @@ def require_steering(actor: Actor, work: Work, act: Act | None = None) -> None:
 def conclude(work: Work, action: str, summary: str, *, last: bool = True, **data: object) -> Moved:
     """Write the act and its audit event, and end the transaction unless the caller goes on (not ``last``) or has one of
     its own around the service. Raises ``KeyUsed`` (409)."""
+    wakes = waking.is_due()
     try:
         audit.record(
             work.actor,
             action,
             work.instance,
             summary=summary,
-            before=storing.parts_of(work),
+            before=storing.parts_of(work, wakes=wakes),
             place=work.place,
             last=last,
             seq=work.seq,
@@ -168,6 +169,8 @@ def conclude(work: Work, action: str, summary: str, *, last: bool = True, **data
         if "event_key_once" in str(error):
             raise KeyUsed()
         raise
+    if wakes:
+        transaction.on_commit(waking.woken)
     return work.moved()
 
 
