@@ -29,6 +29,7 @@ from yaojian.portal.publishing.reads import told
 from yaojian.portal.review import article_ledger, ledgers, queries, services
 from yaojian.portal.review.api import router as review_router
 from yaojian.portal.review.models import Review
+from yaojian.portal.review.verdict_api import router as verdicts_router
 from yaojian.portal.yearly.api import router as yearly
 
 router = Router(tags=["portal"])
@@ -36,6 +37,7 @@ router.add_router("", columns)
 router.add_router("", people)
 router.add_router("", articles_router)
 router.add_router("", review_router)
+router.add_router("", verdicts_router)
 router.add_router("", campaigns_router)
 router.add_router("", letters)
 router.add_router("", applications)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yaojian.kernel.wording.judge import packing, smoothing, trie
+from yaojian.kernel.wording.judge import candidates, packing, smoothing, trie
 from yaojian.kernel.wording.judge.alphabet import DIGIT, EDGE, FIRST_HAN, LATIN, RARE, Alphabet
 from yaojian.kernel.wording.judge.confusions import COMPONENT, SAME_SOUND, Confusions
 from yaojian.kernel.wording.judge.counts import Change, Reading
@@ -179,7 +179,9 @@ def test_changed_pairs_read_as_if_they_had_been_written_so(text: str, place: int
             assert total[0] == after[end]
 
 
-def test_search_finds_what_was_meant(judge: Judge) -> None:
+def test_search_finds_what_was_meant(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    # With so few characters none is unlikely.
+    monkeypatch.setattr(candidates, "DULL", -1.0)
     reading = Reading(judge.counts, judge.alphabet.encode("应当建立要品质量管理制度"))
     found = judge.search.singles(reading)
     assert judge.alphabet.decode(found.change.new[0]) == "药"

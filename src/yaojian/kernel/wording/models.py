@@ -67,3 +67,38 @@ class SiteWordVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} 第 {self.version} 版"
+
+
+class Judgement(models.TextChoices):
+    """What a person says of a mark of the check."""
+
+    ACCEPTED = "accepted", "提示正确"
+    IGNORED = "ignored", "不是问题"
+    TAUGHT = "taught", "认定为正确用词"
+
+
+class MarkVerdict(models.Model):
+    """What somebody said of one mark at one place. Insert-only: the figures of a rule are counted from it."""
+
+    rule = models.CharField("规则", max_length=40)
+    form = models.CharField("原文", max_length=60)
+    suggestion = models.CharField("建议", max_length=60, blank=True)
+    around = models.CharField("上下文", max_length=120)
+    judgement = models.CharField("评判", max_length=8, choices=Judgement)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="评判人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    judge_name = models.CharField("评判人姓名", max_length=60)
+    judged_at = models.DateTimeField("评判时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "用词提示评判"
+        verbose_name_plural = "用词提示评判"
+        constraints = (
+            models.CheckConstraint(condition=models.Q(judgement__in=Judgement.values), name="verdict_judgement_known"),
+            models.UniqueConstraint(fields=["rule", "form", "around", "judged_by"], name="verdict_once_a_person"),
+        )
+        indexes = (models.Index(fields=["rule", "judgement"], name="verdict_figures"),)
+
+    def __str__(self) -> str:
+        return f"{self.form}：{self.get_judgement_display()}"

@@ -9,8 +9,15 @@ from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.wording.errors import WordUnsuitable
-from yaojian.kernel.wording.models import SiteWord, SiteWordVersion, WordUse, WordWeight
-from yaojian.kernel.wording.rights import MANAGE
+from yaojian.kernel.wording.models import (
+    Judgement,
+    MarkVerdict,
+    SiteWord,
+    SiteWordVersion,
+    WordUse,
+    WordWeight,
+)
+from yaojian.kernel.wording.rights import JUDGE, MANAGE
 
 
 @transaction.atomic
@@ -59,6 +66,35 @@ def switch_word(*, actor: Actor, word_id: UUID, is_active: bool) -> SiteWord:
     act = "启用" if is_active else "停用"
     audit.record(actor, "kernel.words.switched", word, summary=f"{act}词条“{word.form}”。")
     return word
+
+
+@transaction.atomic
+def judge_mark(
+    *, actor: Actor, rule: str, form: str, suggestion: str, around: str, judgement: str, word: str = ""
+) -> MarkVerdict:
+    """Say of one mark that it is right, no fault, or (``taught``) that ``word`` is right and to be left alone from now on.
+
+    ``around``: some text before and after, with ``form`` in it; it tells two places of the same form apart. Said again by
+    the same person, nothing changes. Teaching needs the right to keep words too. Raises ``RightMissing``, ``Invalid``,
+    ``WordUnsuitable``.
+    """
+    checks.require(actor, JUDGE)
+    if judgement not in Judgement.values:
+        raise Invalid(field="评判", reason="请选择提示正确、不是问题或认定为正确用词。")
+    if not form or form not in around:
+        raise Invalid(field="上下文", reason="上下文里应有被提示的文字。")
+    if judgement == Judgement.TAUGHT:
+        if word not in around or form not in word:
+            raise Invalid(field="词", reason="请填写包含被提示文字、并在原文中出现的词。")
+        save_word(actor=actor, form=word, use=WordUse.ALLOWED, reason=f"评判“{around}”时认定。")
+    said = {"suggestion": suggestion, "judgement": judgement, "judge_name": actor.name}
+    verdict, is_new = MarkVerdict.objects.get_or_create(
+        rule=rule, form=form, around=around, judged_by_id=actor.user_id, defaults=said
+    )
+    if is_new:
+        told = f"评判用词提示“{form}”：{verdict.get_judgement_display()}。"
+        audit.record(actor, "kernel.words.judged", verdict, summary=told, said=said | {"rule": rule, "around": around})
+    return verdict
 
 
 def _require_suitable(form: str, use: str, right: str) -> None:

@@ -22,7 +22,10 @@ def check(text: str) -> Iterator[Mark]:
             yield _mark(found)
     for found in _WORD.finditer(text):
         middle, words = found.start() + len(found[1]), right_words()
-        longer = any(text[middle : middle + size] in words for size in range(len(found[1]) + 1, _LONGEST + 1))
+        longer = any(
+            text[middle : middle + size] in words or text[max(0, middle - size) : middle] in words
+            for size in range(len(found[1]) + 1, _LONGEST + 1)
+        )
         double = found[0] in words or len(set(found[1])) == 1 or found[1][0] in "一二三四五六七八九十很非越逐更最"
         if not longer and not double and _is_word(found[1], words):
             yield _mark(found)

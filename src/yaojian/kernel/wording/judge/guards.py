@@ -19,6 +19,8 @@ _CODES: Final = re.compile(
 _SILENT: Final = "某甲乙丙丁×"
 """Beside 某 stands a surname; 甲、乙、丙、丁 are nobody's words."""
 SEEN_AGAIN: Final = 2
+OUTWEIGHS: Final = 4
+"""A form vouched for stands there so much more often than the one said to be meant."""
 
 
 def silent(text: str) -> NDArray[np.bool_]:
@@ -55,15 +57,15 @@ class OwnText:
         return int(self.uses[place]) if place < len(self.pairs) and self.pairs[place] == wanted else 0
 
     def vouches(self, ids: Ids, place: int, new: int, unusual: tuple[bool, bool]) -> bool:
-        """Whether a form at ``place`` that is ``unusual`` elsewhere stands here again, and never the one said to be meant.
+        """Whether a form at ``place`` that is ``unusual`` elsewhere stands here again, and hardly ever the one said to be meant.
 
         ``unusual``: of the form with the left neighbour, and with the right one.
         """
         for first, asked in zip((place - 1, place), unusual, strict=True):
-            if asked and 0 <= first and first + 1 < len(ids) and ids[first] > 0 and ids[first + 1] > 0:
+            if asked and first >= 0 and first + 1 < len(ids) and ids[first] > 0 and ids[first + 1] > 0:
                 two = ids[first : first + 2]
                 meant = two.copy()
                 meant[place - first] = new
-                if self.uses_of(two) >= SEEN_AGAIN and not self.uses_of(meant):
+                if self.uses_of(two) >= max(SEEN_AGAIN, OUTWEIGHS * self.uses_of(meant)):
                     return True
         return False

@@ -34,7 +34,7 @@ def linear(ids: NDArray[np.int64], length: int) -> U64:
     total = np.zeros(len(ids), np.uint64)
     for place in range(length):
         back = length - 1 - place
-        total[back:] += numbers[: len(ids) - back] * FACTORS[length, place]
+        total[back:] += numbers[: max(0, len(ids) - back)] * FACTORS[length, place]
     return total
 
 

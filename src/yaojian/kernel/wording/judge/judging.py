@@ -75,9 +75,7 @@ class Judge:
         self.describer = Describer(self.alphabet)
         self._judge, self._ranker = _forest("judge", arrays), _forest("ranker", arrays)
 
-    def read(
-        self, text: str, least: float, own: guards.OwnText | None = None, *, apart: bool = False
-    ) -> list[Verdict]:
+    def read(self, text: str, least: float, own: guards.OwnText | None = None, *, apart: bool = False) -> list[Verdict]:
         """Every character of ``text`` that is wrong with a chance of at least ``least``, by place.
 
         ``own``: the site's published pages. The text itself speaks for forms it repeats, unless its lines are ``apart``:

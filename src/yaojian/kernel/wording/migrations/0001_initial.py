@@ -89,4 +89,48 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("word", "version"), name="word_version_once")],
             },
         ),
+        migrations.CreateModel(
+            name="MarkVerdict",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=40, verbose_name="规则")),
+                ("form", models.CharField(max_length=60, verbose_name="原文")),
+                ("suggestion", models.CharField(blank=True, max_length=60, verbose_name="建议")),
+                ("around", models.CharField(max_length=120, verbose_name="上下文")),
+                (
+                    "judgement",
+                    models.CharField(
+                        choices=[("accepted", "提示正确"), ("ignored", "不是问题"), ("taught", "认定为正确用词")],
+                        max_length=8,
+                        verbose_name="评判",
+                    ),
+                ),
+                ("judge_name", models.CharField(max_length=60, verbose_name="评判人姓名")),
+                ("judged_at", models.DateTimeField(auto_now_add=True, verbose_name="评判时间")),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评判人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "用词提示评判",
+                "verbose_name_plural": "用词提示评判",
+                "indexes": [models.Index(fields=["rule", "judgement"], name="verdict_figures")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("judgement__in", ["accepted", "ignored", "taught"])),
+                        name="verdict_judgement_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("rule", "form", "around", "judged_by"), name="verdict_once_a_person"
+                    ),
+                ],
+            },
+        ),
     ]

@@ -36,10 +36,11 @@ def grow(rows: NDArray[np.float32], yes: NDArray[np.bool_], weights: NDArray[np.
 
     data = lightgbm.Dataset(rows, yes.astype(np.float32), weight=weights, feature_name=list(NAMES))
     model = lightgbm.train(_SETTINGS, data, trees)
-    return _forest([tree["tree_structure"] for tree in model.dump_model()["tree_info"]])
+    return forest_from([tree["tree_structure"] for tree in model.dump_model()["tree_info"]])
 
 
-def _forest(trees: list[dict[str, Any]]) -> Forest:
+def forest_from(trees: list[dict[str, Any]]) -> Forest:
+    """The arrays of trees as LightGBM's dump tells them."""
     flat = [_flat(tree) for tree in trees]
     nodes = max(len(tree) for tree in flat)
     shape = (len(flat), nodes)
@@ -76,4 +77,4 @@ def _depth(node: dict[str, Any]) -> int:
 def _below(threshold: float) -> np.float32:
     """The next 32-bit number not above the threshold: rows hold 32 bits, so they fall on the same side."""
     near = np.float32(threshold)
-    return near if near <= threshold else np.nextafter(near, np.float32(-np.inf))
+    return near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf))
