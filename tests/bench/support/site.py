@@ -5,6 +5,7 @@ their own, so that no two of them say the same. Triggers run: places and ledger 
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 from wagtail.models import Page
@@ -96,7 +97,7 @@ def _copy(first: int, below: list[Column]) -> None:
         steps = [(n, Page._get_path("", 1, n + 2)) for n in range(ARTICLES // BELOW + 2)]
         cursor.executemany("INSERT INTO twin_step VALUES (%s, %s)", steps)
         cursor.execute("ANALYZE twin_column; ANALYZE twin_step")
-        facts = {"count": ARTICLES - 1, "below": BELOW, "first": first, "begun": BEGUN}
+        facts: dict[str, Any] = {"count": ARTICLES - 1, "below": BELOW, "first": first, "begun": BEGUN}
         cursor.execute(_PAGES, facts | {"topics": list(TOPICS), "acts": list(ACTS)})
         cursor.execute(_ARTICLES, facts)
         cursor.execute(

@@ -141,3 +141,16 @@ def test_first_page_is_read_along_indexes(newsroom: Newsroom, built: Path) -> No
         cursor.execute(f"EXPLAIN {sql}", parameters)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "site_search_texts" in plan, plan
+
+
+def test_words_of_every_text_are_met_on_the_way_from_the_newest_on(db: None) -> None:
+    with connection.cursor() as cursor:
+        matching = SearchEntry.objects.filter(plain__contains="专项检查", pairs__contains=pairs("专项检查"))
+        sql, parameters = finding.in_order(matching, common=True)[:21].query.sql_with_params()
+        with finding.walking():
+            cursor.execute(f"EXPLAIN {sql}", parameters)
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("SHOW enable_sort")
+        assert cursor.fetchone()[0] == "on"
+    assert "site_search_newest" in plan, plan
+    assert "Sort" not in plan, plan

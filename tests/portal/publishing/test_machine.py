@@ -179,8 +179,9 @@ class Site(RuleBasedStateMachine):
     @rule()
     def repeal(self) -> None:
         item = DisclosureItem.objects.filter(validity=Validity.VALID).latest("pk")
-        facts = {"validity": Validity.REPEALED, "reason": "被新办法废止"}
-        disclosure.change_validity(actor=kernel.SYSTEM, item_id=item.pk, **facts)
+        disclosure.change_validity(
+            actor=kernel.SYSTEM, item_id=item.pk, validity=Validity.REPEALED, reason="被新办法废止"
+        )
 
     @rule()
     def publish_guide(self) -> None:

@@ -26,7 +26,7 @@ from yaojian.portal.columns.models import Column, ColumnKind, ColumnState, Colum
 from yaojian.portal.desk import doors
 from yaojian.portal.publishing import building, queries, shelves, tree
 from yaojian.portal.publishing import jobs as publishing_jobs
-from yaojian.portal.publishing.models import PublishedFile
+from yaojian.portal.publishing.models import PublishedFile, Question
 from yaojian.portal.review import services
 
 
@@ -307,3 +307,52 @@ def test_changes_that_wait_are_built_together(newsroom: Newsroom, built: Path) -
     assert queue.waiting(publishing_jobs.BUILD) == {}
     page = (built / "index.html").read_text()
     assert all(title in page for title in titles)
+
+
+def test_publication_does_not_wait_for_the_whole_site_to_be_rendered(
+    newsroom: Newsroom, built: Path, worker: Deferred, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "PAGES_A_STEP", 4)
+    for n in range(6):
+        factories.column(f"栏目甲{n}", in_navigation=True)
+    worker.run()
+    factories.column("新频道", in_navigation=True)  # every page shows it
+    titles: list[str] = []
+
+    def meanwhile() -> set[str]:
+        if titles:
+            return set()
+        worker.tags.clear()
+        article = factories.published(kernel.SYSTEM, kernel.SYSTEM, newsroom.column, "改版时发布的信息")
+        titles.append(article.address)
+        return {tag for tags in worker.tags for tag in tags}
+
+    tags, worker.tags = worker.tags[0], []
+    routes = building.follow(tags, meanwhile)
+    place = routes.index(titles[0])
+    last = max(routes.index(f"/{one}/index.html") for one in _slugs())
+    assert place < last - 8
+    assert "改版时发布的信息" in (built / newsroom.column.address.strip("/") / "index.html").read_text()
+    assert "新频道" in (built / titles[0].lstrip("/")).read_text()
+
+
+def _slugs() -> list[str]:
+    return list(Column.objects.filter(depth=3).values_list("slug", flat=True))
+
+
+def test_answer_that_waits_to_be_followed_is_left_to_its_own_change(
+    newsroom: Newsroom, built: Path, worker: Deferred
+) -> None:
+    """A page that meets a newer answer must not hide it from the others that show it."""
+    factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    worker.run()
+    Question.objects.filter(key="navigation:").update(answer=None)  # so that the page asks and meets the new one
+    factories.column("新频道", in_navigation=True)
+    tree_tags, worker.tags = worker.tags, []
+    article = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    worker.run()
+    assert "新频道" in (built / article.address.lstrip("/")).read_text()
+    assert "新频道" not in (built / "wza.html").read_text()
+    for tags in tree_tags:
+        building.follow(tags)
+    assert "新频道" in (built / "wza.html").read_text()

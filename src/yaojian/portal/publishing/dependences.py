@@ -5,7 +5,8 @@ changed: that build marks all its readers. Whoever else asks and gets another an
 leaves the entry alone, or that change would find nothing different and its readers would stay old.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -83,7 +84,7 @@ def replace_all(reader: Reader, asked: dict[str, set[str]], files: dict[str, int
 def next_numbers(table: str, count: int) -> list[int]:
     """Fresh numbers for ``count`` rows of a table."""
     called = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-    return [int(number) for (number,) in _rows(called, [table, count])]
+    return [number for (number,) in _rows(called, [table, count])]
 
 
 def readings_of(pages: Collection[int]) -> set[tuple[int, int]]:
@@ -117,7 +118,7 @@ def _depend(pairs: Iterable[tuple[int, str]]) -> None:
     Dependence.objects.bulk_create([Dependence(question_id=question, tag=tag) for question, tag in pairs])
 
 
-def _rows(statement: str, values: list[object]) -> list[tuple[object, ...]]:
+def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -13,7 +13,7 @@ from yaojian.portal.publishing.reader import Reader
 
 _BEGIN, _END = "\ue0f0", "\ue0f1"
 """Private characters around the name of a value."""
-Marks = Mapping[str, SafeString]
+Marks = dict[str, SafeString]
 
 
 def filled(reader: Reader, name: object, render: Callable[[Marks], str], values: Mapping[str, str]) -> SafeString:

@@ -4,11 +4,13 @@ Hits in title or number come before those in the text (``sort`` 相关), or all 
 is (published, number), newest first, and pages go on from the last one shown: a page costs the same wherever it lies.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +23,7 @@ COUNTED = 100
 """Hits are counted so far; beyond, the page says “100 条以上”. Each has its whole text unpacked to be counted."""
 MOST_WORDS = 5
 EXCERPT = 90
+_OTHER_WAYS = ("enable_sort", "enable_seqscan", "enable_bitmapscan")
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -82,12 +85,13 @@ def find(wanted: Wanted) -> Page:
             continue
         matching = narrow(_narrowed(wanted))
         # Words of many texts may stand in few titles: each phase has its own way.
-        found = in_order(matching, common=total > COUNTED and (number == last or _bounded(matching) > COUNTED))
+        common = total > COUNTED and (number == last or _bounded(matching) > COUNTED)
+        found = in_order(matching, common=common)
         if number == phase and published is not None:
             found = found.filter(Q(published__lt=published) | Q(published=published, id__lt=pk))
-        rows += [
-            (number, row) for row in found.defer("plain", "plain_title", "pairs", "title_pairs")[: PAGE + 1 - len(rows)]
-        ]
+        page = found.defer("plain", "plain_title", "pairs", "title_pairs")[: PAGE + 1 - len(rows)]
+        with walking() if common else nullcontext():
+            rows += [(number, row) for row in page]
     shown = rows[:PAGE]
     after = f"{shown[-1][0]}~{shown[-1][1].published.isoformat()}~{shown[-1][1].pk}" if len(rows) > PAGE else ""
     return Page([_hit(row, wanted.terms) for _, row in shown], after, total)
@@ -101,6 +105,17 @@ def in_order(rows: "QuerySet[SearchEntry]", *, common: bool) -> "QuerySet[Search
         return rows.order_by("-published", "-id")
     moment = ExpressionWrapper(F("published") + Value(timedelta(0)), DateTimeField())
     return rows.annotate(moment=moment).order_by("-moment", "-id")
+
+
+@contextmanager
+def walking() -> Iterator[None]:
+    """In here the server goes along an index from the newest on. It takes words of many texts for rare ones, because each word
+    and each of its pairs counts for it as if they had nothing to do with each other, and would read and sort them all.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET LOCAL {way} = off" for way in _OTHER_WAYS))
+        yield
+        cursor.execute("; ".join(f"SET LOCAL {way} = DEFAULT" for way in _OTHER_WAYS))
 
 
 def kinds() -> list[str]:

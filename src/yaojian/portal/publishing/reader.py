@@ -68,7 +68,7 @@ def once(name: object, read: Callable[[], Source]) -> Source:
         return read()
     if name not in sources:
         sources[name] = read()
-    return sources[name]  # type: ignore[no-any-return]  # what ``read`` gave
+    return sources[name]
 
 
 def key_of(name: str, numbers: Iterable[int]) -> str:
@@ -140,7 +140,7 @@ class Reader:
         shown, asked = self._shared[name]
         for key in asked:
             self._note(key)
-        return shown  # type: ignore[no-any-return]  # what ``make`` gave
+        return shown
 
     def know(self, name: str, numbers: tuple[int, ...], answer: Answer) -> None:
         """Take an answer read together with others, so that it need not be asked.
