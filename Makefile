@@ -32,6 +32,8 @@ format: setup ## Format Python and mend what ruff can mend
 lock: ## Pin and hash the Python packages anew after a change in pyproject.toml
 	@.cache/tools/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --group dev --output-file requirements.lock pyproject.toml
+	@.cache/tools/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --group train --output-file requirements-train.lock pyproject.toml
 
 openapi: ## Write the description of the API anew after it changed
 	@DJANGO_SETTINGS_MODULE=yaojian.config.settings $(BIN)/python -m django export_openapi_schema \
