@@ -23,7 +23,7 @@ from tests.bench.support.planted_site import Planted, build
 from tests.bench.support.timings import emit
 
 ROUNDS = 3
-PATIENCE = 60  # seconds for linkchecker
+PATIENCE = 30  # seconds for linkchecker
 _ABOUT_LINKS = ("link.", "hidden.", "page.empty", "privacy.")
 _NOT_PLANTED = {"transport.http"}  # the site speaks plain HTTP, which is told once
 SIDE_BY_SIDE = 68  # the labels of the research, which other programs were judged by

@@ -83,6 +83,15 @@ def _metas(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
 def _references(tree: LexborHTMLParser, *, places: bool, hidden: bool) -> Iterator[Link]:
     for node in tree.css(_REFERENCES):
         attributes = node.attributes
+        if (
+            len(attributes) == 1
+            and not places
+            and not hidden
+            and (simple := attributes.get("href"))
+            and node.tag == "a"
+        ):
+            yield Link(simple, LinkKind.PAGE, "a")  # nine of ten references
+            continue
         text = _words(node, attributes) if places else ""
         path = selector_of(node) if places else ""
         for kind, raw in _of_node(node.tag or "", attributes):

@@ -26,8 +26,9 @@ def accessibility(page: Page, site: SiteView) -> Iterator[Sighting]:
             yield _sighting("access.frame", page, node, "框架没有 title，读屏软件的使用者不知道里面是什么")
     if _FIXED_SIZE.search((page.metas.get("viewport") or ("",))[0]):
         yield Sighting("access.zoom", "viewport", page.url, "head", "viewport", "页面禁止放大（viewport 限制了缩放）")
-    for node in page.tree.css("a[href]:has(> img:only-child)")[:200]:
-        if _is_wordless(node):
+    for picture in page.tree.css("a > img:only-child")[:200]:
+        node = picture.parent
+        if node is not None and node.attributes.get("href") and _is_wordless(node):
             yield _sighting("access.link", page, node, "链接只有图片，图片又没有替代文字")
 
 

@@ -16,7 +16,8 @@ from yaojian.kernel.wording.engine import dates, places, titles
 from yaojian.kernel.wording.engine.checking import Checker
 from yaojian.kernel.wording.engine.values import Kind, Mark
 
-_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+# To the end of a sentence or of a text node, which a space stands for: no word of a list reaches across either.
+_SENTENCE = re.compile(r"[^。！？\s]+[。！？]?")
 # A slip of the pen is no grave error, however sure the lists are of it: only what the lists call grave is.
 _RULES = {
     Kind.GRAVE: "words.grave",
@@ -26,7 +27,7 @@ _RULES = {
 }
 _LEFT_OUT = frozenset({Kind.ADVERTISING})  # these words are banned in advertisements, not in what an office writes
 _AROUND = 16  # characters of context on each side
-_REMEMBERED = 20_000  # sentences
+_REMEMBERED = 50_000  # sentences
 _MOST = 50  # words told on one page
 
 _known: dict[str, tuple[Mark, ...] | None] = {}
@@ -35,7 +36,7 @@ _known: dict[str, tuple[Mark, ...] | None] = {}
 def wording(page: Page, site: SiteView) -> Iterator[Sighting]:
     """Every wrong word of the page, at most ``_MOST``."""
     sentences = [(found.start(), found[0]) for found in _SENTENCE.finditer(page.text)]
-    _learn([text for _, text in sentences if text not in _known])
+    _learn(list(dict.fromkeys(text for _, text in sentences if text not in _known)))
     told = 0
     for start, text in sentences:
         for mark in _known.get(text) or ():
