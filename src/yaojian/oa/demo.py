@@ -3,6 +3,7 @@
 from typing import Any, Literal, Protocol
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.permissions import remembering
 from yaojian.oa.samples import approvals, definitions, delegation, duties, exchange, large, outgoing, small, supervision
 
 
@@ -23,10 +24,13 @@ def load(people: People, *, scale: Literal["small", "large"]) -> None:
     if scale == "large":
         staff = [actor for unit in people.staff.values() for actor in unit]
         large.load(people.registrar, [*people.heads.values(), *staff])
-    small.load(small.Office(people.registrar, people.heads))
-    exchange.load(people.registrar, people.staff)
-    outgoing.load(outgoing.Desk(people.registrar, people.seal_keeper, people.leaders[0], people.heads, people.staff))
-    approvals.load(people.staff)
+    with remembering.for_this_request():  # nobody is given or loses a right while these happen
+        small.load(small.Office(people.registrar, people.heads))
+        exchange.load(people.registrar, people.staff)
+        outgoing.load(
+            outgoing.Desk(people.registrar, people.seal_keeper, people.leaders[0], people.heads, people.staff)
+        )
+        approvals.load(people.staff)
     definitions.load(people.registrar)
     delegation.load(people.heads, people.staff)
     supervision.load(people.registrar, people.heads)

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
+from yaojian.kernel.files import previews
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.files.models import StoredFile
@@ -35,17 +36,32 @@ class Clerks:
     of: Mapping[str, Actor]
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A row of the plan as a PDF. ``number`` and ``label`` (发文字号) are 0 and empty while it is not sent."""
+
+    row: dict[str, Any]
+    number: int
+    label: str
+    day: date
+    content: bytes
+
+
 def load(registrar: Actor, staff: Mapping[str, Sequence[Actor]]) -> None:
     """All documents of ``exchange.yaml``. The clerks are those ``templates.yaml`` gives the right to."""
     clerks = Clerks(_clerks(registrar, staff))
-    for number, row in enumerate(_plan()["documents"], start=11):
-        _one(clerks, number, row)
-    for row in _plan()["drafts"]:
+    sent = [_printed(row, number) for number, row in enumerate(_plan()["documents"], start=11)]
+    drafts = [_printed(row, 0) for row in _plan()["drafts"]]
+    previews.foresee([letter.content for letter in (*sent, *drafts)])
+    for letter in sent:
+        _one(clerks, letter)
+    for letter in drafts:
+        row = letter.row
         sender = clerks.of[row["from"]]
         services.prepare(
             actor=sender,
             paper=Paper(row["title"], urgency=row["urgency"], kind=row["kind"], note="示范数据"),
-            contents=[_file(sender, row, "", workdays.today())],
+            contents=[_file(sender, letter)],
             to=_units(row["to"]),
             key=f"demo-exchange-{row['title']}",
         )
@@ -70,20 +86,19 @@ def _units(to: str | Sequence[str]) -> list[UUID]:
     return list(Unit.objects.filter(code__in=to).values_list("pk", flat=True))
 
 
-def _one(clerks: Clerks, number: int, row: dict[str, Any]) -> None:
-    today = workdays.today()
-    day = workdays.add_working_days(today, -row["days"]) if row["days"] else today
-    moment = min(datetime.combine(day, time(9, 20), tzinfo=workdays.BEIJING), clock.now() - timedelta(hours=2))
-    sender, label = clerks.of[row["from"]], f"{SIGNS[row['from']]}〔{day.year}〕{number}号"
+def _one(clerks: Clerks, letter: Letter) -> None:
+    row, number = letter.row, letter.number
+    moment = min(datetime.combine(letter.day, time(9, 20), tzinfo=workdays.BEIJING), clock.now() - timedelta(hours=2))
+    sender = clerks.of[row["from"]]
     with clock.told(moment):
         sent = services.dispatch(
             actor=sender,
             title=row["title"],
-            document_number=label,
+            document_number=letter.label,
             urgency=row["urgency"],
             kind=row["kind"],
             note="示范数据",
-            files=[_file(sender, row, label, day)],
+            files=[_file(sender, letter)],
             receivers=_units(row["to"]),
             key=f"demo-exchange-{number}",
         )
@@ -111,17 +126,23 @@ def _answer(clerks: Clerks, sender: Actor, sent: Dispatch, delivery: Delivery, r
         services.void(actor=sender, dispatch_id=sent.pk, delivery_ids=[delivery.pk], reason=reason, key=key)
 
 
-def _file(actor: Actor, row: dict[str, Any], number: str, day: date) -> StoredFile:
+def _printed(row: dict[str, Any], number: int) -> Letter:
     """A red-header PDF of one page."""
-    issuer = "湖北省药品监督管理局" + {"BGS": "办公室", "WH": "武汉分局", "YC": "宜昌分局"}[row["from"]]
+    today = workdays.today()
+    day = workdays.add_working_days(today, -row["days"]) if row.get("days") else today
+    label = f"{SIGNS[row['from']]}〔{day.year}〕{number}号" if number else ""
     spec = DocumentSpec(
         format=Format.DOCUMENT,
-        issuers=(issuer,),
-        number=number,
+        issuers=("湖北省药品监督管理局" + {"BGS": "办公室", "WH": "武汉分局", "YC": "宜昌分局"}[row["from"]],),
+        number=label,
         title=row["title"],
         main_to=("各有关单位",),
         body=tuple(Part(words) for words in _plan()["paragraphs"]),
         date=day,
     )
-    upload = ContentFile(pdf.render(spec), name=f"{row['title']}.pdf")
+    return Letter(row, number, label, day, pdf.render(spec))
+
+
+def _file(actor: Actor, letter: Letter) -> StoredFile:
+    upload = ContentFile(letter.content, name=f"{letter.row['title']}.pdf")
     return files.keep_upload(actor=actor, upload=upload, allowed=Kinds.PDF)
