@@ -9,6 +9,7 @@ from aiohttp import web
 from tests.inspection.engine.conftest import Inspector
 from tests.inspection.engine.planted import Answers, html, moved, page, planted
 from yaojian.inspection.engine import Severity, doubting
+from yaojian.inspection.engine.scripted import scripted_links
 
 
 async def slow(request: web.BaseRequest) -> web.StreamResponse:
@@ -185,6 +186,42 @@ def test_list_pages_made_by_the_paging_script_are_reached(inspected: Inspector) 
     }  # fmt: skip
     with planted(answers) as site:
         assert inspected(site.home).urls("link.broken") == {"/gone.html"}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "createPageHTML(3, 0, 'index', 'html');",
+        "createPageHTML('pages', 3, 0, 'index', 'html', 45);",
+        "var countPage = 3; var currentPage = 0;\ncreatePageHTML(countPage, currentPage, 'index', 'html');",
+        "showPager('#nav', '3', '0', \"index\", \"html\");",
+    ],
+)
+def test_helpers_of_paging_are_understood_however_they_are_called(script: str) -> None:
+    assert list(scripted_links(script)) == ["index_1.html", "index_2.html"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "function createPageHTML(nPageCount, nCurrIndex, sPageName, sPageExt) { return 1 }",
+        "createPageHTML(unknown, 0, 'index', 'html');",
+        "// createPageHTML(3, 0, 'index', 'html');",
+        "usage('a', 'b', 'index', 'html')",
+        "window.open('/x?id=' + id); location.href = base + '/y.html';",
+    ],
+)
+def test_nothing_is_made_up_from_scripts_that_need_running(script: str) -> None:
+    assert list(scripted_links(script)) == []
+
+
+def test_pictures_loaded_late_and_links_in_data_are_checked(inspected: Inspector) -> None:
+    body = (
+        '<img src="/mark.png" data-src="/late.png" alt=""><img data-original="/later.png" src="/mark.png" alt="">'
+        '<p data-url="/d.html">x</p><p data-url="/api/list">y</p><p data-link="/f.pdf">z</p>'
+    )
+    with planted({"/": page(body)}) as site:
+        assert inspected(site.home).urls("link.broken") == {"/late.png", "/later.png", "/d.html", "/f.pdf"}
 
 
 def test_anchor_that_is_not_there_is_a_hint(inspected: Inspector) -> None:

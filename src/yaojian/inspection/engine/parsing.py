@@ -13,7 +13,7 @@ from yaojian.inspection.engine.values import Link, LinkKind, Page
 
 _REFERENCES = (
     "a[href],area[href],img,link[href],script[src],iframe[src],frame[src],source,video,audio,embed[src],"
-    "object[data],input[src],[style*=url],[data-href],[onclick],meta[http-equiv]"
+    "object[data],input[src],[style*=url],[data-href],[data-url],[data-link],[onclick],meta[http-equiv]"
 )
 _LINK_RELS = frozenset({"stylesheet", "icon", "shortcut", "apple-touch-icon", "alternate", "next", "prev", "manifest"})
 _REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
@@ -23,6 +23,8 @@ _HIDDEN = re.compile(
 )
 _HIDING = ("display:", "display :", "visibility", "text-indent", "left:-", "left: -", "top:-", "top: -", "font-size")
 _SPACE = re.compile(r"\s+")
+_DATA_LINKS = ("data-href", "data-url", "data-link")
+_PAGE_LIKE = re.compile(r"^[^{}<>\s]+\.(?:s?html?|pdf|docx?|xlsx?)(?:[?#]|$)", re.IGNORECASE)
 _UNSEEN = ["script", "style", "noscript", "template"]
 _BY_TAG = {
     "a": LinkKind.PAGE, "area": LinkKind.PAGE, "iframe": LinkKind.FRAME, "frame": LinkKind.FRAME,
@@ -119,11 +121,20 @@ def _of_node(tag: str, attributes: Mapping[str, str | None]) -> Iterator[tuple[L
         yield _BY_TAG[tag], attributes.get("data" if tag == "object" else "src")
         yield from ((LinkKind.IMAGE, candidate) for candidate in _candidates(attributes.get("srcset")))
         yield LinkKind.IMAGE, attributes.get("poster")
+        if tag == "img":  # loaded when it is scrolled to; the src beside it is a placeholder
+            yield LinkKind.IMAGE, attributes.get("data-src") or attributes.get("data-original")
+    yield from _of_any(attributes)
+
+
+def _of_any(attributes: Mapping[str, str | None]) -> Iterator[tuple[LinkKind, str | None]]:
+    """References any element may hold: in its style, in data for a script, in what a click does."""
     style = attributes.get("style")
     if style and "url(" in style:
         yield from ((LinkKind.IMAGE, raw) for raw in style_links(style))
-    if attributes.get("data-href"):
-        yield LinkKind.SCRIPTED, attributes["data-href"]
+    for name in _DATA_LINKS:
+        written = attributes.get(name)
+        if written and (name == "data-href" or _PAGE_LIKE.search(written)):
+            yield LinkKind.SCRIPTED, written
     if click := attributes.get("onclick"):
         yield from ((LinkKind.SCRIPTED, raw) for raw in scripted_links(click))
 

@@ -1,7 +1,7 @@
 """Links that scripts and style sheets make, found without running them: the patterns government sites really use.
 
-Known: ``document.write`` of markup, ``window.open``, assignments to ``location``, and the paging helper
-``createPageHTML(count, index, name, extension)`` of a widespread publishing system.
+Known: ``document.write`` of markup, ``window.open``, assignments to ``location``, and the paging helpers of widespread
+publishing systems, ``createPageHTML(count, index, name, extension)`` and its kin.
 """
 
 import re
@@ -15,9 +15,14 @@ _CALLS = re.compile(
 )
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\s*\((.{1,4000}?)\)\s*(?:;|$|\n|</)""", re.DOTALL)
 _WRITTEN_LINK = re.compile(r"""\b(?:href|src)\s*=\s*\\?(["'])([^"'\\\s<>+]{1,500})\\?\1(?!\s*\+)""", re.IGNORECASE)
+# createPageHTML(12, 0, "index", "html") and its kin: any helper of paging, the place to write to before or not, the
+# count as a figure or as the name of a variable.
 _PAGING = re.compile(
-    r"""createPageHTML\s*\(\s*['"]?(\d{1,4})['"]?\s*,\s*['"]?\d{1,4}['"]?\s*,\s*["']([\w-]{1,60})["']\s*,\s*["'](\w{1,6})["']"""
+    r"""\b\w*[pP]age\w*\s*\(\s*(?:['"]\#?[\w-]{1,60}['"]\s*,\s*)?['"]?(\d{1,4}|[A-Za-z_]\w{0,40})['"]?\s*,\s*
+        ['"]?(?:\d{1,4}|[A-Za-z_]\w{0,40})['"]?\s*,\s*["']([\w-]{1,60})["']\s*,\s*["']([a-z]{3,5})["']""",
+    re.VERBOSE,
 )
+_NUMBER = re.compile(r"\b(?:var|let|const)?\s*([A-Za-z_]\w{0,40})\s*=\s*['\"]?(\d{1,4})['\"]?\s*[;,\n]")
 _MOST_PAGES = 500
 # A line's comment only where nothing but space, or the end of a statement, stands before it: addresses hold // too.
 _SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?:^|(?<=[;{}]))[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
@@ -33,10 +38,18 @@ def scripted_links(script: str) -> Iterator[str]:
         for written in _WRITTEN.finditer(source):
             for match in _WRITTEN_LINK.finditer(written[1]):
                 yield match[2]
-    if "createPageHTML" in source:
-        for match in _PAGING.finditer(source):
-            count, name, extension = min(int(match[1]), _MOST_PAGES), match[2], match[3]
-            yield from (f"{name}_{number}.{extension}" for number in range(1, count))
+    if "age" in source:
+        yield from _paged(source)
+
+
+def _paged(source: str) -> Iterator[str]:
+    """The further pages of a list: name_1.html to name_(count - 1).html."""
+    numbers: dict[str, str] = {}
+    for match in _PAGING.finditer(source):
+        if not match[1].isdigit() and not numbers:
+            numbers = dict(_NUMBER.findall(source))
+        count = match[1] if match[1].isdigit() else numbers.get(match[1], "0")
+        yield from (f"{match[2]}_{number}.{match[3]}" for number in range(1, min(int(count), _MOST_PAGES)))
 
 
 _STYLE_URL = re.compile(r"""url\(\s*(['"]?)([^'"()\s]{1,500})\1\s*\)|@import\s+(['"])([^'"]{1,500})\3""", re.IGNORECASE)
