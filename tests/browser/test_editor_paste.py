@@ -62,7 +62,9 @@ def saved(page: Page, title: str) -> str:
 
 def refuse(route: Route) -> None:
     if route.request.method == "POST":
-        route.fulfill(status=409, content_type="text/html", body="<!doctype html><title>x</title><h1>没有保存</h1>")
+        route.fulfill(
+            status=409, content_type="text/html; charset=utf-8", body="<!doctype html><title>x</title><h1>没有保存</h1>"
+        )
     else:
         route.fallback()
 

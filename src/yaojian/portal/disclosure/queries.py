@@ -135,4 +135,6 @@ def days_late(item: DisclosureItem) -> int:
     """Working days over the term of 条例第二十六条 between drawing up and publication; 0 when in time. Unpublished ones count to today."""
     published = item.article.first_published_at
     until = timezone.localtime(published).date() if published else timezone.localdate()
+    if (until - item.formed_on).days <= platform.proactive_days():
+        return 0  # not even so many days of any kind: the calendar need not be asked
     return max(0, working_days_between(item.formed_on, until) - platform.proactive_days())

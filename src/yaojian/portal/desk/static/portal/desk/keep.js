@@ -71,6 +71,8 @@ const ask = (goOn) => {
   dialog.showModal();
 };
 
+let waiting = 0;
+
 const guardSending = () => {
   let checked = false;
   document.addEventListener(
@@ -79,6 +81,8 @@ const guardSending = () => {
       if (event.target !== form) return;
       if (checked) {
         checked = false;
+        // What was typed last and waits to be kept must not come after it.
+        clearTimeout(waiting);
         keep(true);
         return;
       }
@@ -100,11 +104,12 @@ const guardSending = () => {
 };
 
 const guardTyping = () => {
-  let waiting = 0;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => keep(false), 800);
   });
+  // What the editor saved by itself need not be offered.
+  document.addEventListener("w-autosave:success", () => sessionStorage.removeItem(place()));
 };
 
 const sendKept = async (fields) => {
