@@ -32,6 +32,7 @@ from yaojian.portal.disclosure.models import DisclosureItem, Validity, ValidityC
 from yaojian.portal.disclosure.rights import DISCLOSE, MANAGE
 from yaojian.portal.disclosure.services import ItemFacts
 from yaojian.portal.publishing import building
+from yaojian.portal.review import services as reviews
 
 pytestmark = pytest.mark.django_db
 Disclosed = Callable[..., DisclosureItem]
@@ -317,3 +318,15 @@ def test_boards_lead_to_the_columns_chosen_for_them(
     services.place_board(actor=kernel.SYSTEM, board="guide", column_id=guide.pk)
     _build(django_capture_on_commit_callbacks)
     assert guide.address in (site / "zfxxgk/index.html").read_text()
+
+
+def test_platform_forgets_a_document_that_is_withdrawn(
+    disclosed: Disclosed, newsroom: Newsroom, site: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    article = disclosed("将要撤下的公开信息").article
+    _build(django_capture_on_commit_callbacks)
+    home, heading = site / "zfxxgk/index.html", site / f"{platform.headings()[0].address.strip('/')}/index.html"
+    assert all(article.title in page.read_text() for page in (home, heading))
+    reviews.withdraw_article(actor=newsroom.judges, article_id=article.pk, reason="有误", key=key())
+    building.follow([f"article:{article.pk}", f"listing:{article.home_column_id}"])
+    assert not any(article.title in page.read_text() for page in (home, heading))

@@ -81,11 +81,14 @@ class Site(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Three columns, some articles, built once."""
+        """Three columns, some articles, one of them disclosed; built once."""
         child = factories.column("下级", parent=self.newsroom.column, place=FrontPlace.BLOCK)
         self.columns = [self.newsroom.column.pk, child.pk, factories.column("通知", place=FrontPlace.NONE).pk]
         for pk in self.columns:
             factories.published(kernel.SYSTEM, kernel.SYSTEM, Column.objects.get(pk=pk))
+        facts = disclosure.ItemFacts("01", timezone.localdate())
+        first = Article.objects.filter(live=True).order_by("pk")[0]
+        disclosure.disclose_article(actor=kernel.SYSTEM, article_id=first.pk, facts=facts, key=key())
         self.build_all()
         self.queue.take_all()
 

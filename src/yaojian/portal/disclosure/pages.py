@@ -22,6 +22,7 @@ def register() -> None:
         "disclosure", owner_pages=_pages, owners=lambda: (0,), order=registry.LISTS, whole={"tree", "disclosure"}
     )
     registry.register_reading_ahead("article", _read_ahead)
+    registry.register_followed_too("article", _listed_with)
     registry.register_article_part("above", _title_block)
     registry.register_article_part("below", _interpretations)
     registry.register_slot("front_disclosure", _on_front)
@@ -87,6 +88,11 @@ def _read_ahead(numbers: list[int], reader: Reader) -> None:
             reader.know("record", (pk,), (None, {f"policy:{pk}"}))
         if pk not in linked:
             reader.know("interpretations", (pk,), ({"by": [], "of": []}, {f"policy:{pk}"}))
+
+
+def _listed_with(numbers: list[int]) -> set[str]:
+    """The platform lists documents: one that is withdrawn or gets another title changes it."""
+    return {"disclosure"} if queries.recorded(numbers) else set()
 
 
 def _title_block(reader: Reader, article: dict[str, Any]) -> str:

@@ -116,8 +116,9 @@ class Following:
 
     def add(self, tags: Collection[str]) -> None:
         """Changes to follow. One that touches the whole site comes after those somebody waits for."""
-        self._wide |= {TREE} & set(tags)
-        self._quick |= set(tags) - {TREE}
+        changed = set(tags) | registry.followed_too(tags)
+        self._wide |= {TREE} & changed
+        self._quick |= changed - {TREE}
 
     def is_over(self) -> bool:
         """Nothing is left."""

@@ -106,6 +106,8 @@ ArticlePart = Callable[[Reader, dict[str, Any]], str]
 """Gets what the question ``article`` answers; gives safe HTML."""
 ColumnPart = Callable[[Reader, dict[str, Any], int], str]
 """Gets what the question ``column`` answers and the column's number; gives safe HTML."""
+FollowedToo = Callable[[list[int]], Iterable[str]]
+"""Gets numbers of owners that changed; gives further tags that change with them."""
 Sections = list[tuple[str, list[tuple[str, str]]]]
 """Headings, each with its entries (label, address)."""
 
@@ -117,6 +119,7 @@ class _Register:
     slots: dict[str, list[tuple[int, str, Show]]] = field(default_factory=lambda: defaultdict(list))
     article_parts: dict[str, list[tuple[int, str, ArticlePart]]] = field(default_factory=lambda: defaultdict(list))
     column_parts: dict[str, ColumnPart] = field(default_factory=dict)
+    too: dict[str, list[FollowedToo]] = field(default_factory=lambda: defaultdict(list))
     sections: list[tuple[int, str, Callable[[Reader], Sections]]] = field(default_factory=list)
 
 
@@ -152,6 +155,12 @@ def register_reading_ahead(kind: str, prepare: Prepare) -> None:
         _register.ahead[kind].append(prepare)
 
 
+def register_followed_too(kind: str, tags_of: FollowedToo) -> None:
+    """Say what changes with owners of a kind that other rooms change: a list of articles with their articles."""
+    if tags_of not in _register.too[kind]:
+        _register.too[kind].append(tags_of)
+
+
 def register_slot(name: str, ask: Show, *, order: int = 100) -> None:
     """Show a part on every page that has the place ``name`` (one of ``SLOTS``); several stand in ``order``."""
     if name not in SLOTS:
@@ -174,6 +183,15 @@ def register_column_part(template: str, ask: ColumnPart) -> None:
 def register_sitemap(section: Callable[[Reader], Sections], *, order: int = 100) -> None:
     """Add sections to the site map."""
     _put(_register.sections, order, section)
+
+
+def followed_too(tags: Iterable[str]) -> set[str]:
+    """The tags that change with these."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for kind, _, number in (tag.partition(":") for tag in tags):
+        if kind in _register.too and number.isdigit():
+            numbers[kind].append(int(number))
+    return {tag for kind, changed in numbers.items() for tags_of in _register.too[kind] for tag in tags_of(changed)}
 
 
 def kinds() -> list[PageKind]:
