@@ -16,6 +16,7 @@ class YearlyFigureOut(Schema):
     text: str
     address: str
     by_hand: bool
+    column: str
 
 
 class YearlyLineOut(Schema):

@@ -23,11 +23,15 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as it is printed; ``address`` of the records it counts, empty where nobody counted; ``by_hand``: entered."""
+    """A number as it is printed; ``address`` of the records it counts, empty where nobody counted; ``by_hand``: entered.
+
+    ``column``: what stands above it.
+    """
 
     text: str
     address: str
     by_hand: bool
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _parts(cells: Iterable[Cell]) -> Iterable[Part]:
 
 
 def _figure(cell: Cell) -> Figure:
-    return Figure(yearly.printed(cell.value), cell.address, cell.entered is not None)
+    return Figure(yearly.printed(cell.value), cell.address, cell.entered is not None, cell.row.columns[cell.place])
 
 
 def _applications(table: annual.Table, lists: str) -> Part:
@@ -87,8 +91,10 @@ def _applications(table: annual.Table, lists: str) -> Part:
         (
             row.label,
             tuple(
-                Figure(str(cell.value), lists + cell.address if lists and cell.value else "", bool(cell.corrected))
-                for cell in row.cells
+                Figure(
+                    str(cell.value), lists + cell.address if lists and cell.value else "", bool(cell.corrected), column
+                )
+                for column, cell in zip(columns, row.cells, strict=True)
             ),
         )
         for row in table.rows
