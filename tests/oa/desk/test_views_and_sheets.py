@@ -17,13 +17,13 @@ from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.jobs.models import JobRun, RunState
 from yaojian.kernel.notices.models import Notice
-from yaojian.oa.documents import takeouts
 from yaojian.oa.desk import columns, exports, jobs, ledgers, queries, saved, services
 from yaojian.oa.desk.errors import TooManyViews, ViewNameTaken
 from yaojian.oa.desk.exports import Order
 from yaojian.oa.desk.filters import Filters
 from yaojian.oa.desk.models import SavedView, TableLayout
 from yaojian.oa.desk.services import Wanted
+from yaojian.oa.documents import takeouts
 
 TITLE = "关于开展疫苗储存配送环节专项检查的通知"
 
