@@ -30,7 +30,7 @@ Progress = Callable[[int, int], bool]
 _INTERRUPTED = "检查被人工中断"
 _UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"
 _HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/index.jsp", "/default.html"})
-_DEEP = 4  # clicks from home before which no chain of like pages is long enough to be endless
+_DEEP = 5  # clicks from home before which no chain of like pages is long enough to be endless
 _EXPIRING = timedelta(days=30)
 _DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
 

@@ -38,8 +38,9 @@ def parse(answer: Answer, *, home: bool, links: int, places: bool = False) -> Pa
     each reference, which only pages with faults need."""
     decoded = decode(answer.body, answer.content_type, truncated=answer.truncated)
     tree = LexborHTMLParser(decoded.text)
+    low = decoded.text.lower()
     found: list[Link] = []
-    for link in _references(tree, places=places, hidden=_may_hide(decoded.text)):
+    for link in _references(tree, low, places=places, hidden=_may_hide(low)):
         if len(found) == links:
             break
         found.append(link)
@@ -50,14 +51,14 @@ def parse(answer: Answer, *, home: bool, links: int, places: bool = False) -> Pa
     tree.strip_tags(_UNSEEN)
     return Page(
         url=answer.url, asked=answer.asked, status=answer.status, is_home=home, title=named, language=language,
-        metas=metas, links=tuple(found), text=_text(tree), tree=tree, charset=decoded.charset,
+        metas=metas, links=tuple(found), text=_text(tree), tree=tree, source=low, charset=decoded.charset,
         declared=decoded.declared, size=len(answer.body), truncated=answer.truncated,
     )  # fmt: skip
 
 
 def start_of(page: Page) -> str:
     """What relative references of the page start from: its ``<base href>``, or its own address."""
-    base = page.tree.css_first("base[href]")
+    base = page.tree.css_first("base[href]") if "<base" in page.source else None
     target = resolve(page.url, base.attributes.get("href") or "", page.charset) if base else None
     return target.url if isinstance(target, Resolved) else page.url
 
@@ -70,7 +71,7 @@ def anchors_of(page: Page) -> frozenset[str]:
 
 
 def _text(tree: LexborHTMLParser) -> str:
-    return _SPACE.sub(" ", tree.body.text(separator=" ")).strip() if tree.body else ""
+    return " ".join(tree.body.text(separator=" ").split()) if tree.body else ""
 
 
 def _metas(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
@@ -82,7 +83,7 @@ def _metas(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _references(tree: LexborHTMLParser, *, places: bool, hidden: bool) -> Iterator[Link]:
+def _references(tree: LexborHTMLParser, low: str, *, places: bool, hidden: bool) -> Iterator[Link]:
     for node in tree.css(_REFERENCES):
         attributes = node.attributes
         if (
@@ -99,7 +100,7 @@ def _references(tree: LexborHTMLParser, *, places: bool, hidden: bool) -> Iterat
         for kind, raw in _of_node(node.tag or "", attributes):
             if raw:
                 yield Link(raw, kind, node.tag or "", text, path, hidden=hidden and _is_hidden(node, kind))
-    for style in tree.css("style"):
+    for style in tree.css("style") if "<style" in low else ():
         for raw in style_links(style.text()):
             yield Link(raw, LinkKind.IMAGE, "style", "由页内样式引用", selector_of(style) if places else "")
     for script in tree.css("script:not([src])"):
@@ -145,12 +146,9 @@ def _candidates(srcset: str | None) -> Iterator[str]:
             yield parts[0]
 
 
-def _may_hide(text: str) -> bool:
+def _may_hide(low: str) -> bool:
     """Whether any element can be hidden by an inline style; plain words are found far quicker than the pattern."""
-    if "style=" not in text:
-        return False
-    low = text.lower()
-    return any(word in low for word in _HIDING) and _HIDDEN.search(low) is not None
+    return "style=" in low and any(word in low for word in _HIDING) and _HIDDEN.search(low) is not None
 
 
 def _is_hidden(node: LexborNode, kind: LinkKind) -> bool:

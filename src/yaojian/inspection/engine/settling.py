@@ -43,6 +43,9 @@ class Verdict:
     failure: str | None = None
 
 
+_GOOD = Verdict()  # one for all of them
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """An answer that is not believed yet: to be asked for the ``attempt``-th time, not before ``due`` (monotonic)."""
@@ -135,7 +138,7 @@ class Settler:
 def verdict_of(answer: Answer, limits: Limits) -> Verdict:
     """What a settled answer means for the links that lead to it."""
     if answer.good:
-        return Verdict()
+        return _GOOD
     if answer.failure is None:
         if answer.status in _WALLS:
             return Verdict("link.unverified", f"服务器不让程序访问（状态 {answer.status}），需要人工打开核实")

@@ -12,6 +12,7 @@ from yaojian.inspection.engine.parsing import selector_of
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 
 _FIELDS = "input, select, textarea"
+_FIELD_SOURCES = ("<input", "<select", "<textarea")
 _NO_LABEL_NEEDED = frozenset({"hidden", "submit", "button", "reset", "image"})
 _FIXED_SIZE = re.compile(r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*1(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
 _MOST = 20  # faults of one kind told on one page
@@ -19,9 +20,9 @@ _MOST = 20  # faults of one kind told on one page
 
 def accessibility(page: Page, site: SiteView) -> Iterator[Sighting]:
     """Fields without a name, frames without a title, links without words, a page that may not be enlarged."""
-    if page.tree.css_first(_FIELDS) is not None:
+    if any(name in page.source for name in _FIELD_SOURCES):
         yield from _fields(page)
-    for node in page.tree.css("iframe:not([title])")[:_MOST]:
+    for node in page.tree.css("iframe:not([title])")[:_MOST] if "<iframe" in page.source else ():
         if node.attributes.get("aria-hidden") != "true":
             yield _sighting("access.frame", page, node, "框架没有 title，读屏软件的使用者不知道里面是什么")
     if _FIXED_SIZE.search((page.metas.get("viewport") or ("",))[0]):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from yaojian.inspection.engine.checks.tags import SIGN_IN
+from yaojian.inspection.engine.checks.tags import asks_for_password
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 
 _TAIL = 3_000  # characters at the end of the page's text: the footer is somewhere in them
@@ -31,7 +31,7 @@ _FIND_ERROR_WORDS = re.compile(r"政府网站找错|网站找错")
 
 def footer_elements(page: Page, site: SiteView) -> Iterator[Sighting]:
     """One finding per missing element, with all pages where it is missing. Not in frames, bare pages and sign-in pages."""
-    if (len(page.links) < 3 and not page.is_home) or page.tree.css_first(SIGN_IN) is not None:
+    if (len(page.links) < 3 and not page.is_home) or asks_for_password(page):
         return
     tail = page.text[-_TAIL:]
     stated, shown = (page.metas.get("siteidcode") or ("",))[0].lower(), _CODE.search(tail)

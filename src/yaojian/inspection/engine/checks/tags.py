@@ -9,7 +9,6 @@ _SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 _COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 _COLUMN_OF_ARTICLE = ("ColumnName", "ColumnType")
 _CONTENT = ("ArticleTitle", "PubDate", "ContentSource")
-SIGN_IN = "input[type=password]"
 _SITE_CODE = re.compile(r"^(?:bm\d{8}|\d{10})$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?$")
 
@@ -20,7 +19,7 @@ def page_tags(page: Page, site: SiteView) -> Iterator[Sighting]:
     A page is an article when it carries any content tag; without tags its kind cannot be known, so only site and
     column tags are missed; a page to sign in belongs to an application and needs none. One finding per missing name, with all pages.
     """
-    if page.tree.css_first(SIGN_IN) is not None:
+    if asks_for_password(page):
         return
     article = any(name.lower() in page.metas for name in _CONTENT)
     column = _COLUMN_OF_ARTICLE if article else _COLUMN
@@ -30,6 +29,11 @@ def page_tags(page: Page, site: SiteView) -> Iterator[Sighting]:
                 state = "内容为空" if name.lower() in page.metas else "没有这个标签"
                 yield Sighting(rule, name, page.url, "head", name, f'<meta name="{name}"> {state}')
     yield from _wrong(page, site)
+
+
+def asks_for_password(page: Page) -> bool:
+    """Whether the page belongs to an application that is signed in to."""
+    return "password" in page.source and page.tree.css_first("input[type=password]") is not None
 
 
 def _wrong(page: Page, site: SiteView) -> Iterator[Sighting]:
