@@ -11,7 +11,8 @@ from pydantic import Field
 from yaojian.kernel.files.kinds import FACTS, Kinds
 
 from . import exports, jobs
-from .api import KeyIn, actor_of
+from .api import actor_of
+from .schemas import KeyIn
 
 router = Router()
 

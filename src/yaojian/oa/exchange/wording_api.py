@@ -10,8 +10,9 @@ from pydantic import Field
 from yaojian.oa.documents.models import Urgency
 
 from . import wording
-from .api import DispatchOut, actor_of
+from .api import actor_of
 from .papers import Paper, paper_of
+from .schemas import DispatchOut
 
 router = Router()
 
