@@ -38,7 +38,7 @@ def test_answer_is_told_without_a_word_of_it(bureau: Bureau) -> None:
     assert f"您的来信“{letter.number}”已答复。" in sent.body
     assert "/d/query" in sent.body
     assert not {"凭处方登记", "处方药登记", "张三丰", factories.PHONE} & {
-        word for word in ("凭处方登记", "处方药登记", "张三丰", factories.PHONE) if word in sent.subject + sent.body
+        word for word in ("凭处方登记", "处方药登记", "张三丰", factories.PHONE) if word in f"{sent.subject}{sent.body}"
     }
     assert [one.get_state_display() for one in telling.told_of("letter", letter.pk)] == ["已发送"]
 
