@@ -63,7 +63,8 @@ def _result(address: str, run: Run, limits: Limits) -> dict[str, Any] | str:
     with tempfile.TemporaryDirectory(prefix="recheck-", dir=home) as folder:
         try:
             target = Target.parse(address)
-            inspect(target, Path(folder) / "run", load_set(run.indicators), limits=limits, progress=_go_on)
+            table = load_set(run.indicators)
+            inspect(target, Path(folder) / "run", table, limits=limits, progress=_go_on, documents=False)
         except Refusal as refusal:
             return str(refusal)
         found: dict[str, Any] = json.loads((Path(folder) / "run" / "findings.json").read_text("utf-8"))
