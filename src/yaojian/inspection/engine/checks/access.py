@@ -28,9 +28,9 @@ def accessibility(page: Page, site: SiteView) -> Iterator[Sighting]:
     if _FIXED_SIZE.search((page.metas.get("viewport") or ("",))[0]):
         yield Sighting("access.zoom", "viewport", page.url, "head", "viewport", "页面禁止放大（viewport 限制了缩放）")
     for picture in page.tree.css("a > img:only-child")[:200]:
-        node = picture.parent
-        if node is not None and node.attributes.get("href") and _is_wordless(node):
-            yield _sighting("access.link", page, node, "链接只有图片，图片又没有替代文字")
+        link = picture.parent
+        if link is not None and link.attributes.get("href") and _is_wordless(link):
+            yield _sighting("access.link", page, link, "链接只有图片，图片又没有替代文字")
 
 
 def _fields(page: Page) -> Iterator[Sighting]:
