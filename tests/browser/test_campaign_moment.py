@@ -17,6 +17,7 @@ def planned(planner: Page, judge: Page, starts: datetime) -> None:
     planner.get_by_label("名称", exact=True).fill("到点展示（浏览器测试）")
     planner.get_by_label("文字（对联为上联）").fill(WORDS)
     planner.locator("#id_link").fill("/zfxxgk/")
+    planner.get_by_label("级别").select_option("30")  # before what the demo shows of the same kind
     planner.get_by_label("展示范围").select_option("site")
     planner.get_by_label("开始时间").fill(f"{starts:%Y-%m-%dT%H:%M}")
     planner.get_by_label("结束时间").fill(f"{starts + timedelta(hours=1):%Y-%m-%dT%H:%M}")
@@ -43,7 +44,7 @@ def previewed(planner: Page, visitor: Page, at: datetime, *paths: str) -> None:
 def test_campaign_appears_at_its_moment_without_anybody(page: Page, page_of: PageOf) -> None:
     planner, judge = page_of("editor"), page_of("reviewer")
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
-    starts = (now + timedelta(seconds=100)).replace(second=0, microsecond=0)
+    starts = (now + timedelta(seconds=80)).replace(second=0, microsecond=0)
     planned(planner, judge, starts)
     page.goto("/")
     assert page.get_by_text(WORDS).count() == 0

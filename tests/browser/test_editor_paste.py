@@ -32,7 +32,7 @@ def test_pasted_table_becomes_a_table_block_in_its_place(desk: Desk) -> None:
     expect(page.locator(".public-DraftEditor-content").nth(0)).to_have_text(WORDS)
     expect(page.locator(".public-DraftEditor-content").nth(1)).to_have_text("检查结果如下：")
     expect(page.locator(".public-DraftEditor-content").nth(2)).to_have_text("请各单位整改。")
-    cells = page.locator(".typed-table-block textarea, .typed-table-block input[type=text]")
+    cells = page.locator("textarea[name*='-cell-'], input[name$='-heading']")
     values = [cell.input_value() for cell in cells.all()]
     assert {"单位", "批次", "甲公司", "18", "乙公司", "7"} <= set(values), values
     assert_accessible(page)
