@@ -59,7 +59,7 @@ def inspect(page: Page) -> str:
     """Start a run once no other one of the site is open; gives its address when it has ended."""
 
     def started(seen: Page) -> bool:
-        seen.get_by_label("最多检查页数").fill("12")
+        seen.get_by_label("最多检查页数").fill("120")
         seen.get_by_label("每秒请求数").fill("50")
         seen.get_by_role("button", name="开始检查").click()
         return re.search(r"/console/inspection/[0-9a-f-]{36}/$", seen.url) is not None

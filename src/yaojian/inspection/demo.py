@@ -61,6 +61,7 @@ def _watch(people: Inspectors) -> None:
     dice = random.Random(_SEED)  # noqa: S311 - repeatable demo data, not a secret
     for place, facts in enumerate(wanted):
         target = targets.add_target(actor=people.inspector, facts=facts, key=f"demo-target-{place}")
+        ProbeTarget.objects.filter(pk=target.pk).update(order=place)
         _visits(target, dice)
     control = TargetFacts("国务院门户", "https://www.gov.cn/", is_control=True)
     targets.add_target(actor=people.inspector, facts=control, key="demo-control")

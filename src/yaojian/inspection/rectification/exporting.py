@@ -57,7 +57,7 @@ def _lines(rows: Iterator[Rectification]) -> Iterator[Sequence[str]]:
             str(row.points),
             row.unit.short_name if row.unit else "",
             row.person.name if row.person else "",
-            f"{timezone.localtime(row.due):%Y-%m-%d %H:%M}" if row.due else "",
+            f"{row.last_day:%Y-%m-%d}" if row.last_day else "",
             row.get_state_display(),
             str(row.rounds),
             row.advice,

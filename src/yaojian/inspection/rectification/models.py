@@ -1,10 +1,12 @@
 """A problem and its way to being mended; what was done about it; approved false alarms. Moments are UTC."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from yaojian.inspection.runs.models import Run, Severity
 
@@ -106,6 +108,11 @@ class Rectification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.url[:80]}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last Beijing day on which it is in time: ``due`` is its end."""
+        return timezone.localtime(self.due - timedelta(microseconds=1)).date() if self.due else None
 
     @property
     def tone(self) -> str:
