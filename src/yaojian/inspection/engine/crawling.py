@@ -3,14 +3,15 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from yaojian.inspection.engine.addresses import site_of
 from yaojian.inspection.engine.checks.dates import published
 from yaojian.inspection.engine.checks.site_wide import SiteWide
 from yaojian.inspection.engine.checks.table import CHECKS
+from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.doubting import doubt_foreign_silence, has_ipv6
 from yaojian.inspection.engine.errors import FolderUnwritable
 from yaojian.inspection.engine.fetching import Answer, Fetcher
@@ -33,22 +34,6 @@ _HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/ind
 _DEEP = 5  # clicks from home before which no chain of like pages is long enough to be endless
 _EXPIRING = timedelta(days=30)
 _DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
-
-
-@dataclass(slots=True)
-class Crawled:
-    """All that a crawl leaves behind. ``pages`` gives spool positions by page number, ``urls`` addresses and ``stated``
-    the days articles give themselves, by page number; ``dead`` is the failed answer of the home page, ``stopped`` a Chinese clause."""
-
-    home: str
-    frontier: Frontier
-    sightings: Sightings
-    counters: Counter[str]
-    pages: dict[int, int] = field(default_factory=dict)
-    urls: dict[int, str] = field(default_factory=dict)
-    stated: dict[int, date] = field(default_factory=dict)
-    dead: Answer | None = None
-    stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,45 +151,72 @@ class Crawl:
         return known.as_page or (LinkKind.STYLE in known.kinds and self.result.frontier.is_own(known.url))
 
     async def _work_beside(self) -> None:
-        while (visit := await self._beside.get()) is not None:
-            again = await self._visit_safely(visit)
-            while again is not None:
-                again = await self._visit_safely(again)
+        while (waiting := await self._beside.get()) is not None:
+            visit: _Visit | None = waiting
+            while visit is not None:
+                found = await self._ask(visit)
+                if isinstance(found, Answer):
+                    await self._digest(visit, found)
+                visit = found if isinstance(found, _Visit) else None
 
     async def _visit_all(self, visits: "list[_Visit]") -> "list[_Visit]":
-        """All of one level; gives back those that are to be asked again beside the next."""
+        """All of one level; gives back those that are to be asked again beside the next.
+
+        Answers are digested apart from asking, as many in a row as have come: the next questions are then already on
+        their way, and the site works while this process does.
+        """
         queue = iter(visits)
         doubts: list[_Visit] = []
+        arrived: asyncio.Queue[tuple[_Visit, Answer] | None] = asyncio.Queue(self._limits.concurrency)
 
-        async def work() -> None:
-            doubts.extend([again for visit in queue if (again := await self._visit_safely(visit)) is not None])
+        async def ask() -> None:
+            for visit in queue:
+                found = await self._ask(visit)
+                if isinstance(found, _Visit):
+                    doubts.append(found)
+                elif found is not None:
+                    await arrived.put((visit, found))
+
+        async def digest() -> None:
+            while (one := await arrived.get()) is not None:
+                await self._digest(*one)
 
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(self._limits.concurrency, len(visits))):
-                group.create_task(work())
+            group.create_task(digest())
+            async with asyncio.TaskGroup() as askers:
+                for _ in range(min(self._limits.concurrency, len(visits))):
+                    askers.create_task(ask())
+            await arrived.put(None)
         return sorted(doubts, key=lambda visit: visit.known.url)
-
-    async def _visit_safely(self, visit: "_Visit") -> "_Visit | None":
-        try:
-            return await self._visit(visit)
-        except FolderUnwritable as refusal:  # a task group would wrap it; it is told after the group
-            self._unwritable, self.result.stopped = refusal, "结果写不下"
-            return None
 
     def _number(self) -> int:
         self._next_number += 1
         return self._next_number - 1
 
-    async def _visit(self, visit: "_Visit") -> "_Visit | None":
+    async def _ask(self, visit: "_Visit") -> "Answer | _Visit | None":
+        """The answer, or the visit that is to be tried again; None once the crawl is over."""
         if self.result.stopped is not None:
             return None
+        known = visit.known
+        own = self.result.frontier.is_own(known.url)
+        whole = known.as_page or (own and LinkKind.STYLE in known.kinds)
+        try:
+            found = await self._settler.attempt(known.url, page=whole, own=own, doubt=visit.doubt)
+        except FolderUnwritable as refusal:  # a task group would wrap it; it is told after the group
+            self._unwritable, self.result.stopped = refusal, "结果写不下"
+            return None
+        if isinstance(found, Doubt):
+            return _Visit(known, visit.number, found)
+        answer, known.at = found
+        return answer
+
+    async def _digest(self, visit: "_Visit", answer: Answer) -> None:
+        """What a settled answer says about its address, and what it leads to."""
+        if self.result.stopped is not None:
+            return
         known, number = visit.known, visit.number
         own = self.result.frontier.is_own(known.url)
         sheet = own and LinkKind.STYLE in known.kinds
-        found = await self._settler.attempt(known.url, page=known.as_page or sheet, own=own, doubt=visit.doubt)
-        if isinstance(found, Doubt):
-            return _Visit(known, number, found)
-        answer, known.at = found
         known.certificate = answer.certificate
         if own:
             self._silent = self._silent + 1 if answer.failure in ("timeout", "refused", "dns") else 0
@@ -221,7 +233,6 @@ class Crawl:
             await self._look_behind(known)
         if not self._progress(self.result.counters["pages"], len(self.result.frontier.known)):
             self.result.stopped = _INTERRUPTED
-        return None
 
     def _arrived_at_page(self, known: Known, answer: Answer, number: int) -> None:
         """A good HTML answer. One that was redirected is left to the address it leads to, so that every page is
@@ -241,7 +252,11 @@ class Crawl:
 
     async def _look_behind(self, known: Known) -> None:
         """An attachment that is answered with HTML: perhaps the site's "not found" page with a good status."""
-        answer, at = await self._settler.settle(known.url, page=True, own=True)
+        try:
+            answer, at = await self._settler.settle(known.url, page=True, own=True)
+        except FolderUnwritable as refusal:
+            self._unwritable, self.result.stopped = refusal, "结果写不下"
+            return
         if answer.good and answer.is_page:
             page = parse(answer, home=False, links=0)
             if reason := is_not_found(page, self._look):

@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from yaojian.inspection.engine.addresses import Fault, resolve, site_of
-from yaojian.inspection.engine.crawling import Crawled
+from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.frontier import Known
 from yaojian.inspection.engine.parsing import anchors_of, parse, start_of
 from yaojian.inspection.engine.rules import RULES

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from yaojian.inspection.engine.crawling import Crawled
+from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.values import Sighting
 
 HISTORY_NAME = ".yaojian-inspect.seen.json"

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from yaojian.inspection.engine.addresses import normalise, site_of
-from yaojian.inspection.engine.crawling import Crawl, Crawled, Progress
+from yaojian.inspection.engine.crawled import Crawled
+from yaojian.inspection.engine.crawling import Crawl, Progress
 from yaojian.inspection.engine.errors import BadTarget
 from yaojian.inspection.engine.fetching import HttpFetcher
 from yaojian.inspection.engine.gathering import Gathering

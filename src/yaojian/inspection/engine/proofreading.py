@@ -7,7 +7,7 @@ suspects costs no points until a person has confirmed it.
 from collections.abc import Callable
 from functools import cache
 
-from yaojian.inspection.engine.crawling import Crawled
+from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.parsing import parse
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits, Sighting
