@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageOf
 from tests.support.browsing import assert_accessible, assert_fits
 
-COLUMN, PLANTED = "巡检浏览器栏目", "/no-such-inspection-page.html"
+MARK = uuid4().hex[:8]
+COLUMN, PLANTED = f"巡检栏目{MARK}", f"/no-such-page-{MARK}.html"
 _PATIENCE = 240  # looks, one a second: the worker shares two busy cores
 
 
@@ -33,7 +35,7 @@ def plant(page: Page) -> None:
     """A column of the main navigation that leads nowhere."""
     page.goto("/cms/columns/new")
     page.get_by_label("栏目名称").fill(COLUMN)
-    page.locator("#id_slug").fill("xjllq")
+    page.locator("#id_slug").fill(f"xj{MARK}")
     page.get_by_label("栏目类别").select_option("news")
     page.get_by_label("栏目说明").fill("发布巡检测试信息。")
     page.get_by_label("关键词").fill("测试")
