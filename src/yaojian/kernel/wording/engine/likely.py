@@ -9,16 +9,16 @@ from yaojian.kernel.wording.judge.guards import OwnText
 from yaojian.kernel.wording.judge.judging import Judge, Verdict
 
 BLOCK: Final = 0.96
-WARN: Final = 0.92
+WARN: Final = 0.95
 """Chosen on the development set and held-back clean text alone: docs/decisions/0012-wrong-word-judge.md."""
 
 
 def check(text: str, judge: Judge, own: OwnText | None = None, *, apart: bool = False) -> Iterator[Mark]:
-    """One mark for neighbours that are wrong together. ``apart``: the lines are texts of their own."""
+    """One mark for neighbours that are wrong together and equally sure. ``apart``: the lines are texts of their own."""
     verdicts = judge.read(text, WARN, own, apart=apart)
     for run in _runs(verdicts):
         start, end = run[0].place, run[-1].place + 1
-        severity = Severity.BLOCK if max(one.chance for one in run) >= BLOCK else Severity.WARN
+        severity = _severity(run[0])
         new = "".join(one.new for one in run)
         told = _reason(text, run[0], new)
         yield Mark(start, end, text[start:end], new, Kind.LIKELY, severity, "words.likely", told)
@@ -26,8 +26,12 @@ def check(text: str, judge: Judge, own: OwnText | None = None, *, apart: bool = 
 
 def _runs(verdicts: Iterable[Verdict]) -> Iterator[list[Verdict]]:
     numbered = enumerate(verdicts)
-    for _, run in groupby(numbered, key=lambda one: one[1].place - one[0]):
+    for _, run in groupby(numbered, key=lambda one: (one[1].place - one[0], _severity(one[1]))):
         yield [verdict for _, verdict in run]
+
+
+def _severity(verdict: Verdict) -> Severity:
+    return Severity.BLOCK if verdict.chance >= BLOCK else Severity.WARN
 
 
 def _reason(text: str, first: Verdict, new: str) -> str:

@@ -25,6 +25,8 @@ PAIR_OLD_USE: Final = float(np.log1p(300))
 PAIR_OLD_LONG_USE: Final = float(np.log1p(3))
 COMMON: Final = 20
 """A new pair must stand in the official text this often."""
+_AT_ONCE: Final = 160
+"""Places whose pairs are tried together: a few hundred thousand of them."""
 BEST: Final = 3
 """So many candidates of a place go to the judge."""
 
@@ -60,20 +62,27 @@ class Search:
 
     def pairs(self, reading: Reading) -> Found:
         """Changes of two neighbours whose new form is a common one."""
-        places, ids, together = _pair_places(reading), reading.ids, reading.counts.stand_together
+        places = _pair_places(reading)
+        begins = range(0, max(1, len(places)), _AT_ONCE)
+        blocks = [self._pairs_at(reading, places[begin : begin + _AT_ONCE]) for begin in begins]
+        at, first, second, kind = (np.concatenate(part) for part in zip(*blocks, strict=True))
+        change = Change(reading, at, (0, 1), np.stack([first, second]))
+        return _scored(reading, change, kind, PAIR_SHORT_GAIN, PAIR_GAIN)
+
+    def _pairs_at(self, reading: Reading, places: I64) -> tuple[I64, I64, I64, I64]:
+        """Place, new first, new second character, and the reasons both have."""
+        ids, together = reading.ids, reading.counts.stand_together
         whose, entry = self._confusions.entries(ids[places])
         begin, first, kind = places[whose], self._confusions.other[entry].astype(np.int64), self._confusions.kind[entry]
         whose, entry = self._common.entries(first)
         second = self._common.other[entry].astype(np.int64)
-        kept = self._confused.has(ids.take(begin[whose] + 1), second)
+        kept = np.flatnonzero(self._confused.has(ids.take(begin[whose] + 1), second))
         whose, second = whose[kept], second[kept]
         begin, first, kind = begin[whose], first[whose], kind[whose].astype(np.int64)
         # One side of the new pair must fit its neighbour, or the whole would not gain.
-        kept = together(ids.take(begin - 1), first) | together(second, ids.take(begin + 2))
+        kept = np.flatnonzero(together(ids.take(begin - 1), first) | together(second, ids.take(begin + 2)))
         begin, first, second, kind = begin[kept], first[kept], second[kept], kind[kept]
-        kind = kind & self._confusions.kind_of(self._keys, ids.take(begin + 1), second)
-        change = Change(reading, begin, (0, 1), np.stack([first, second]))
-        return _scored(reading, change, kind, PAIR_SHORT_GAIN, PAIR_GAIN)
+        return begin, first, second, kind & self._confusions.kind_of(self._keys, ids.take(begin + 1), second)
 
 
 def _suspicious(reading: Reading) -> I64:

@@ -95,6 +95,8 @@ class Reading:
             values = np.zeros(len(self.ids), np.uint32)
             # What is not known without its last or first character is not known with it.
             before = np.concatenate([[False], known[:-1]])
+            if length == 2:
+                before[1:] = counts.stand_together(self.ids[:-1], self.ids[1:])
             places = np.flatnonzero(known & before)
             values[places] = counts.find(length, self.hashed[length][places])
             self.values[length] = values
@@ -169,8 +171,10 @@ class Change:
 
     def _find(self, length: int, end: int) -> U32:
         found = np.zeros(len(self.at), np.uint32)
-        rows = np.arange(len(self.at))
-        if length > 2:
+        if length == 2:
+            # The bits know for certain, and sooner.
+            rows = np.flatnonzero(self.reading.counts.stand_together(self._ids(end - 1), self._ids(end)))
+        else:
             rows = np.flatnonzero((self.values(length - 1, end) > 0) & (self.values(length - 1, end - 1) > 0))
         found[rows] = self.reading.counts.find(length, self.hashed(length, end, rows))
         return found

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 U64 = NDArray[np.uint64]
 U32 = NDArray[np.uint32]
+Keys = NDArray[np.uint16] | NDArray[np.uint32]
 
 ORDERS: Final = (2, 3, 4, 5)
 WAYS: Final = 8
 """Slots of a bucket: 32 bytes of keys lie in one line of the processor's cache."""
-_LOAD = 0.75
+_LOAD = 0.8
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -49,7 +50,7 @@ def mixed(numbers: U64) -> U64:
 class Table:
     """Mixed number → value (never 0). Keys keep ``key_bits`` bits, so about one unknown run in 2^(bits-3) is mistaken."""
 
-    def __init__(self, keys: U32, values: U32 | None, key_bits: int) -> None:
+    def __init__(self, keys: Keys, values: U32 | None, key_bits: int) -> None:
         """``values`` None: the value stands in the bits of the key that ``key_bits`` leaves."""
         self._keys, self._values = keys, None if values is None else values.reshape(-1)
         self._mask = np.uint32(2**key_bits - 1)
@@ -61,7 +62,7 @@ class Table:
         numbers = mixed(numbers)
         found = np.zeros(len(numbers), np.uint32)
         bucket, step = _walk(numbers, self._buckets)
-        key = _key(numbers, self._mask)
+        key = _key(numbers, self._mask).astype(self._keys.dtype)
         open_places: NDArray[np.int64] | None = None
         while len(bucket):
             # ``take`` copies a row at once; indexing with the same numbers is ten times slower.
@@ -98,15 +99,24 @@ def _key(numbers: U64, mask: np.uint32) -> U32:
     return key
 
 
-def build(numbers: U64, values: U32, key_bits: int) -> tuple[U32, U32]:
-    """Keys and values of a ``Table``; with fewer than 32 bits of key the values move into the keys."""
-    buckets = max(1, int(len(numbers) / WAYS / _LOAD) + 1)
+def _prime(least: int) -> int:
+    """The next prime number: any step from bucket to bucket then leads to all of them, and no search goes in circles."""
+    number = max(2, least)
+    while any(number % factor == 0 for factor in range(2, int(number**0.5) + 1)):
+        number += 1
+    return number
+
+
+def build(numbers: U64, values: U32, key_bits: int) -> tuple[Keys, U32]:
+    """Keys and values of a ``Table``. With keys of 16 bits values stand beside; with others they move into the keys."""
+    buckets = _prime(int(len(numbers) / WAYS / _LOAD) + 1)
     numbers = mixed(numbers)
     want, step = _walk(numbers, buckets)
     key = _key(numbers, np.uint32(2**key_bits - 1))
-    if key_bits < 32:
+    if key_bits > 16:
         key |= values << np.uint32(key_bits)
     keys, held = np.zeros((buckets, WAYS), np.uint32), np.zeros((buckets, WAYS), np.uint32)
+    narrow = np.uint16 if key_bits == 16 else np.uint32
     full = np.zeros(buckets, np.int64)
     rest = np.arange(len(numbers))
     while len(rest):
@@ -119,4 +129,4 @@ def build(numbers: U64, values: U32, key_bits: int) -> tuple[U32, U32]:
         full = np.minimum(WAYS, full + np.bincount(at, minlength=buckets))
         rest = rest[~fits]
         want[rest] = (want[rest] + step[rest]) % buckets
-    return keys, held
+    return keys.astype(narrow), held

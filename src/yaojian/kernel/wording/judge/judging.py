@@ -19,8 +19,8 @@ from yaojian.kernel.wording.judge.features import Describer
 from yaojian.kernel.wording.judge.hashing import Table
 from yaojian.kernel.wording.judge.trees import Forest, forest_of
 
-PART: Final = 8192
-"""So many characters at once: enough to be quick, few enough for 20 MB."""
+PART: Final = 6144
+"""So many characters at once: enough to be quick, few enough for 30 MB even where every word is wrong."""
 SURE: Final = 0.9
 """Corrections from here on are made before the second look."""
 WORTH_RANKING: Final = 0.3

@@ -25,7 +25,7 @@ from yaojian.kernel.wording.judge.hashing import FACTORS, build
 from yaojian.kernel.wording.judge.trees import Forest, arrays_of, forest_of
 
 SHIPPED: Final = Path(__file__).parent / "data" / "model.zip"
-SHORT_KEY: Final = 32
+SHORT_KEY: Final = 16
 LONG_KEY: Final = 20
 WORD_KEY: Final = 26
 PARTS: Final = ("feature", "threshold", "left", "right", "value", "depth")
