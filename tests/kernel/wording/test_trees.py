@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.kernel.wording.test_counts import ALPHABET, SENTENCES, model
 from yaojian.kernel.wording.judge.trees import FIRST_TREES, Forest, arrays_of, forest_of
 from yaojian.kernel.wording.judge.trie import COUNTS
-from yaojian.kernel.wording.training import boosting, corrupting, pipeline
+from yaojian.kernel.wording.training import corrupting, forests, pipeline
 
 
 def leaf(value: float) -> dict[str, object]:
@@ -35,7 +35,7 @@ TREES = [
 
 @given(st.lists(st.tuples(*[st.floats(-3, 3, width=32)] * 2), min_size=1, max_size=300))
 def test_forest_says_what_its_trees_say(rows: list[tuple[float, float]]) -> None:
-    forest = boosting.forest_from(TREES)
+    forest = forests.forest_from(TREES)
     sums = np.array([sum(walked(tree, list(row)) for tree in TREES) for row in rows])
     chances = forest.chances(np.array(rows, np.float32))
     assert np.allclose(chances, 1 / (1 + np.exp(-sums)), atol=1e-5)
@@ -44,13 +44,13 @@ def test_forest_says_what_its_trees_say(rows: list[tuple[float, float]]) -> None
 
 
 def test_threshold_between_two_numbers_of_32_bits_keeps_its_sides() -> None:
-    forest = boosting.forest_from([split(0, 0.1, leaf(-1.0), leaf(1.0))])  # 0.1 is less than the nearest of 32 bits
+    forest = forests.forest_from([split(0, 0.1, leaf(-1.0), leaf(1.0))])  # 0.1 is less than the nearest of 32 bits
     assert forest.chances(np.array([[np.float32(0.1)]], np.float32))[0] > 0.5
 
 
 def test_hopeless_rows_stop_early_and_others_get_the_same_chance() -> None:
     trees = [split(0, 0.0, leaf(-0.1), leaf(0.1))] * (FIRST_TREES + 30)
-    forest: Forest = boosting.forest_from(trees)
+    forest: Forest = forests.forest_from(trees)
     rows = np.array([[-1.0], [1.0]], np.float32)
     early, whole = forest.chances(rows, early=True), forest.chances(rows)
     assert early[1] == whole[1]

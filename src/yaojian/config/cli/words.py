@@ -101,10 +101,15 @@ def train(
 ) -> None:
     """由语料重新生成错别字模型（需要 requirements-train.lock 中的依赖，约半小时）。例：yaojian words train 语料.txt.xz --out 模型"""
     try:
-        from yaojian.kernel.wording.training import pipeline
+        from yaojian.kernel.wording.training import boosting, pipeline
 
         begin = time.monotonic()
-        made = pipeline.train(corpus, out, lambda said: print(f"{time.monotonic() - begin:6.0f} 秒：{said}", flush=True))
+        made = pipeline.train(
+            corpus,
+            out,
+            lambda said: print(f"{time.monotonic() - begin:6.0f} 秒：{said}", flush=True),
+            boosting.grow,
+        )
     except ImportError as missing:
         print(f"缺少训练依赖 {missing.name}，请先按 requirements-train.lock 安装。", file=sys.stderr)
         raise typer.Exit(2) from None

@@ -10,7 +10,7 @@ from yaojian.kernel.wording.judge.judging import Judge, Verdict
 
 BLOCK: Final = 0.96
 WARN: Final = 0.95
-"""Chosen on the development set and held-back clean text alone: docs/decisions/0012-wrong-word-judge.md."""
+"""Chosen on the development set and held-back clean text alone: docs/decisions/0014-wrong-word-judge.md."""
 
 
 def check(text: str, judge: Judge, own: OwnText | None = None, *, apart: bool = False) -> Iterator[Mark]:

@@ -66,7 +66,8 @@ class Alphabet:
     def encode(self, text: str) -> Ids:
         """The number of each code point of ``text``. Lone surrogates are signs like any other."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        return self._numbers[np.minimum(codes, 0x10000)].astype(np.int64)
+        numbers: Ids = self._numbers[np.minimum(codes, 0x10000)].astype(np.int64)
+        return numbers
 
     def decode(self, numbers: Ids) -> str:
         """Han characters as they are, everything else as □."""

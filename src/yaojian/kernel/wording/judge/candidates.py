@@ -125,7 +125,7 @@ def _scored(reading: Reading, change: Change, kinds: NDArray[np.int64], short_ga
 
 
 def _gain(change: Change, most: int, old: F32) -> F32:
-    total = change.logs(most).sum(axis=0)
+    total: F32 = change.logs(most).sum(axis=0)
     for end in change.ends:
         total -= old.take(change.at + end)
     return total

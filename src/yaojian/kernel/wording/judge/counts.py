@@ -53,7 +53,8 @@ class Bits:
     def has(self, left: I64, right: I64) -> NDArray[np.bool_]:
         """Whether each pair is in it."""
         bytes_ = self._bits.take(left * self._row + (right >> 3))
-        return (bytes_ >> (right & 7).astype(np.uint8) & 1).astype(bool)
+        has: NDArray[np.bool_] = (bytes_ >> (right & 7).astype(np.uint8) & 1).astype(bool)
+        return has
 
     @staticmethod
     def made(left: NDArray[np.integer], right: NDArray[np.integer], size: int) -> NDArray[np.uint8]:
@@ -75,9 +76,9 @@ def back_of(values: U32) -> F32:
 
 def use_of(length: int, values: U32) -> F32:
     """log(1 + count) held in values."""
-    return (
-        _LONG_USES.take(values >> np.uint32(8) & np.uint32(15)) if length == 5 else _USES.take(values >> np.uint32(22))
-    )
+    code = values >> np.uint32(8) & np.uint32(15) if length == 5 else values >> np.uint32(22)
+    uses: F32 = (_LONG_USES if length == 5 else _USES).take(code)
+    return uses
 
 
 class Reading:
@@ -105,7 +106,7 @@ class Reading:
         self.short_logs = self._logs(3)
 
     def _logs(self, most: int) -> F32:
-        logs = self.counts.single.take(self.ids)
+        logs: F32 = self.counts.single.take(self.ids)
         for length in range(2, most + 1):
             before = self.counts.backs.take(self.ids) if length == 2 else back_of(self.values[length - 1])
             before = np.concatenate([np.zeros(1, np.float32), before[:-1]])
@@ -166,7 +167,8 @@ class Change:
 
     def _ids(self, end: int) -> I64:
         if end in self.offsets:
-            return self.new[self.offsets.index(end)]
+            new: I64 = self.new[self.offsets.index(end)]
+            return new
         return self.reading.ids.take(self.at + end)
 
     def _find(self, length: int, end: int) -> U32:

@@ -116,7 +116,6 @@ def build(numbers: U64, values: U32, key_bits: int) -> tuple[Keys, U32]:
     if key_bits > 16:
         key |= values << np.uint32(key_bits)
     keys, held = np.zeros((buckets, WAYS), np.uint32), np.zeros((buckets, WAYS), np.uint32)
-    narrow = np.uint16 if key_bits == 16 else np.uint32
     full = np.zeros(buckets, np.int64)
     rest = np.arange(len(numbers))
     while len(rest):
@@ -129,4 +128,4 @@ def build(numbers: U64, values: U32, key_bits: int) -> tuple[Keys, U32]:
         full = np.minimum(WAYS, full + np.bincount(at, minlength=buckets))
         rest = rest[~fits]
         want[rest] = (want[rest] + step[rest]) % buckets
-    return keys.astype(narrow), held
+    return keys.astype(np.uint16) if key_bits == 16 else keys, held

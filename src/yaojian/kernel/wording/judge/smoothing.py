@@ -55,8 +55,8 @@ def _log_probabilities(trie: Trie) -> tuple[dict[int, F64], dict[int, F64]]:
         used = raw
         if length < 5:
             # Below the top a run counts once for each different character before it; at the edge nothing is before it.
-            before = np.bincount(trie.levels[length + 1].link, minlength=len(level))
-            used = np.where(first == EDGE, raw, np.maximum(1, before)).astype(np.float64)
+            heads = np.bincount(trie.levels[length + 1].link, minlength=len(level))
+            used = np.where(first == EDGE, raw, np.maximum(1, heads)).astype(np.float64)
         kept = used - _discounts(used)[np.minimum(used, 3).astype(np.int64)]
         above = trie.count(length - 1)
         total = np.bincount(level.parent, used, above)

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from pypinyin import Style, pinyin
 
 from yaojian.kernel.wording.judge.alphabet import FIRST_HAN, Alphabet
 from yaojian.kernel.wording.judge.confusions import (
@@ -59,8 +60,6 @@ def is_simplified(sign: str) -> bool:
 
 def readings(sign: str) -> list[tuple[str, str]]:
     """Up to three readings as (syllable, tone)."""
-    from pypinyin import Style, pinyin
-
     found = pinyin(sign, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0][:_READINGS]
     return [(one[:-1], one[-1]) for one in found if one[-1:].isdigit()]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from pypinyin import lazy_pinyin
 
 from yaojian.kernel.wording.judge.alphabet import FIRST_HAN, Alphabet, Ids
 from yaojian.kernel.wording.judge.confusions import (
@@ -102,8 +103,6 @@ class Corruptor:
 
 
 def _homophones(words: Iterable[tuple[str, int]]) -> dict[str, tuple[list[str], list[float]]]:
-    from pypinyin import lazy_pinyin
-
     groups = defaultdict(list)
     for word, use in words:
         if 2 <= len(word) <= 4 and use >= 5:

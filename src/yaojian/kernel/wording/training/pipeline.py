@@ -17,7 +17,7 @@ from yaojian.kernel.wording.judge.judging import Judge
 from yaojian.kernel.wording.judge.packing import Model
 from yaojian.kernel.wording.judge.trees import Forest
 from yaojian.kernel.wording.judge.trie import COUNTS
-from yaojian.kernel.wording.training import boosting, confusing, corrupting, counting, labelling, sources
+from yaojian.kernel.wording.training import confusing, corrupting, counting, labelling, sources
 
 SEED: Final = 20261128
 BLOCK: Final = 200
@@ -30,7 +30,12 @@ PASSES: Final = ((1.0, 2.0), (0.1, 1.0), (0.3, 1.0))
 _LEAST_SENTENCE: Final = 6
 _PLACES_EVERY: Final = 4
 
+JUDGE_TREES: Final = 450
+RANKER_TREES: Final = 180
+
 Say = Callable[[str], None]
+Grow = Callable[[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32], int], Forest]
+"""Rows, which of them say yes, their weights, how many trees: ``boosting.grow``, which needs LightGBM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def deal(sentences: Sequence[str]) -> Parts:
     return parts
 
 
-def train(corpus: Path, out: Path, say: Say) -> Path:
+def train(corpus: Path, out: Path, say: Say, grow: Grow) -> Path:
     """Make ``out/model.zip``, ``out/model.sm3`` and ``out/held_back.txt``. Half an hour on one core, 3 GB."""
     parts = deal(sources.sentences(corpus))
     say(f"语料 {sum(map(len, parts.counted)):,} 字用于计数")
@@ -64,7 +69,7 @@ def train(corpus: Path, out: Path, say: Say) -> Path:
     say("计数和易混字表已完成")
     with TemporaryDirectory() as folder:
         packing.spread(raw, "", Path(folder))
-        forests = learn(Judge(Path(folder)), raw, parts.judged, say)
+        forests = learn(Judge(Path(folder)), raw, parts.judged, say, grow)
     manifest = _manifest(corpus, parts)
     model = Model(raw.alphabet, raw.trie, raw.confusions, raw.words, *forests, manifest)
     out.mkdir(parents=True, exist_ok=True)
@@ -109,7 +114,7 @@ def alphabet_of(sentences: Sequence[str]) -> Alphabet:
     return Alphabet("".join(ordered[: MOST - FIRST_HAN]))
 
 
-def learn(judge: Judge, raw: Model, sentences: Sequence[str], say: Say) -> tuple[Forest, Forest]:
+def learn(judge: Judge, raw: Model, sentences: Sequence[str], say: Say, grow: Grow) -> tuple[Forest, Forest]:
     """The judge and the ranker."""
     usable = [one for one in sentences if len(one) >= _LEAST_SENTENCE and _is_prose(one)]
     words = [(word, use) for word, use, _ in sources.words()]
@@ -125,9 +130,9 @@ def learn(judge: Judge, raw: Model, sentences: Sequence[str], say: Say) -> tuple
         weights.append(np.full(len(made.wrong), weight, np.float32))
         say(f"训练行 {sum(map(len, wrong)):,}")
     table, weight_of = np.concatenate(tables), np.concatenate(weights)
-    first = boosting.grow(table, np.concatenate(wrong), weight_of, boosting.JUDGE_TREES)
+    first = grow(table, np.concatenate(wrong), weight_of, JUDGE_TREES)
     say("判定模型已完成")
-    return first, boosting.grow(table, np.concatenate(right), weight_of, boosting.RANKER_TREES)
+    return first, grow(table, np.concatenate(right), weight_of, RANKER_TREES)
 
 
 def _is_prose(sentence: str) -> bool:
