@@ -55,6 +55,11 @@ def test_target_is_added_changed_and_paused_by_its_pages(browser: Client) -> Non
     assert "已停用" in browser.get(BASE).content.decode()
 
 
+def test_empty_form_is_refused_and_not_shown_anew(browser: Client) -> None:
+    for path in ("new/", "windows/"):
+        assert browser.post(BASE + path, {}).status_code == 422
+
+
 def test_wrong_input_keeps_what_was_typed(browser: Client) -> None:
     answer = browser.post(f"{BASE}new/", FORM | {"interval": "100", "name": ""})
     assert answer.status_code == 422

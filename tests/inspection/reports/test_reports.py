@@ -124,6 +124,7 @@ def test_who_may_not_makes_and_reads_no_report(maker: User, client: Client) -> N
         order(stranger)
     report = order(maker)
     client.force_login(stranger)
+    assert client.get("/api/v1/inspection/reports/").status_code == 403
     for path in ("", f"{report.pk}/", f"{report.pk}/progress/"):
         assert client.get(BASE + path).status_code == 403
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,6 +37,11 @@ _HEADINGS = (
 )
 
 
+def _sent(request: Request) -> QueryDict | None:
+    """What a form was sent with; an empty one too, so that it is refused and not shown anew."""
+    return request.POST if request.method == "POST" else None
+
+
 def watched(actor_targets: list[ProbeTarget]) -> list[showing.Watched]:
     """The lines of these targets as they stand now."""
     today = workdays.today()
@@ -66,7 +71,7 @@ def targets(request: Request) -> HttpResponse:
 def target_new(request: Request) -> HttpResponse:
     """Watch another address."""
     checks.require(request.actor, MANAGE)
-    form = TargetForm(request.POST or None)
+    form = TargetForm(_sent(request))
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "heading": "新增监测对象"}
         return render(request, "console/probing/target_form.html", context, status=422 if form.is_bound else 200)
@@ -80,7 +85,7 @@ def target_change(request: Request, target_id: UUID) -> HttpResponse:
     """Change a target."""
     checks.require(request.actor, MANAGE)
     known = queries.target(request.actor, target_id)
-    form = TargetForm(request.POST or None, initial=facts_of(known))
+    form = TargetForm(_sent(request), initial=facts_of(known))
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "heading": f"修改“{known}”", "target": known}
         return render(request, "console/probing/target_form.html", context, status=422 if form.is_bound else 200)
@@ -174,7 +179,7 @@ def windows(request: Request) -> HttpResponse:
     """Maintenance windows, with the form to ask for one."""
     rows, following = queries.windows(request.actor, after=request.GET.get("after", ""))
     may_manage = checks.holds(request.actor, MANAGE)
-    form = WindowForm(request.POST or None, targets=list(queries.targets(request.actor)))
+    form = WindowForm(_sent(request), targets=list(queries.targets(request.actor)))
     if request.method == "POST":
         checks.require(request.actor, MANAGE)
         if form.is_valid():

@@ -76,7 +76,7 @@ def assign(request: Request) -> HttpResponse:
     rows = queries.chosen(request.actor, _ids(request.GET.getlist("row") or request.POST.getlist("row")))
     if not rows:
         raise NothingChosen()
-    form = GivingForm(request.POST or None)
+    form = GivingForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         context = {"rows": rows, "form": form}
         return render(request, "console/rectification/assign.html", context, status=422 if form.is_bound else 200)

@@ -15,7 +15,8 @@ REPORTS_A_PAGE = 20
 
 
 def reports(actor: Actor, *, after: str = "") -> tuple[list[QuarterReport], str]:
-    """检查报告: all, the newest first, and the cursor of the next page; index ``quarter_report_newest_first``."""
+    """检查报告: all, the newest first, and the cursor of the next page; index ``quarter_report_newest_first``. Raises ``RightMissing``."""
+    checks.require(actor, READ)
     rows = checks.allowed(actor, READ, QuarterReport.objects.select_related("pdf", "docx", "job").defer("content"))
     if place := _place(after):
         rows = rows.filter(Q(created__lt=place[0]) | Q(created=place[0], id__lt=place[1]))

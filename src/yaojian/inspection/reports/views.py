@@ -22,7 +22,7 @@ def reports(request: Request) -> HttpResponse:
     """All reports, with the form to make one."""
     checks.require(request.actor, READ)
     sites = runs.sites()
-    form = ReportForm(request.POST or None, sites=sites)
+    form = ReportForm(request.POST if request.method == "POST" else None, sites=sites)
     if request.method == "POST":
         checks.require(request.actor, MAKE)
         if form.is_valid():
