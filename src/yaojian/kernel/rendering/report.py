@@ -1,10 +1,14 @@
 """Reports: a cover, then headed sections of paragraphs and tables. PDF/A-2 from plain values; ``report_docx`` writes the same."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from yaojian.kernel.rendering.pdf import breakable, typesetter
 from yaojian.kernel.rendering.sheet import foot
+
+_RUN = re.compile(r"[!-~]{8,}")
+_MAY_BREAK = "\u200b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ def _is_known(sign: str) -> bool:
     )
 
 
+def _narrow(text: str) -> str:
+    """For cells, which may be narrower than the shortest address."""
+    return _RUN.sub(lambda run: _MAY_BREAK.join(run[0]), text)
+
+
 def _section(section: Section) -> dict[str, object]:
     table = section.table
     return {
@@ -102,5 +111,5 @@ def _section(section: Section) -> dict[str, object]:
             {"label": settable(one.label), "share": one.share, "right": one.figures}
             for one in (table.columns if table else ())
         ],
-        "rows": [[breakable(settable(text)) for text in row] for row in (table.rows if table else ())],
+        "rows": [[_narrow(settable(text)) for text in row] for row in (table.rows if table else ())],
     }
