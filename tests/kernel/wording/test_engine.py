@@ -1,5 +1,6 @@
 """What the lists find, what they must not find, and that offsets are right in any text."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
@@ -130,6 +131,20 @@ def test_allowed_word_never_lets_personal_data_pass() -> None:
     allowed = [mark.text for mark in standard().check(number)]
     marks = Checker(allowed=[*allowed, number]).check(number)
     assert [mark.kind for mark in marks] == [Kind.PERSONAL]
+
+
+def test_text_that_was_just_checked_is_not_checked_again() -> None:
+    read: list[str] = []
+
+    def noting(text: str) -> Iterable[Mark]:
+        read.append(text)
+        return ()
+
+    checker = Checker(checks=(noting,))
+    first = checker.check("按布署推进。")
+    first.clear()  # the caller's own list
+    assert [mark.text for mark in checker.check("按布署推进。")] == ["布署"]
+    assert read == ["按布署推进。"]
 
 
 def test_lists_are_whole_say_their_source_and_whether_it_is_confirmed() -> None:

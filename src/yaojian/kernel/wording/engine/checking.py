@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from yaojian.kernel.wording.engine import dates, likely, lists, personal, places, punctuation, repeats, sums, titles
@@ -13,6 +13,9 @@ from yaojian.kernel.wording.judge.guards import OwnText
 from yaojian.kernel.wording.judge.judging import Judge, opened
 
 Check = Callable[[str], Iterable[Mark]]
+REMEMBERED = 64
+"""So many texts are remembered: whoever passes a text on has it checked again a moment later."""
+LONGEST_REMEMBERED = 20_000
 BASE: tuple[Check, ...] = (
     titles.check,
     places.check,
@@ -44,10 +47,14 @@ class Checker:
         self._allowed = frozenset(allowed)
         self._lexicon = Lexicon(first.values(), lists.right_words() | self._allowed)
         self._checks, self._judge, self._pages = checks, judge, pages
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._found)
 
     def check(self, text: str) -> list[Mark]:
         """Every mark in ``text``, by place. Where two overlap, the graver one stays; personal data always stays."""
-        return _apart(self._by_rule(text) + self._judged(text))
+        return list(self._remembered(text) if len(text) <= LONGEST_REMEMBERED else self._found(text))
+
+    def _found(self, text: str) -> tuple[Mark, ...]:
+        return tuple(_apart(self._by_rule(text) + self._judged(text)))
 
     def check_lines(self, text: str, *, apart: bool = False) -> list[tuple[int, Mark]]:
         """The same for a text of many lines: number of the line from 0, and the mark with offsets within the line.
