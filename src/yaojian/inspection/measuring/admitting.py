@@ -1,14 +1,16 @@
 """Which addresses a visit may go to. Asked at connect time with the very address of the socket, for every redirect too."""
 
-import socket
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
+from yaojian.inspection.measuring.names import addresses_of
 from yaojian.kernel.outward.addresses import METADATA, is_public, real_address
 
 Network = IPv4Network | IPv6Network
+_PATIENCE = 2.0
+"""Seconds for a name while somebody waits for a page; the visits themselves have their own time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,11 @@ def networks_of(text: str) -> tuple[Network, ...]:
 
 
 def pairs_of(urls: Iterable[str]) -> frozenset[tuple[str, int]]:
-    """The (address, port) pairs behind these addresses; a name that does not resolve gives none."""
+    """The (address, port) pairs behind these addresses; a name that does not resolve within two seconds gives none."""
     found: set[tuple[str, int]] = set()
     for url in urls:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        try:
-            answers = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            continue
-        found.update((str(answer[4][0]), port) for answer in answers)
+        answers = addresses_of(parts.hostname or "", port, _PATIENCE) or []
+        found.update((ip, port) for _, ip in answers)
     return frozenset(found)

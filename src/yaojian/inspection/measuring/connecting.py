@@ -1,13 +1,12 @@
 """From a host name to a connected socket: name service, connection, encryption, each with its time. Never past the deadline."""
 
-import queue
 import socket
 import ssl
-import threading
 import time
 from dataclasses import dataclass
 
 from yaojian.inspection.measuring.admitting import Admission
+from yaojian.inspection.measuring.names import addresses_of
 
 _ADDRESSES = 3  # tried of one name, as browsers do; no more, whatever the name service says
 _ONE_ADDRESS = 5.0
@@ -40,25 +39,13 @@ class Clock:
 
 
 def look_up(host: str, port: int, clock: Clock) -> list[tuple[socket.AddressFamily, str]]:
-    """All addresses of a host. The name service has no time-out of its own, so it is asked from a thread."""
-    answers: queue.Queue[list[tuple[socket.AddressFamily, str]]] = queue.Queue()
-
-    def ask() -> None:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            answers.put([])
-            return
-        answers.put([(family, str(address[0])) for family, _, _, _, address in found])
-
-    threading.Thread(target=ask, name="look-up", daemon=True).start()
-    try:
-        found = answers.get(timeout=clock.left)
-    except queue.Empty:
-        raise VisitFailed("域名解析没有在规定时间内完成。") from None
+    """All addresses of a host."""
+    found = addresses_of(host, port, clock.left)
+    if found is None:
+        raise VisitFailed("域名解析没有在规定时间内完成。")
     if not found:
         raise VisitFailed("域名解析不到地址。")
-    return list(dict.fromkeys(found))
+    return found
 
 
 def admitted(
