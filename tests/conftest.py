@@ -5,12 +5,16 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests.support.browsing import FLAGS
 from tests.support.database import RunDatabase
 
+# How long an example takes says more about the machine than about the product.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # Before pytest-django loads settings: they read the address of this run's database.
 RUN_DATABASE = RunDatabase()
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
