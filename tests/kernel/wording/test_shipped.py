@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yaojian.config.cli import app
+from yaojian.kernel.health.probes import NotWell
+from yaojian.kernel.wording import registrations
 from yaojian.kernel.wording.engine import likely, measuring
 from yaojian.kernel.wording.engine.checking import Checker
 from yaojian.kernel.wording.engine.values import Severity
@@ -44,6 +46,15 @@ def test_file_is_small_says_its_sources_and_holds_no_text_of_the_corpus() -> Non
     assert len(manifest["corpus"]["sm3"]) == 64
     assert {source["licence"].split(" ")[0] for source in manifest["sources"]} <= {"MIT", "Apache-2.0"}
     assert others == {"manifest.json", "alphabet.txt", "words.tsv"}
+
+
+def test_missing_expansion_is_told_by_the_health_page(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert registrations.judge_is_there() == ""
+    monkeypatch.setenv("YAOJIAN_WORDS", str(tmp_path))
+    with pytest.raises(NotWell, match="words expand"):
+        registrations.judge_is_there()
 
 
 def test_most_slips_are_found_and_nothing_right_is_marked(judge: Judge) -> None:

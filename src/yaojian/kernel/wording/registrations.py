@@ -1,7 +1,9 @@
 """What this room tells the others."""
 
 from yaojian.kernel.audit.registry import register_actions
+from yaojian.kernel.health.probes import NotWell, register_probe
 from yaojian.kernel.wording import queries, register_checker
+from yaojian.kernel.wording.judge import packing
 
 
 def register() -> None:
@@ -10,3 +12,12 @@ def register() -> None:
         {"kernel.words.saved": "保存词条", "kernel.words.switched": "启停词条", "kernel.words.judged": "评判用词提示"}
     )
     register_checker(queries.checker)
+    register_probe("words", judge_is_there, label="错别字模型")
+
+
+def judge_is_there() -> str:
+    """Without its expanded model the check goes on with lists and rules alone, which must not go unnoticed."""
+    into = packing.folder()
+    if not packing.is_expanded(into, packing.shipped_digest()):
+        raise NotWell("错别字模型没有展开，用词检查只按词表进行。请运行 yaojian words expand，再重启服务。")
+    return ""
