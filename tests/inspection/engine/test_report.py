@@ -58,7 +58,7 @@ def test_same_site_gives_the_same_bytes(inspected: Inspector) -> None:
         changed = [name for name in names if (first.folder / name).read_bytes() != (second.folder / name).read_bytes()]
     assert len(names) > 3
     lines = (first.folder / "findings.json").read_text("utf-8"), (second.folder / "findings.json").read_text("utf-8")
-    assert lines[0].replace('"concurrency": 24', "") == lines[1].replace('"concurrency": 3', "")
+    assert lines[0].replace('"concurrency": 32', "") == lines[1].replace('"concurrency": 3', "")
     assert changed == [Path("findings.json")]  # the limits stand in it
 
 

@@ -57,10 +57,10 @@ class Limits:
     first_bytes: int = 64 * 2**10  # of anything that is not a page
     seconds: float = 15.0
     tries: int = 3
-    pause: float = 1.0  # before the second try; doubled before the third
+    pause: float = 0.5  # at least, before the second try; doubled before the third; usually a whole level lies between
     redirects: int = 10
     depth: int = 40  # clicks from the home page
-    concurrency: int = 24
+    concurrency: int = 32
     rate: float = 5.0  # requests a second and host; 0 = no limit
     hours: tuple[int, int] | None = None  # from, to: full hours of Beijing in which the site may be asked
     address: int = 2_048  # characters

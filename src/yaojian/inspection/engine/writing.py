@@ -73,14 +73,22 @@ def write_report(folder: Path, report: Report, evidence: Iterable[tuple[str, byt
 
 
 def _write_documents(report: Report, folder: Path) -> None:
-    """By processes of their own, see ``inspection.documents``: one after the other, so that they stay small.
+    """By processes of their own, see ``inspection.documents``, side by side.
 
     Raises ``OSError`` as they met it, ``CalledProcessError`` for a fault of ours.
     """
     told = json.dumps(asdict(outline(report)), ensure_ascii=True, default=datetime.isoformat).encode()
-    for names in _DOCUMENTS:
-        command = [sys.executable, "-m", "yaojian.inspection.documents", str(folder), *names]
-        done = subprocess.run(command, input=told, start_new_session=True, check=False)
-        if done.returncode >= _DISK:
-            raise OSError(done.returncode - _DISK, os.strerror(done.returncode - _DISK))
-        done.check_returncode()
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "yaojian.inspection.documents", str(folder), *names],
+            stdin=subprocess.PIPE, start_new_session=True,
+        )
+        for names in _DOCUMENTS
+    ]  # fmt: skip
+    for process in started:
+        process.communicate(told)
+    for process in started:
+        if process.returncode >= _DISK:
+            raise OSError(process.returncode - _DISK, os.strerror(process.returncode - _DISK))
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, process.args)
