@@ -26,8 +26,8 @@ def made(*opinions: Opinion) -> Sheet:
     return Sheet("收文处理笺", facts, opinions, "张示范", MORNING, "张示范 0305")
 
 
-def opinion(step: str, text: str, hours: int, **more: str) -> Opinion:
-    return Opinion(step, "王示范", text, MORNING + timedelta(hours=hours), **more)
+def opinion(step: str, text: str, hours: int, on_behalf_of: str = "") -> Opinion:
+    return Opinion(step, "王示范", text, MORNING + timedelta(hours=hours), on_behalf_of=on_behalf_of)
 
 
 def test_opinions_stand_in_the_order_of_signing_with_who_for_whom_and_when() -> None:
