@@ -16,10 +16,11 @@ I64 = NDArray[np.int64]
 DULL: Final = -6.0
 """A character is looked at unless it and the next two are all likelier than this (nats)."""
 LEAST_GAIN: Final = 3.0
-LEAST_SHORT_GAIN: Final = 1.0
-"""What runs of up to three characters must promise before longer ones are asked (nats)."""
+SHORT_GAINS: Final = (4.5, 8.0)
+"""What runs of up to three characters must promise of one change, and of a pair, before longer ones are asked (nats)."""
+WIDE: Final = (1.0, 4.0)
+"""The same while the judge is trained: it learns from the hopeless ones too."""
 PAIR_GAIN: Final = 6.0
-PAIR_SHORT_GAIN: Final = 4.0
 PAIR_DULL: Final = -15.0
 PAIR_OLD_USE: Final = float(np.log1p(300))
 PAIR_OLD_LONG_USE: Final = float(np.log1p(3))
@@ -45,10 +46,12 @@ class Found:
 class Search:
     """The tables a search needs, besides the counts."""
 
-    def __init__(self, confusions: Confusions, confused: Bits, common: Rows) -> None:
+    def __init__(
+        self, confusions: Confusions, confused: Bits, common: Rows, short_gains: tuple[float, float] = SHORT_GAINS
+    ) -> None:
         """``confused``: the entries of ``confusions``; ``common``: what often follows each character."""
         self._confusions, self._confused, self._common = confusions, confused, common
-        self._keys = confusions.keys()
+        self._keys, self._short_gains = confusions.keys(), short_gains
 
     def singles(self, reading: Reading) -> Found:
         """Changes of one character."""
@@ -58,7 +61,7 @@ class Search:
         together = reading.counts.stand_together
         kept = together(reading.ids.take(at - 1), new) | together(new, reading.ids.take(at + 1))
         at, new, kinds = at[kept], new[kept], self._confusions.kind[entry[kept]].astype(np.int64)
-        return _scored(reading, Change(reading, at, (0,), new[None, :]), kinds, LEAST_SHORT_GAIN, LEAST_GAIN)
+        return _scored(reading, Change(reading, at, (0,), new[None, :]), kinds, self._short_gains[0], LEAST_GAIN)
 
     def pairs(self, reading: Reading) -> Found:
         """Changes of two neighbours whose new form is a common one."""
@@ -67,7 +70,7 @@ class Search:
         blocks = [self._pairs_at(reading, places[begin : begin + _AT_ONCE]) for begin in begins]
         at, first, second, kind = (np.concatenate(part) for part in zip(*blocks, strict=True))
         change = Change(reading, at, (0, 1), np.stack([first, second]))
-        return _scored(reading, change, kind, PAIR_SHORT_GAIN, PAIR_GAIN)
+        return _scored(reading, change, kind, self._short_gains[1], PAIR_GAIN)
 
     def _pairs_at(self, reading: Reading, places: I64) -> tuple[I64, I64, I64, I64]:
         """Place, new first, new second character, and the reasons both have."""

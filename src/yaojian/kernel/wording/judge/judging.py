@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from yaojian.kernel.wording.judge import guards, packing
 from yaojian.kernel.wording.judge.alphabet import EDGE, FIRST_HAN, Alphabet, Ids
-from yaojian.kernel.wording.judge.candidates import Found, Search
+from yaojian.kernel.wording.judge.candidates import SHORT_GAINS, Found, Search
 from yaojian.kernel.wording.judge.confusions import Confusions, Rows
 from yaojian.kernel.wording.judge.counts import REACH, Bits, Counts, Reading, use_of
 from yaojian.kernel.wording.judge.features import Describer
@@ -58,7 +58,7 @@ class _Edit:
 class Judge:
     """The model, mapped. Reading changes nothing in it: threads and processes share one."""
 
-    def __init__(self, into: Path) -> None:
+    def __init__(self, into: Path, short_gains: tuple[float, float] = SHORT_GAINS) -> None:
         """Open the expanded model in ``into``. Raises ``OSError`` or ``ValueError`` when it is not there or broken."""
         self.about: dict[str, Any] = json.loads((into / "manifest.json").read_text("utf-8"))
         self.alphabet = Alphabet((into / "alphabet.txt").read_text("utf-8"))
@@ -71,7 +71,8 @@ class Judge:
         words = Table(arrays["word.keys"], None, packing.WORD_KEY)
         self.counts = Counts(arrays["single"], short, long, words, Bits(arrays["seen"]))
         confusions = Confusions(arrays["start"], arrays["other"], arrays["kind"])
-        self.search = Search(confusions, Bits(arrays["confused"]), Rows(arrays["common.start"], arrays["common.other"]))
+        common = Rows(arrays["common.start"], arrays["common.other"])
+        self.search = Search(confusions, Bits(arrays["confused"]), common, short_gains)
         self.describer = Describer(self.alphabet)
         self._judge, self._ranker = _forest("judge", arrays), _forest("ranker", arrays)
 

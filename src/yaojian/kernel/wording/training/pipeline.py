@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from yaojian.kernel.wording.judge import packing
 from yaojian.kernel.wording.judge.alphabet import FIRST_HAN, MOST, Alphabet, is_han
+from yaojian.kernel.wording.judge.candidates import WIDE
 from yaojian.kernel.wording.judge.features import LONGEST_WORD, NAMES
 from yaojian.kernel.wording.judge.judging import Judge
 from yaojian.kernel.wording.judge.packing import Model
@@ -69,7 +70,7 @@ def train(corpus: Path, out: Path, say: Say, grow: Grow) -> Path:
     say("计数和易混字表已完成")
     with TemporaryDirectory() as folder:
         packing.spread(raw, "", Path(folder))
-        forests = learn(Judge(Path(folder)), raw, parts.judged, say, grow)
+        forests = learn(Judge(Path(folder), WIDE), raw, parts.judged, say, grow)
     manifest = _manifest(corpus, parts)
     model = Model(raw.alphabet, raw.trie, raw.confusions, raw.words, *forests, manifest)
     out.mkdir(parents=True, exist_ok=True)
