@@ -93,8 +93,6 @@ class Settler:
 
     async def _tried(self, url: str, *, page: bool, own: bool, doubt: Doubt | None) -> Answer | Doubt:
         host = urlsplit(url).netloc
-        if not own and self._silent[host] >= _SILENT_HOST:
-            return Answer(asked=url, url=url, failure="timeout", hops=(url,))
         if doubt is None:
             answer, attempt = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT), 2
         else:
@@ -128,6 +126,8 @@ class Settler:
 
     async def _ask(self, url: str, host: str, *, page: bool, own: bool, head: bool, agent: str) -> Answer:
         async with self._pace.turn(host, own=own):
+            if not own and self._silent[host] >= _SILENT_HOST:  # became silent while this one waited for its turn
+                return Answer(asked=url, url=url, failure="timeout", hops=(url,))
             answer = await self._fetcher.ask(url, whole=page, head=head, agent=agent)
         self._counters["fetch/asked"] += 1
         if self._pace.heed(host, answer):
