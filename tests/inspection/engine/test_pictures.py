@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(browser() is None, reason="chromium is not insta
 
 def test_faulty_page_is_pictured_and_its_scripts_reach_no_other_service(inspected: Inspector, tmp_path: Path) -> None:
     with planted({"*": page("内部")}, host="127.0.0.3") as inner:
-        body = f'<a href="/gone.html">x</a><img src="{inner.url("a.png")}" alt=""><script>fetch("{inner.url("b")}")</script>'
+        body = f'<a href="/gone.html">x</a><img src="{inner.url("/a.png")}" alt=""><script>fetch("{inner.url("/b")}")</script>'
         with planted({"/": page('<a href="/p.html">p</a>'), "/p.html": page(body)}) as site:
             result = inspected(site.home, pictures=2)
     assert not inner.asked
