@@ -38,8 +38,7 @@ def previewed(planner: Page, visitor: Page, at: datetime, *paths: str) -> None:
     for path in paths:
         visitor.goto(f"{address}?p={path}")
         expect(visitor.get_by_role("note").filter(has_text="预览")).to_be_visible()
-        if not path.startswith("/art/"):  # on an article the script places it, by the list of now
-            expect(visitor.get_by_text(WORDS).first).to_be_visible()
+        expect(visitor.get_by_text(WORDS).first).to_be_visible()
 
 
 def test_campaign_appears_at_its_moment_without_anybody(page: Page, page_of: PageOf) -> None:

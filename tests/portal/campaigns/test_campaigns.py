@@ -239,6 +239,9 @@ def test_preview_shows_the_site_of_a_date_and_changes_nothing(studio: Studio, ne
     assert not Article.objects.get(pk=article.pk).live
     assert previewing.site_at(start, "/nirgends/") is None
     assert previewing.site_at(start, newsroom.column.address) is not None
+    story = factories.published(newsroom.writes, newsroom.judges, newsroom.column)
+    told = previewing.site_at(start, story.address) or ""
+    assert 'data-list="campaigns.json"' in told  # beside the page: that moment's list, not today's
 
 
 def test_signed_preview_opens_without_account_for_a_day(

@@ -59,7 +59,8 @@ class _Part:
 def _by_script(reader: Reader, spot: Spot) -> str:
     def render(marks: Marks) -> str:
         return render_to_string(
-            "portal/campaigns/by_script.html", {"columns": spot.columns, "list": LIST, "article": marks["article"]}
+            "portal/campaigns/by_script.html",
+            {"columns": spot.columns, "list": _beside(reader, LIST), "article": marks["article"]},
         )
 
     return filled(reader, ("campaigns by script", spot.columns), render, {"article": str(spot.number)})
