@@ -24,6 +24,7 @@ def test_findings_are_json_lines_with_places_of_their_line() -> None:
             "kind": "wrong",
             "severity": "block",
             "rule": "words.wrong",
+            "reason": "通行词典（现代汉语词典）",
         }
     ]
 

@@ -67,7 +67,10 @@ def _first(model: type[Model], *order: str, **wanted: object) -> object:
 
 
 def _first_document() -> object:
-    return _first(Document, "receipt__register_year", "receipt__register_number", kind="incoming")
+    # The bureau's: branches number their own papers from one, too.
+    return _first(
+        Document, "receipt__register_year", "receipt__register_number", kind="incoming", unit__kind="department"
+    )
 
 
 OUTGOING = (

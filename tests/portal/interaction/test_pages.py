@@ -59,7 +59,7 @@ def test_rating_shows_on_the_published_page_and_in_the_figures(bureau: Bureau, n
 
 def test_whole_build_equals_what_was_followed(bureau: Bureau, newsroom: Newsroom, built: Path) -> None:
     copy = published(bureau)
-    building.follow([f"letter:{copy.pk}", "letters"])
+    building.follow([f"letter:{copy.pk}", "letters", "letter_figures"])
     followed = {path.relative_to(built): path.read_bytes() for path in built.rglob("hd/**/*.html")}
     building.build_all()
     newest = (
