@@ -33,11 +33,13 @@ def test_pasted_table_becomes_a_table_block_in_its_place(desk: Desk) -> None:
     expect(page.locator(".public-DraftEditor-content").nth(1)).to_have_text("检查结果如下：")
     expect(page.locator(".public-DraftEditor-content").nth(2)).to_have_text("请各单位整改。")
     cells = page.locator("textarea[name*='-cell-'], input[name$='-heading']")
+    expect(cells.first).to_be_visible()
     values = [cell.input_value() for cell in cells.all()]
     assert {"单位", "批次", "甲公司", "18", "乙公司", "7"} <= set(values), values
     assert_accessible(page)
     send(page)
     page.wait_for_url(re.compile(r"/cms/pages/\d+/edit/"))
+    expect(cells.first).to_be_visible()  # the editor builds its blocks by script
     again = [cell.input_value() for cell in cells.all()]
     assert {"单位", "批次", "甲公司", "18", "乙公司", "7"} <= set(again), again
 

@@ -33,6 +33,7 @@ def _register(page: Page, letter: Path, tmp_path: Path, *, title: str = TITLE, n
     page.goto("/oa/")
     _look(page)
     page.get_by_role("link", name="登记收文").click()
+    page.wait_for_url("**/oa/documents/register")
     _look(page)
     page.get_by_role("textbox", name="标题", exact=True).fill(title)
     page.get_by_role("textbox", name="来文字号").fill(f"鄂示范〔2026〕{number}号")

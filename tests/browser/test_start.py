@@ -95,8 +95,8 @@ def test_audit_chain_is_proved_and_one_changed_byte_is_found(own_system: Running
 def test_token_opens_the_api(own_system: RunningSystem) -> None:
     token = own_system.run("token", "registrar").stdout.strip()
     address = f"{own_system.address}/api/v1/notices/"
-    assert httpx.get(address).status_code == 401
-    assert httpx.get(address, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert httpx.get(address, timeout=40).status_code == 401
+    assert httpx.get(address, headers={"Authorization": f"Bearer {token}"}, timeout=40).status_code == 200
     assert own_system.run("token", "nobody-of-that-name").returncode == 2
 
 

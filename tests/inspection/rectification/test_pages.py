@@ -35,6 +35,8 @@ def test_story_from_ledger_to_false_alarm(browser: Client, mender: User) -> None
     assert row.url in text
     place = factories.place_of(mender)
     form = {"row": [str(row.pk)], "to": f"{place.pk}~{mender.person_id}", "text": "请尽快", "key": factories.key()}
+    nothing = browser.get(f"{BASE}assign/", follow=True)
+    assert "请在台账行首勾选" in nothing.content.decode()
     assert "派发 1 个问题" in browser.get(f"{BASE}assign/", {"row": str(row.pk)}).content.decode()
     assert browser.post(f"{BASE}assign/", form | {"to": ""}).status_code == 422
     assert browser.post(f"{BASE}assign/", form).status_code == 303

@@ -75,7 +75,9 @@ def assign(request: Request) -> HttpResponse:
     checks.require(request.actor, ASSIGN)
     rows = queries.chosen(request.actor, _ids(request.GET.getlist("row") or request.POST.getlist("row")))
     if not rows:
-        raise NothingChosen()
+        refusal = NothingChosen()
+        messages.warning(request, f"{refusal.sentence}{refusal.remedy}")
+        return go(request, "rectification:list")
     form = GivingForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         context = {"rows": rows, "form": form}
