@@ -82,3 +82,27 @@ def test_somebody_removed_acts_no_more(office: Office) -> None:
     given = {"task": task, "text": "已经调走的人。", "key": new_key()}
     assert client.post(f"/oa/documents/{document.pk}/acts/submit", given).status_code in (303, 403, 409)
     assert not Opinion.objects.filter(task=task).exists()
+
+
+def test_delegate_reads_on_what_the_principal_settled_himself_but_not_what_lies_before(office: Office) -> None:
+    before, now_settled = factories.sent(office, "sales", "plants"), factories.sent(office, "sales", "plants")
+    principal, now = office.actor("sales"), clock.now()
+    delegate = office.users["devices"].person_id
+    assert principal.person_id is not None
+    assert delegate is not None
+
+    def settle(document: Document) -> None:
+        given = {"task": factories.task_of(office, document, "sales"), "text": "本人办理。", "key": new_key()}
+        address = f"/oa/documents/{document.pk}/acts/submit"
+        assert browser(office, "sales").post(address, given).status_code == 303
+
+    settle(before)
+    terms = Terms(delegate, now + timedelta(hours=1), now + timedelta(hours=5), "出差")
+    delegation.delegate_work(actor=principal, principal_id=principal.person_id, terms=terms, key=new_key())
+    client = browser(office, "devices")
+    with clock.told(now + timedelta(hours=2)):
+        settle(now_settled)
+        assert client.get(f"/oa/documents/{now_settled.pk}").status_code == 200
+        assert client.get(f"/oa/documents/{before.pk}").status_code == 403
+    with clock.told(now + timedelta(hours=6)):
+        assert client.get(f"/oa/documents/{now_settled.pk}").status_code == 403

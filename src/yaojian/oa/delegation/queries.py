@@ -1,6 +1,6 @@
 """Who may act for whom now, and the lists of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -30,6 +30,7 @@ class Standing:
 
     delegation_id: UUID
     principal_id: UUID
+    since: datetime
     kinds: tuple[str, ...]
     unit_ids: tuple[UUID, ...]
 
@@ -51,7 +52,7 @@ def principals_of(person_id: UUID | None, now: datetime) -> list[Standing]:
     request on.
     """
     return [
-        Standing(one.pk, one.principal_id, tuple(one.kinds), tuple(one.units))
+        Standing(one.pk, one.principal_id, one.since, tuple(one.kinds), tuple(one.units))
         for one in _in_force_of(person_id, now)
         if one.delegate_id == person_id
     ]
@@ -88,9 +89,20 @@ def delegated(
     person_id: UUID | None, now: datetime, *, actor: str = "actor", kind: str = "kind", unit: str = "unit"
 ) -> Q:
     """Only the rows delegated to him (代办); selects nothing when nobody has delegated anything."""
+    return _of_standings(principals_of(person_id, now), lambda one: Q(**{actor: one.principal_id}), kind, unit)
+
+
+def settled(person_id: UUID | None, now: datetime) -> Q:
+    """Tasks within a delegation that the principal settled himself while it holds: his delegate must see that they are done."""
+    return _of_standings(
+        principals_of(person_id, now), lambda one: Q(actor=one.principal_id, done_at__gte=one.since), "kind", "unit"
+    )
+
+
+def _of_standings(standings: Sequence[Standing], of: Callable[[Standing], Q], kind: str, unit: str) -> Q:
     rows = Q(pk__in=())
-    for standing in principals_of(person_id, now):
-        one = Q(**{actor: standing.principal_id})
+    for standing in standings:
+        one = of(standing)
         if standing.kinds:
             one &= Q(**{f"{kind}__in": standing.kinds})
         if standing.unit_ids:

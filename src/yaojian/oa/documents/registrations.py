@@ -54,14 +54,19 @@ def _documents_of_units(ids: Sequence[UUID]) -> Q:
 
 
 def _read_by_task(actor: Actor) -> Q:
-    """Whoever registered it, holds or held a task of it that has come to him, or may act in such a holder's place now."""
+    """Whoever registered it, holds or held a task of it that has come to him, or may act in such a holder's place now.
+
+    A delegate also keeps reading what the principal settled himself meanwhile: both may have had it open, and the words
+    of the second must not be lost behind a refusal.
+    """
     if actor.person_id is None:
         return Q(pk__in=())
     # Each by itself, so that lists read each along its own index (``oa.desk.sources``).
     held, signed = Q(actor=actor.person_id), Q(on_behalf_of=actor.person_id)
     lent = Q(state=TaskState.OPEN) & delegation.delegated(actor.person_id, clock.now())
     rules = Q(drafter=actor.person_id)
-    for condition in (held, signed, lent):
+    settled = delegation.settled(actor.person_id, clock.now())
+    for condition in (held, signed, lent, settled):
         rules |= Q(Arrived(condition))
     return rules
 
