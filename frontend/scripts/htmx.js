@@ -9,6 +9,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.value;
 });
 
+// Words typed before this script ran (a slow line, a quick hand) are looked for as well.
+document.addEventListener("htmx:load", (event) => {
+  for (const field of event.detail.elt.querySelectorAll("[hx-trigger*=yj-typed]")) if (field.value !== field.defaultValue) htmx.trigger(field, "yj-typed");
+});
+
 // A refusal names its own place (HX-Retarget) and must be shown whatever its status.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Retarget")) {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Desk, PageOf
 from tests.browser.office_people import look, name_of, open_drawer, open_todo
@@ -120,6 +120,27 @@ def test_session_is_lost_while_typing_and_the_words_are_back_after_signing_in(
     page.get_by_role("button", name="提交意见").click()
     expect(page.locator(".flashes")).to_contain_text("办理意见已提交")
     assert _opinions(system, title) == ["写了一半，登录就过期了。现在写完。"]
+
+
+def test_name_typed_before_the_script_has_come_is_looked_for_nevertheless(
+    page_of: PageOf, letter: Path, system: RunningSystem
+) -> None:
+    title, wanted = "关于慢网络下选人的函", name_of(system, "director")
+    _sent_to_sales(page_of("registrar"), letter, title)
+    page = page_of("head.liutong")
+    open_todo(page, title)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/static/.*\.js"), hold)
+    page.goto(f"{page.url}/acts/circulate", wait_until="commit")
+    page.get_by_role("textbox", name="找人").fill(wanted)
+    for script in held:
+        script.continue_()
+    page.unroute_all()
+    expect(page.locator(".picker__found label:visible")).to_have_text([re.compile(wanted)])
 
 
 @SIZES
