@@ -53,6 +53,7 @@ OFFICE_APPS = [
 ENTERPRISE_APPS = [
     "yaojian.enterprise.companies",
     "yaojian.enterprise.annual_reports",
+    "yaojian.enterprise.supervision",
 ]
 INSPECTION_APPS = [
     "yaojian.inspection.runs",

@@ -1,0 +1,29 @@
+"""What the register knows of companies, who acts for them, who is in charge, and what they ask to have changed."""
+
+from .accounts import Invitation as Invitation
+from .accounts import Registration as Registration
+from .accounts import RegistrationState as RegistrationState
+from .branches import BranchAssignment as BranchAssignment
+from .branches import Business as Business
+from .changes import OPEN_CHANGES as OPEN_CHANGES
+from .changes import ChangeAct as ChangeAct
+from .changes import ChangeRequest as ChangeRequest
+from .changes import ChangeState as ChangeState
+from .changes import ChangeStep as ChangeStep
+from .changes import FieldGroup as FieldGroup
+from .company import SUBMITTERS as SUBMITTERS
+from .company import Company as Company
+from .company import CompanyKind as CompanyKind
+from .company import CompanyState as CompanyState
+from .company import Membership as Membership
+from .company import Role as Role
+from .company import SpecialDrug as SpecialDrug
+from .register import CompanyLicence as CompanyLicence
+from .register import Holding as Holding
+from .register import KeyPerson as KeyPerson
+from .register import LicenceKind as LicenceKind
+from .register import LicenceSource as LicenceSource
+from .register import PersonRole as PersonRole
+from .register import Vehicle as Vehicle
+from .register import Warehouse as Warehouse
+from .register import WarehouseKind as WarehouseKind
