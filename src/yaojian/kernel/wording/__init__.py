@@ -7,9 +7,10 @@ administrators add (own entries and allowed words) and hands them to the engine.
 from collections.abc import Callable
 
 from yaojian.kernel.wording.engine.checking import Checker, standard
+from yaojian.kernel.wording.engine.markup import HtmlText, html_text
 from yaojian.kernel.wording.engine.values import Mark, Severity
 
-__all__ = ["Mark", "Severity", "check", "register_checker"]
+__all__ = ["HtmlText", "Mark", "Severity", "check", "html_text", "register_checker"]
 
 _current: list[Callable[[], Checker]] = [standard]
 
