@@ -150,9 +150,9 @@ def canonical(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest(data: Any) -> str:
-    """SHA-256 of the canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical(data).encode()).hexdigest()
+def digest(data: Any, algorithm: str = "sha256") -> str:
+    """SHA-256 (or ``sm3``) of the canonical JSON, in hexadecimal."""
+    return hashlib.new(algorithm, canonical(data).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Refusals about annual reports. Codes begin with ``enterprise.annual_reports``."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 
 from yaojian.kernel.errors import Refusal
@@ -137,4 +137,71 @@ class AlreadySubmitted(Refusal):
     sentence = "这份报告已于{at:%m月%d日 %H:%M}提交，回执号 {receipt}，不需要再次提交。"
     remedy = "请在报告页查看审核进度。"
     at: datetime
+    receipt: str
+
+
+@dataclass(eq=False)
+class NotAccepted(Refusal):
+    """Only an accepted report needs a request before it can be changed."""
+
+    code = "enterprise.annual_reports.not_accepted"
+    status = HTTPStatus.CONFLICT
+    sentence = "这份报告的状态为“{state}”，不需要申请更正。"
+    remedy = "待审核的请联系管辖分局退回，其他状态可以直接修改。"
+    state: str
+
+
+@dataclass(eq=False)
+class AlreadyAsked(Refusal):
+    """One request at a time."""
+
+    code = "enterprise.annual_reports.already_asked"
+    status = HTTPStatus.CONFLICT
+    sentence = "更正申请已经提交，正在等待分局答复。"
+    remedy = "请在报告页查看答复，不需要再次申请。"
+
+
+@dataclass(eq=False)
+class AnswerMissing(Refusal):
+    """A company must learn why not."""
+
+    code = "enterprise.annual_reports.answer_missing"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "不同意更正须写明理由，现在没有答复。"
+    remedy = "请写清理由后再答复。"
+
+
+@dataclass(eq=False)
+class CorrectionDecided(Refusal):
+    """A colleague was quicker. ``at`` is aware Beijing time."""
+
+    code = "enterprise.annual_reports.correction_decided"
+    status = HTTPStatus.CONFLICT
+    sentence = "这项更正申请已由{reviewer}于{at:%m月%d日 %H:%M}答复（{outcome}），您的答复没有保存。"
+    remedy = "请刷新页面查看结果。"
+    reviewer: str
+    at: datetime
+    outcome: str
+
+
+@dataclass(eq=False)
+class ExtensionTooEarly(Refusal):
+    """More time must be more, and not be over already."""
+
+    code = "enterprise.annual_reports.extension_too_early"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "延期至 {until:%Y年%m月%d日} 不晚于现在的期限（{known:%Y年%m月%d日}）或今天，没有延期。"
+    remedy = "请选择更晚的日期。"
+    until: date
+    known: date
+
+
+@dataclass(eq=False)
+class AlreadyFiled(Refusal):
+    """What was filed needs no more time."""
+
+    code = "enterprise.annual_reports.already_filed"
+    status = HTTPStatus.CONFLICT
+    sentence = "企业已经提交了这份报告（回执号 {receipt}），不需要延期。"
+    remedy = "请在审核页办理。"
     receipt: str

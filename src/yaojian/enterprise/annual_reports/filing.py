@@ -1,13 +1,24 @@
-"""When a report is due, and who is told what. The dates come from the report's definition (``x-filing``), with their source."""
+"""When a report is due, and who is told what.
+
+The dates come from the report's definition (``x-filing``), with their source, unless the branch gave the company more time.
+"""
 
 from datetime import datetime
 
 from django.urls import reverse
 
-from yaojian.enterprise.annual_reports import content
-from yaojian.enterprise.annual_reports.models import Outcome, Report, Review
+from yaojian.enterprise.annual_reports import queries
+from yaojian.enterprise.annual_reports.models import (
+    CorrectionRequest,
+    CorrectionState,
+    Extension,
+    Outcome,
+    Report,
+    Review,
+)
 from yaojian.enterprise.annual_reports.rights import REVIEW
 from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.models import Company
 from yaojian.kernel import notices
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
@@ -23,11 +34,13 @@ SUBMITTED, ACCEPTED, RETURNED = (
     "enterprise.report.accepted",
     "enterprise.report.returned",
 )
+CORRECTION_ASKED, CORRECTION_DECIDED = "enterprise.report.correction_asked", "enterprise.report.correction_decided"
+EXTENDED = "enterprise.report.extended"
 
 
 def due_at(report: Report) -> datetime:
     """The end of the last day, Beijing time."""
-    return workdays.due_at_end_of(content.due_day(report.definition, report.year))
+    return workdays.due_at_end_of(queries.due_day(report))
 
 
 def open_deadline(report: Report, actor: Actor) -> None:
@@ -92,4 +105,39 @@ def tell_company(report: Report, review: Review) -> None:
         title=title,
         body=review.opinion,
         link=reverse("enterprise:reports:report", args=[report.pk]),
+    )
+
+
+def tell_branch_of_correction(report: Report, request: CorrectionRequest) -> None:
+    """A company asks to correct what was accepted."""
+    notices.after_commit(
+        CORRECTION_ASKED,
+        to=reviewers_of(report.company.branch),
+        title=f"{report.company.name}申请更正 {report.year} 年度报告，请答复。",
+        body=request.reason,
+        link=reverse("enterprise:supervision:report", args=[report.pk]),
+    )
+
+
+def tell_company_of_correction(report: Report, request: CorrectionRequest) -> None:
+    """The branch answered."""
+    granted = request.state == CorrectionState.GRANTED
+    words = "已同意，请更正后重新提交" if granted else "未获同意"
+    notices.after_commit(
+        CORRECTION_DECIDED,
+        to=companies.users_of(report.company_id),
+        title=f"{report.year} 年度报告的更正申请{words}。",
+        body=request.answer,
+        link=reverse("enterprise:reports:report", args=[report.pk]),
+    )
+
+
+def tell_company_of_extension(company: Company, extension: Extension) -> None:
+    """The company has more time."""
+    notices.after_commit(
+        EXTENDED,
+        to=companies.users_of(company.pk),
+        title=f"{extension.year} 年度报告延期至 {extension.until:%Y年%m月%d日}。",
+        body=extension.reason,
+        link=reverse("enterprise:reports:list"),
     )

@@ -11,6 +11,7 @@ from yaojian.enterprise.annual_reports import content
 from yaojian.enterprise.annual_reports.content import Outline, SectionProblem
 from yaojian.enterprise.annual_reports.errors import NoDefinition
 from yaojian.enterprise.annual_reports.models import (
+    Extension,
     Report,
     ReportDefinition,
     ReportState,
@@ -43,6 +44,25 @@ def definition_version(code: str, version: str) -> ReportDefinition:
     if found is None:
         raise Unknown(kind="报告定义")
     return found
+
+
+def due_day_for(company_id: UUID, code: str, year: int) -> date:
+    """The last day for this company: the newest extension, else what the definition says. Raises ``NoDefinition``."""
+    if extension := extension_of(company_id, code, year):
+        return extension.until
+    return content.due_day(definition_for(code, year), year)
+
+
+def due_day(report: Report) -> date:
+    """The same of a begun report, by the definition it was opened on."""
+    extension = extension_of(report.company_id, report.code, report.year)
+    return extension.until if extension else content.due_day(report.definition, report.year)
+
+
+def extension_of(company_id: UUID, code: str, year: int) -> Extension | None:
+    """The extension that counts."""
+    rows = Extension.objects.filter(company_id=company_id, code=code, year=year)
+    return rows.order_by("-granted_at").first()
 
 
 def all_reports() -> QuerySet[Report]:

@@ -39,11 +39,20 @@ def register() -> None:
             "enterprise.report.draft_deleted": "删除报告草稿",
             "enterprise.report.accepted": "受理年度报告",
             "enterprise.report.returned": "退回年度报告",
+            "enterprise.report.correction_asked": "申请更正年度报告",
+            "enterprise.report.reopened": "同意更正年度报告",
+            "enterprise.report.correction_refused": "不同意更正年度报告",
+            "enterprise.report.extended": "延期年度报告",
+            "enterprise.report.table_imported": "导入报告表格",
+            "enterprise.report.section_restored": "恢复报告章节",
         }
     )
     notices.register_kind(filing.SUBMITTED, "年度报告待审核")
     notices.register_kind(filing.ACCEPTED, "年度报告已受理", email=True)
     notices.register_kind(filing.RETURNED, "年度报告被退回", email=True)
+    notices.register_kind(filing.CORRECTION_ASKED, "年度报告更正申请")
+    notices.register_kind(filing.CORRECTION_DECIDED, "年度报告更正申请已答复", email=True)
+    notices.register_kind(filing.EXTENDED, "年度报告延期", email=True)
     # A week before the day suffices: who began the report knows of it. To confirm with the bureau.
     register_kind(
         filing.DUE,

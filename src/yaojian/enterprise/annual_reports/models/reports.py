@@ -1,8 +1,7 @@
-"""Definitions, reports, their sections, and what was submitted and decided. Years are report years (the year told about)."""
+"""Definitions, reports and their sections. Years are report years (the year told about)."""
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 
 
@@ -37,15 +36,20 @@ class ReportDefinition(models.Model):
 
 
 class ReportState(models.TextChoices):
-    """Where a report stands. draft → submitted → accepted, or returned → submitted again."""
+    """Where a report stands. draft → submitted → accepted, or returned → submitted again.
+
+    ``reopened``: accepted once, opened again because the company asked to correct it; it is submitted again like a
+    returned one.
+    """
 
     DRAFT = "draft", "填写中"
     SUBMITTED = "submitted", "待审核"
     ACCEPTED = "accepted", "已受理"
     RETURNED = "returned", "已退回"
+    REOPENED = "reopened", "更正中"
 
 
-EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
+EDITABLE = (ReportState.DRAFT, ReportState.RETURNED, ReportState.REOPENED)
 
 
 class Report(models.Model):
@@ -86,6 +90,7 @@ class Report(models.Model):
             ),
         )
         indexes = (
+            models.Index(fields=["code", "year", "state"], name="report_by_year"),
             models.Index(
                 fields=["state", "submitted_at"],
                 condition=models.Q(submitted_at__isnull=False),
@@ -98,12 +103,15 @@ class Report(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        """Whether the company may change it now: never submitted, or returned for correction."""
+        """Whether the company may change it now: never submitted, returned, or opened again for correction."""
         return self.state in EDITABLE
 
 
 class Section(models.Model):
-    """The draft of one section. ``row_version`` 0: opened (perhaps prefilled from the register), never saved."""
+    """The draft of one section. ``row_version`` 0: opened (perhaps prefilled from the register), never saved.
+
+    ``kept_at``: when its text before a change was last kept as a ``SectionRevision``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, verbose_name="年度报告", on_delete=models.CASCADE, related_name="sections")
@@ -112,6 +120,7 @@ class Section(models.Model):
     row_version = models.PositiveIntegerField("修改次数", default=0)
     saved_at = models.DateTimeField("保存时间", null=True, blank=True)
     saved_by = models.CharField("保存人", max_length=60, blank=True)
+    kept_at = models.DateTimeField("留存时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "报告章节"
@@ -120,68 +129,3 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.code}"
-
-
-class Submission(models.Model):
-    """What a company declared at one moment, whole. Insert-only, by trigger.
-
-    ``data`` maps section codes to their data; ``sha256`` is that of its canonical JSON. ``late``: after the due day.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    report = models.ForeignKey(Report, verbose_name="年度报告", on_delete=models.PROTECT, related_name="submissions")
-    number = models.PositiveSmallIntegerField("第几次提交")
-    data = models.JSONField("内容")
-    sha256 = models.CharField("内容摘要", max_length=64)
-    late = models.BooleanField("逾期提交", default=False)
-    submitted_at = models.DateTimeField("提交时间")
-    submitted_by = models.CharField("提交人", max_length=60)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="提交账号", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = "提交记录"
-        verbose_name_plural = "提交记录"
-        ordering = ("report", "number")
-        constraints = (models.UniqueConstraint(fields=["report", "number"], name="submission_number_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.report} 第 {self.number} 次提交"
-
-
-class Outcome(models.TextChoices):
-    """How the bureau decided."""
-
-    ACCEPTED = "accepted", "受理"
-    RETURNED = "returned", "退回"
-
-
-class Review(models.Model):
-    """The bureau's decision about one submission. Insert-only, by trigger."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    submission = models.OneToOneField(
-        Submission, verbose_name="提交记录", on_delete=models.PROTECT, related_name="review"
-    )
-    outcome = models.CharField("结果", max_length=20, choices=Outcome)
-    opinion = models.TextField("意见", blank=True)
-    reviewer = models.CharField("审核人", max_length=60)
-    reviewer_unit = models.CharField("审核单位", max_length=80)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="审核账号", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField("审核时间")
-
-    class Meta:
-        verbose_name = "审核记录"
-        verbose_name_plural = "审核记录"
-        ordering = ("at",)
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(outcome=Outcome.ACCEPTED) | ~models.Q(opinion=""), name="return_has_reason"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.submission} {self.get_outcome_display()}"
