@@ -19,6 +19,7 @@ KERNEL_APPS = [
     "yaojian.kernel.forms",
     "yaojian.kernel.search",
     "yaojian.kernel.wording",
+    "yaojian.kernel.sso",
 ]
 PORTAL_APPS = [
     "yaojian.portal.desk",
@@ -53,7 +54,11 @@ OFFICE_APPS = [
 ENTERPRISE_APPS = [
     "yaojian.enterprise.companies",
     "yaojian.enterprise.annual_reports",
+    "yaojian.enterprise.definitions",
+    "yaojian.enterprise.oversight",
+    "yaojian.enterprise.certificates",
     "yaojian.enterprise.supervision",
+    "yaojian.enterprise.incidents",
 ]
 INSPECTION_APPS = [
     "yaojian.inspection.runs",
