@@ -2,6 +2,7 @@
 
 from yaojian.config.settings.accounts import *
 from yaojian.config.settings.base import *
+from yaojian.config.settings.certificates import *
 from yaojian.config.settings.data import *
 from yaojian.config.settings.portal import *
 from yaojian.config.settings.security import *

@@ -1,0 +1,5 @@
+"""What this room tells the kernel."""
+
+
+def register() -> None:
+    """Called once by ``ready()``."""
