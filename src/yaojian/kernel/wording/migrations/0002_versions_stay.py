@@ -1,4 +1,4 @@
-"""Versions of own words are never changed or removed."""
+"""Versions of own words and verdicts are never changed or removed."""
 
 from django.db import migrations
 
@@ -9,8 +9,11 @@ BEGIN
 END $$;
 CREATE TRIGGER wording_version_stays BEFORE UPDATE OR DELETE ON wording_sitewordversion
     FOR EACH ROW EXECUTE FUNCTION wording_keep_version();
+CREATE TRIGGER wording_verdict_stays BEFORE UPDATE OR DELETE ON wording_markverdict
+    FOR EACH ROW EXECUTE FUNCTION wording_keep_version();
 """
 BACKWARD = """
+DROP TRIGGER wording_verdict_stays ON wording_markverdict;
 DROP TRIGGER wording_version_stays ON wording_sitewordversion;
 DROP FUNCTION wording_keep_version();
 """
