@@ -79,7 +79,7 @@ def test_failed_mail_is_tried_again_and_at_last_shown(clerk: User, monkeypatch: 
     assert shown.state == DeliveryState.FAILED
     assert "邮件服务器没有收下" in shown.error
     (probe,) = (finding for finding in probes.look() if finding.name == "mail")
-    assert "有 1 封邮件没有发出去" in probe.note
+    assert "有 1 封邮件或短信没有发出去" in probe.note
 
 
 @pytest.mark.parametrize("link", ["https://example.com/", "//example.com", "javascript:alert(1)"])

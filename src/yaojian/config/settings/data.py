@@ -88,4 +88,6 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = environment.text("YAOJIAN_MAIL_HOST", "127.0.0.1")
 EMAIL_PORT = environment.number("YAOJIAN_MAIL_PORT", 8025)
 EMAIL_TIMEOUT = 10
+SMS_ADDRESS = environment.text("YAOJIAN_SMS_ADDRESS", "")
+SMS_KEY = environment.text("YAOJIAN_SMS_KEY", "")
 DEFAULT_FROM_EMAIL = environment.text("YAOJIAN_MAIL_FROM", "notice@example.gov.cn")

@@ -5,9 +5,10 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from yaojian.config.supervisor import outside
 from yaojian.config.supervisor.children import Spec
 
 REPOSITORY = Path(__file__).resolve().parents[4]
@@ -26,6 +27,8 @@ class Ports:
     live: int
     mail: int
     mail_page: int
+    outside: Mapping[str, int] = field(default_factory=dict)
+    """Of the simulators, by name."""
 
 
 def decisions(data: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
@@ -36,6 +39,7 @@ def decisions(data: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
         "YAOJIAN_SITE_ADDRESS": f"http://127.0.0.1:{ports.public}",
         "YAOJIAN_MAIL_PORT": str(ports.mail),
         "YAOJIAN_DEMO": "1" if demo else "0",
+        **outside.decided(ports.outside, noted_decisions(data)),
     }
     note = data / _NOTE
     note.write_text(json.dumps(decided), encoding="utf-8")
@@ -86,6 +90,9 @@ def processes(ports: Ports, listening: int, env: Mapping[str, str]) -> list[Spec
     ]
     if (REPOSITORY / "simulators").is_dir():
         specs.append(Spec("mail", mail, env, REPOSITORY, grace=3.0))
+        for name, port in ports.outside.items():
+            simulator = (python, "-m", f"simulators.{name}", "--port", str(port))
+            specs.append(Spec(name, simulator, env, REPOSITORY, grace=3.0))
     return specs
 
 

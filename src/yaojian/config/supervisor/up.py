@@ -16,7 +16,7 @@ from yaojian.config.demo.roles import DEMO_ACCOUNTS, PASSWORD
 from yaojian.config.embedded.errors import DatabaseBusy, StartFailure
 from yaojian.config.embedded.lease import lock, owned
 from yaojian.config.embedded.server import EmbeddedServer
-from yaojian.config.supervisor import external, plan, ports
+from yaojian.config.supervisor import external, outside, plan, ports
 from yaojian.config.supervisor.loop import Stopped, Watch
 
 # A command such as `yaojian manage` may own the database for a moment.
@@ -48,7 +48,12 @@ def up(options: Options) -> None:
             if database is None:
                 external.check(os.environ["DATABASE_URL"])
             chosen = plan.Ports(
-                listening.getsockname()[1], ports.free(), ports.free(), ports.free(8025), ports.free(8026)
+                listening.getsockname()[1],
+                ports.free(),
+                ports.free(),
+                ports.free(8025),
+                ports.free(8026),
+                {one.name: ports.free() for one in outside.SIMULATORS},
             )
             env = plan.environment(options.data, plan.decisions(options.data, chosen, demo=options.demo))
             watch.step(plan.preparation(env, demo=options.demo))
@@ -114,6 +119,8 @@ def _introduce(chosen: plan.Ports, *, demo: bool) -> None:
     ):
         print(f"  {label:\u3000<4}{address}{path}", flush=True)
     print(f"  {'邮件':\u3000<4}http://127.0.0.1:{chosen.mail_page}/", flush=True)
+    for one in outside.SIMULATORS:
+        print(f"  {one.label:\u3000<4}http://127.0.0.1:{chosen.outside[one.name]}/", flush=True)
     if demo:
         print(f"  示范账号（示范数据，密码都是 {PASSWORD}）：", flush=True)
         for account in DEMO_ACCOUNTS:

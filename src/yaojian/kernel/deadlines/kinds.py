@@ -16,7 +16,8 @@ class Kind:
     """``remind_before`` the due moment (None = no reminder); ``escalate_after`` it. Recipients are user ids.
 
     Without ``remind`` the owner person's, or the owner unit's people's, accounts are told; without ``escalate`` nobody.
-    ``counts_working_days``: a pause gives back working days, not hours.
+    ``counts_working_days``: a pause gives back working days, not hours. ``notice``: the kind of notice that escalates, where
+    the usual one (in the application only) is not loud enough.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Kind:
     escalate: Recipients | None
     escalate_after: timedelta
     counts_working_days: bool
+    notice: str = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -40,9 +42,10 @@ def register_kind(
     escalate: Recipients | None = None,
     escalate_after: timedelta = timedelta(0),
     counts_working_days: bool = True,
+    notice: str = "",
 ) -> None:
     """Make a kind known, e.g. ``register_kind("portal.letter.answer", "答复来信")``. Call in registrations."""
-    _kinds[code] = Kind(code, label, remind_before, remind, escalate, escalate_after, counts_working_days)
+    _kinds[code] = Kind(code, label, remind_before, remind, escalate, escalate_after, counts_working_days, notice)
 
 
 def kind_of(code: str) -> Kind:

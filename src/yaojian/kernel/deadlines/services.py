@@ -147,7 +147,7 @@ def _escalate(actor: Actor, pk: UUID, now: datetime) -> bool:
     facts = kind_of(deadline.kind)
     to = facts.escalate(deadline) if facts.escalate else []
     title = f"{facts.label}“{deadline.title}”已于{_told(deadline.due)}到期，仍未办结，请督促。"
-    notices.after_commit(ESCALATION, to=to, title=title, link=deadline.link)
+    notices.after_commit(facts.notice or ESCALATION, to=to, title=title, link=deadline.link)
     record(actor, "kernel.deadlines.escalated", deadline, summary=f"上报：{title}", people=len(to))
     return True
 

@@ -8,11 +8,16 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of notice. ``email``: also sent by e-mail to those who have an address."""
+    """A kind of notice. ``email``: also sent by e-mail to those who have an address.
+
+    ``sms``: the sentence sent to the mobile telephones of officials, empty for none. It names nobody and no product: it
+    passes through a carrier and lies on screens.
+    """
 
     code: str
     label: str
     email: bool
+    sms: str = ""
 
 
 class Teller(Protocol):
@@ -27,9 +32,9 @@ _kinds: dict[str, Kind] = {}
 _tellers: list[Teller] = []
 
 
-def register_kind(code: str, label: str, *, email: bool = False) -> None:
+def register_kind(code: str, label: str, *, email: bool = False, sms: str = "") -> None:
     """Make a kind known, e.g. ``register_kind("oa.task.assigned", "新的待办", email=True)``. Call in registrations."""
-    _kinds[code] = Kind(code, label, email)
+    _kinds[code] = Kind(code, label, email, sms)
 
 
 def kind_of(code: str) -> Kind:

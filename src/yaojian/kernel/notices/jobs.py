@@ -9,3 +9,9 @@ from . import services
 def send_email(delivery_id: str) -> None:
     """One attempt; the queue tries again after a failure."""
     services.send_email(delivery_id)
+
+
+@jobs.task(name="kernel.notices.send_sms")
+def send_sms(delivery_id: str) -> None:
+    """One attempt; the queue tries again after a failure that may pass."""
+    services.send_sms(delivery_id)

@@ -48,6 +48,7 @@ class Channel(models.TextChoices):
     """By which way it goes."""
 
     EMAIL = "email", "电子邮件"
+    SMS = "sms", "短信"
 
 
 class DeliveryState(models.TextChoices):

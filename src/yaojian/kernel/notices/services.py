@@ -19,8 +19,8 @@ from yaojian.kernel import jobs, live
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
 
-from . import queries
-from .doors import Kind
+from . import queries, sms
+from .doors import Kind, kind_of
 from .models import LONGEST_BODY, LONGEST_TITLE, Channel, Delivery, DeliveryState, Notice
 
 LAST_ATTEMPT = 6
@@ -57,6 +57,8 @@ def tell(
     _badge({notice.user_id for notice in told})
     if kind.email:
         _mail(told)
+    if kind.sms:
+        _text(told)
     return told
 
 
@@ -85,25 +87,58 @@ def mark_all_read(*, actor: Actor) -> int:
 def send_email(delivery_id: UUID | str) -> None:
     """One attempt; its outcome is written down even when it fails. Raises what the mail server said, so that the job
     comes again. Harmless for one already sent."""
-    delivery = Delivery.objects.select_related("notice").filter(pk=delivery_id).first()
-    if delivery is None or delivery.state in (DeliveryState.SENT, DeliveryState.FAILED):
+    delivery = _attempt(delivery_id)
+    if delivery is None:
         return
-    Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1)
-    delivery.refresh_from_db()
     notice = delivery.notice
     text = "\n\n".join(part for part in (notice.title, notice.body, "请登录平台查看和办理。") if part)
     try:
         send_mail(notice.title, text, settings.DEFAULT_FROM_EMAIL, [delivery.address])
     except (SMTPException, OSError) as error:
-        last = delivery.attempts >= LAST_ATTEMPT
-        delivery.state = DeliveryState.FAILED if last else DeliveryState.RETRYING
-        delivery.error = f"邮件服务器没有收下（{type(error).__name__}：{error}）。"[:300]
-        delivery.save(update_fields=["state", "error", "changed"])
-        if last:
+        if _failed(delivery, f"邮件服务器没有收下（{type(error).__name__}：{error}）。"):
             return
         raise
+    _sent(delivery)
+
+
+def send_sms(delivery_id: UUID | str) -> None:
+    """The same for a text message. A refusal for good is not tried again; raises ``SmsUnavailable`` for the others."""
+    delivery = _attempt(delivery_id)
+    if delivery is None:
+        return
+    try:
+        sms.gateway().send(str(delivery.pk), delivery.address, kind_of(delivery.notice.kind).sms)
+    except sms.SmsRefused as refused:
+        _failed(delivery, str(refused), for_good=True)
+    except sms.SmsUnavailable as error:
+        if not _failed(delivery, str(error)):
+            raise
+    else:
+        _sent(delivery)
+
+
+def _attempt(delivery_id: UUID | str) -> Delivery | None:
+    """A delivery to try once more, the attempt counted; None for one already settled."""
+    delivery = Delivery.objects.select_related("notice").filter(pk=delivery_id).first()
+    if delivery is None or delivery.state in (DeliveryState.SENT, DeliveryState.FAILED):
+        return None
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1)
+    delivery.refresh_from_db(fields=["attempts"])
+    return delivery
+
+
+def _sent(delivery: Delivery) -> None:
     delivery.state, delivery.error = DeliveryState.SENT, ""
     delivery.save(update_fields=["state", "error", "changed"])
+
+
+def _failed(delivery: Delivery, error: str, *, for_good: bool = False) -> bool:
+    """Write down why. Returns whether it will not be tried again."""
+    last = for_good or delivery.attempts >= LAST_ATTEMPT
+    delivery.state = DeliveryState.FAILED if last else DeliveryState.RETRYING
+    delivery.error = error[:300]
+    delivery.save(update_fields=["state", "error", "changed"])
+    return last
 
 
 def _mail(told: list[Notice]) -> None:
@@ -119,6 +154,18 @@ def _mail(told: list[Notice]) -> None:
         if notice.user_id in addresses
     )
     jobs.defer_each("kernel.notices.send_email", [{"delivery_id": str(delivery.pk)} for delivery in deliveries])
+
+
+def _text(told: list[Notice]) -> None:
+    """Only officials have a telephone here; who has none is told in the application alone."""
+    staff = get_user_model().objects.filter(pk__in={notice.user_id for notice in told}, is_active=True)
+    mobiles = dict(staff.exclude(person__mobile="").exclude(person=None).values_list("pk", "person__mobile"))
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(notice=notice, channel=Channel.SMS, address=mobiles[notice.user_id])
+        for notice in told
+        if notice.user_id in mobiles
+    )
+    jobs.defer_each("kernel.notices.send_sms", [{"delivery_id": str(delivery.pk)} for delivery in deliveries])
 
 
 def _badge(user_ids: set[int]) -> None:

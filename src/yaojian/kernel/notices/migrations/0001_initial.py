@@ -45,7 +45,12 @@ class Migration(migrations.Migration):
             name="Delivery",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("channel", models.CharField(choices=[("email", "电子邮件")], max_length=10, verbose_name="途径")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "电子邮件"), ("sms", "短信")], max_length=10, verbose_name="途径"
+                    ),
+                ),
                 ("address", models.CharField(max_length=254, verbose_name="地址")),
                 (
                     "state",
