@@ -12,5 +12,6 @@ import "./yj-ledger.js";
 import "./yj-live.js";
 import "./yj-menu.js";
 import "./yj-phrases.js";
+import "./yj-send-again.js";
 import "./yj-toast.js";
 import "./yj-when.js";

@@ -6,5 +6,8 @@ app_name = "enterprise"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yaojian.enterprise.annual_reports.urls")),
     path("company/", include("yaojian.enterprise.companies.urls")),
+    path("incidents/", include("yaojian.enterprise.incidents.urls")),
+    path("supervision/incidents/", include("yaojian.enterprise.incidents.office_urls")),
+    path("supervision/definitions/", include("yaojian.enterprise.definitions.urls")),
     path("supervision/", include("yaojian.enterprise.annual_reports.review.urls")),
 ]

@@ -1,0 +1,8 @@
+"""What one may do with incidents: reporting is the company's, by membership; the rest the bureau's, by grant."""
+
+from yaojian.kernel.permissions.rights import Right
+
+REPORT = Right("enterprise.incident.report", "立即报告疫苗质量事件")
+READ = Right("enterprise.incident.read", "查看疫苗质量事件")
+HANDLE = Right("enterprise.incident.handle", "处置疫苗质量事件")
+ROSTER = Right("enterprise.incident.roster", "安排疫苗质量事件值班")
