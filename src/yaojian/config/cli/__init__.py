@@ -7,9 +7,9 @@ import sys
 
 import typer
 
-from yaojian.config.cli import audit, demo, doctor, manage, publish, render, token, up, words
+from yaojian.config.cli import audit, coldchain, demo, doctor, manage, publish, render, token, up, words
 from yaojian.config.embedded.errors import StartFailure
-from yaojian.inspection.cli import inspect_command
+from yaojian.inspection.cli import InspectCommand, inspect_command
 from yaojian.inspection.measuring.command import probe_command
 from yaojian.kernel.errors import Refusal
 
@@ -25,9 +25,10 @@ app.command("up")(up.up)
 app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage.manage)
 app.command("token")(token.token)
 app.command("doctor")(doctor.doctor)
-app.command("inspect")(inspect_command)
+app.command("inspect", cls=InspectCommand)(inspect_command)
 app.command("probe")(probe_command)
 app.command("render")(render.render)
+app.command("coldchain")(coldchain.coldchain)
 app.add_typer(publish.app, name="publish")
 app.add_typer(audit.app, name="audit")
 app.add_typer(demo.app, name="demo")

@@ -1,0 +1,58 @@
+"""How a cell becomes a temperature, as SQL; and the same in Python for judging samples."""
+
+import re
+
+LOWEST, HIGHEST = -100.0, 100.0
+"""℃ outside which no logger of medicines measures; broken sensors answer −127, 850 or 65535."""
+_NUMBER = r"^([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(°\s*c|º\s*c|c|度|摄氏度|°\s*f|º\s*f|f|华氏度|%|%\s*rh)?$"
+_NUMBER_RE = re.compile(_NUMBER)
+_FROM = "０１２３４５６７８９．－−＋"
+_TO = "0123456789.--+"
+NOTHING = re.compile(r"^$|^[-—–_/\\*.#]+$|nan|null|none|n/?a|^ol$|^lo$|^hi$|err|断|停电|掉电|离线|故障|无|空|缺|异常|offline|fail|power|open|short", re.IGNORECASE)
+POWER_CUT = "断电|停电|掉电|无电|失电|power"
+
+
+def is_number(cell: str) -> bool:
+    """Could this cell be a reading?"""
+    return bool(_NUMBER_RE.match(_ascii(cell)))
+
+
+def is_blank_reading(cell: str) -> bool:
+    """A cell that says there is no reading: empty, a dash, 断电, OL, NaN."""
+    return bool(NOTHING.search(cell.strip())) and not is_number(cell)
+
+
+def _ascii(cell: str) -> str:
+    bare = cell.strip().lower().replace("℃", "°c").replace("℉", "°f")
+    return bare.translate(str.maketrans(_FROM, _TO))
+
+
+def celsius(cell: str, *, fahrenheit: bool, unit: str = "", decimal_comma: bool = False) -> str:
+    """An SQL expression: DOUBLE ℃, or NULL where ``cell`` is no finite number. ``unit``: an expression of the row's own.
+
+    The unit at the value wins over the row's, that over the column's (``fahrenheit``).
+    """
+    text = f"replace({cell}, ',', '.')" if decimal_comma else cell
+    plain = f"try_cast({text} AS DOUBLE)"
+    lowered = f"translate(lower(trim({text})), '{_FROM}', '{_TO}')"
+    ascii_text = f"replace(replace({lowered}, '℃', '°c'), '℉', '°f')"
+    part = f"regexp_extract({ascii_text}, '{_NUMBER}', ['v', 'u'])"
+    number = f"try_cast({part}.v AS DOUBLE)"
+    column = f"regexp_matches(lower({unit}), '℉|f|华氏')" if unit else ("true" if fahrenheit else "false")
+    own = f"CASE WHEN {part}.u = '' THEN {column} ELSE regexp_matches({part}.u, 'f|华氏') END"
+    quick = f"CASE WHEN isfinite({plain}) THEN {_converted(plain, column)} END"
+    slow = f"CASE WHEN {number} IS NOT NULL THEN {_converted(number, own)} END"
+    return f"coalesce({quick}, {slow})"
+
+
+def percent(cell: str, *, decimal_comma: bool = False) -> str:
+    """An SQL expression: relative humidity in percent, NULL outside 0 to 100."""
+    text = f"replace({cell}, ',', '.')" if decimal_comma else cell
+    number = f"try_cast(rtrim(trim({text}), '%RHrh ') AS DOUBLE)"
+    return f"CASE WHEN {number} BETWEEN 0 AND 100 THEN {number} END"
+
+
+def _converted(number: str, fahrenheit: str) -> str:
+    if fahrenheit == "false":
+        return number
+    return f"(CASE WHEN {fahrenheit} THEN ({number} - 32) * 5 / 9 ELSE {number} END)"
