@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yaojian.kernel.health.urls")),
     path("account/", include("yaojian.kernel.accounts.urls")),
     path("account/", include("yaojian.kernel.notices.urls")),
+    path("sso/", include("yaojian.kernel.sso.urls")),
     path("files/", include("yaojian.kernel.files.urls")),
     path("api/v1/", api.urls),
 ]

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from yaojian.kernel.accounts import queries, sealing, services, sign_ins
+from yaojian.kernel.accounts import entrances, queries, sealing, services, sign_ins
 from yaojian.kernel.accounts.addresses import address_of
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.accounts.sign_ins import SecondFactorChange
@@ -52,11 +52,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Write the failure down."""
         sign_ins.failed(request=request, username=self._username(credentials), was_locked=self._was_locked)
 
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """Right password, before the second factor: where staff sign in elsewhere, this door is for emergencies."""
+        if isinstance(user, User):
+            entrances.check_password_allowed(user)
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Write the sign-in down and start the session's clocks."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
             sign_ins.succeeded(request=request, user=user)
+            entrances.tell_signed_in(request, user)
         return response
 
     def logout(self, request: HttpRequest) -> None:
@@ -74,6 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where the account's work is."""
         return reverse("account:landing")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """To the sign-in page, or on to the platform that vouched for the person: there one leaves, too."""
+        onward = entrances.onward_of(request)
+        return onward or str(super().get_logout_redirect_url(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to one's account."""

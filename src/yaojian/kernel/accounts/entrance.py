@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.conf import settings
 
+from yaojian.kernel.accounts import entrances
 from yaojian.kernel.accounts.session_clock import Ending
 
 _SURFACES = (
@@ -31,6 +32,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth has no types
             "surface_words": words,
             "idle_minutes": minutes,
             "ended": _told(self.request.GET.get("why", ""), minutes),
+            "ways": entrances.ways_to(target),
             "demo_accounts": settings.YAOJIAN_DEMO_ACCOUNTS,
             "demo_password": settings.YAOJIAN_DEMO_PASSWORD,
         }

@@ -10,6 +10,8 @@ from yaojian.kernel.accounts import queries
 from yaojian.kernel.accounts.models import Kind, User
 
 HAS_SECOND_FACTOR = "account.second_factor"
+VOUCHED = "account.way"
+"""Key of a session for which another platform vouches: password and second factor are that platform's affair."""
 
 
 def password_ends(user: User) -> datetime | None:
@@ -31,7 +33,7 @@ def next_step(user: User, session: SessionBase, path: str) -> str | None:
 
     The answer about the second factor is kept in the session: nobody loses one without losing the session too.
     """
-    if path.startswith("/account"):
+    if path.startswith("/account") or session.get(VOUCHED):
         return None
     if must_change_password(user):
         return "account_change_password"

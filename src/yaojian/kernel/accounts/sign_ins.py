@@ -1,5 +1,6 @@
 """Writes down who signed in, who failed and who left. Called from the hooks of allauth and from the middleware."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from yaojian.kernel.actors import NOBODY, Channel
 from yaojian.kernel.audit import services as audit
 
 LAST = "account.last"
+Leaving = Callable[[HttpRequest], None]
+_leaving: list[Leaving] = []
 
 
 class SecondFactorChange(TextChoices):
@@ -45,9 +48,17 @@ def _write(request: HttpRequest, *, user: User | None, username: str, outcome: O
     )
 
 
+def register_leaving(told: Leaving) -> None:
+    """``told(request)`` hears of each session that is about to end, while it still lives. Called once, at start."""
+    _leaving[:] = [told]
+
+
 @transaction.atomic
-def succeeded(*, request: HttpRequest, user: User) -> None:
-    """A complete sign-in, second factor included. Starts the session's clocks and keeps what to tell the user."""
+def succeeded(*, request: HttpRequest, user: User, label: str = "") -> None:
+    """A complete sign-in, second factor included. Starts the session's clocks and keeps what to tell the user.
+
+    ``label``: the platform that vouched for the person, empty for a sign-in by password.
+    """
     sign_in = _write(request, user=user, username=user.username, outcome=Outcome.SUCCEEDED)
     last = queries.last_sign_in(user, before=sign_in.at)
     session_clock.start(request.session)
@@ -58,7 +69,13 @@ def succeeded(*, request: HttpRequest, user: User) -> None:
         "failures": last.failures,
     }
     actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
-    audit.record(actor, "kernel.account.signed_in", user, summary=f"{user.name}登录。", device=sign_in.device)
+    audit.record(
+        actor,
+        "kernel.account.signed_in",
+        user,
+        summary=f"{user.name}{f'由{label}' if label else ''}登录。",
+        device=sign_in.device,
+    )
 
 
 @transaction.atomic
@@ -99,9 +116,15 @@ def code_failed(*, request: HttpRequest, user: User) -> None:
     )
 
 
+def _tell_leaving(request: HttpRequest) -> None:
+    for told in _leaving:
+        told(request)
+
+
 @transaction.atomic
 def left(*, request: HttpRequest, user: User) -> None:
     """The user signed out."""
+    _tell_leaving(request)
     actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
     live.end_streams(user.pk)
     audit.record(actor, "kernel.account.signed_out", user, summary=f"{user.name}退出登录。")
@@ -110,6 +133,7 @@ def left(*, request: HttpRequest, user: User) -> None:
 @transaction.atomic
 def ended(*, request: HttpRequest, user: User, why: Ending) -> None:
     """The session reached a limit, or an administrator ended it."""
+    _tell_leaving(request)
     actor = identity.actor_of(user, channel=Channel.PAGE, address=address_of(request))
     live.end_streams(user.pk)
     audit.record(actor, "kernel.account.session_ended", user, summary=f"{user.name}{_ENDINGS[why]}")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -116,14 +117,16 @@ def revoke_token(request: SignedInRequest, token_id: UUID) -> HttpResponse:
 
 @require_POST
 def choose_company(request: SignedInRequest, company_id: UUID) -> HttpResponse:
-    """Act for another of one's companies from now on."""
+    """Act for another of one's companies from now on; back to ``next`` where the form names a page of ours."""
     checks.signed_in(request.actor)
     mine = {company.id: company for company in companies.companies_of(request.user.pk)}
     if company_id not in mine:
         raise Unknown(kind="企业")
     request.session[COMPANY] = str(company_id)
     messages.success(request, f"现在代表“{mine[company_id].name}”办理。")
-    return SeeOther("/qy/")
+    target = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(target, allowed_hosts=None, require_https=request.is_secure())
+    return SeeOther(target if own else "/qy/")
 
 
 @never_cache

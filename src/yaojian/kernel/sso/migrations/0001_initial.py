@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,192 +17,396 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SsoKey',
+            name="SsoKey",
             fields=[
-                ('id', models.CharField(editable=False, max_length=40, primary_key=True, serialize=False, verbose_name='编号')),
-                ('sealed_key', models.BinaryField(verbose_name='私钥（加密）')),
-                ('public', models.JSONField(verbose_name='公钥')),
-                ('made_at', models.DateTimeField(verbose_name='形成时间')),
-                ('signs_from', models.DateTimeField(verbose_name='开始签名')),
-                ('published_until', models.DateTimeField(blank=True, null=True, verbose_name='公布至')),
+                (
+                    "id",
+                    models.CharField(
+                        editable=False, max_length=40, primary_key=True, serialize=False, verbose_name="编号"
+                    ),
+                ),
+                ("sealed_key", models.BinaryField(verbose_name="私钥（加密）")),
+                ("public", models.JSONField(verbose_name="公钥")),
+                ("made_at", models.DateTimeField(verbose_name="形成时间")),
+                ("signs_from", models.DateTimeField(verbose_name="开始签名")),
+                ("published_until", models.DateTimeField(blank=True, null=True, verbose_name="公布至")),
             ],
             options={
-                'verbose_name': '签名密钥',
-                'verbose_name_plural': '签名密钥',
-                'ordering': ('-signs_from',),
+                "verbose_name": "签名密钥",
+                "verbose_name_plural": "签名密钥",
+                "ordering": ("-signs_from",),
             },
         ),
         migrations.CreateModel(
-            name='SsoPeer',
+            name="SsoPeer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='代号')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('direction', models.CharField(choices=[('out', '从本平台进入对方'), ('in', '从对方进入本平台')], max_length=3, verbose_name='方向')),
-                ('protocol', models.CharField(choices=[('oidc', 'OpenID Connect'), ('oauth2', 'OAuth 2.0'), ('cas2', 'CAS 2.0'), ('cas3', 'CAS 3.0'), ('ticket', '一次性票据')], max_length=10, verbose_name='协议')),
-                ('is_enabled', models.BooleanField(default=True, verbose_name='启用')),
-                ('client_id', models.CharField(max_length=100, verbose_name='客户端标识')),
-                ('sealed_secret', models.BinaryField(default=bytes, verbose_name='密钥（加密）')),
-                ('sealed_former', models.BinaryField(default=bytes, verbose_name='前一密钥（加密）')),
-                ('former_until', models.DateTimeField(blank=True, null=True, verbose_name='前一密钥有效至')),
-                ('secret_changed_at', models.DateTimeField(blank=True, null=True, verbose_name='密钥更换时间')),
-                ('issuer', models.URLField(blank=True, verbose_name='签发者地址')),
-                ('entry', models.URLField(verbose_name='入口地址')),
-                ('redirects', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(), blank=True, default=list, size=None, verbose_name='回调地址')),
-                ('after_logout', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(), blank=True, default=list, size=None, verbose_name='退出后返回地址')),
-                ('logout_address', models.URLField(blank=True, verbose_name='退出通知地址')),
-                ('claim_names', models.JSONField(blank=True, default=dict, verbose_name='信息项名称')),
-                ('matching', models.CharField(choices=[('confirmed', '首次登录后由管理员确认'), ('prepared', '只限管理员事先关联的人员')], default='confirmed', max_length=10, verbose_name='账号匹配')),
-                ('clock_skew', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(300)], verbose_name='允许时钟误差（秒）')),
-                ('exclusive', models.BooleanField(default=False, verbose_name='工作人员只能由此登录')),
-                ('introduction', models.CharField(blank=True, max_length=200, verbose_name='简介')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='联系方式')),
-                ('is_well', models.BooleanField(blank=True, null=True, verbose_name='是否正常')),
-                ('fault', models.CharField(blank=True, max_length=300, verbose_name='最近一次异常')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='检查时间')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='顺序')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="代号")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("out", "从本平台进入对方"), ("in", "从对方进入本平台")],
+                        max_length=3,
+                        verbose_name="方向",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.CharField(
+                        choices=[
+                            ("oidc", "OpenID Connect"),
+                            ("oauth2", "OAuth 2.0"),
+                            ("cas2", "CAS 2.0"),
+                            ("cas3", "CAS 3.0"),
+                            ("ticket", "一次性票据"),
+                        ],
+                        max_length=10,
+                        verbose_name="协议",
+                    ),
+                ),
+                ("is_enabled", models.BooleanField(default=True, verbose_name="启用")),
+                ("client_id", models.CharField(max_length=100, verbose_name="客户端标识")),
+                ("sealed_secret", models.BinaryField(default=bytes, verbose_name="密钥（加密）")),
+                ("sealed_former", models.BinaryField(default=bytes, verbose_name="前一密钥（加密）")),
+                ("former_until", models.DateTimeField(blank=True, null=True, verbose_name="前一密钥有效至")),
+                ("secret_changed_at", models.DateTimeField(blank=True, null=True, verbose_name="密钥更换时间")),
+                ("issuer", models.URLField(blank=True, verbose_name="签发者地址")),
+                ("entry", models.URLField(verbose_name="入口地址")),
+                (
+                    "redirects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.URLField(), blank=True, default=list, size=None, verbose_name="回调地址"
+                    ),
+                ),
+                (
+                    "after_logout",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.URLField(), blank=True, default=list, size=None, verbose_name="退出后返回地址"
+                    ),
+                ),
+                ("logout_address", models.URLField(blank=True, verbose_name="退出通知地址")),
+                ("claim_names", models.JSONField(blank=True, default=dict, verbose_name="信息项名称")),
+                (
+                    "matching",
+                    models.CharField(
+                        choices=[("confirmed", "首次登录后由管理员确认"), ("prepared", "只限管理员事先关联的人员")],
+                        default="confirmed",
+                        max_length=10,
+                        verbose_name="账号匹配",
+                    ),
+                ),
+                (
+                    "clock_skew",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[django.core.validators.MaxValueValidator(300)],
+                        verbose_name="允许时钟误差（秒）",
+                    ),
+                ),
+                ("exclusive", models.BooleanField(default=False, verbose_name="工作人员只能由此登录")),
+                ("introduction", models.CharField(blank=True, max_length=200, verbose_name="简介")),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="联系方式")),
+                ("is_well", models.BooleanField(blank=True, null=True, verbose_name="是否正常")),
+                ("fault", models.CharField(blank=True, max_length=300, verbose_name="最近一次异常")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="检查时间")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="顺序")),
             ],
             options={
-                'verbose_name': '对接系统',
-                'verbose_name_plural': '对接系统',
-                'ordering': ('direction', 'order', 'name'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'in'])), name='sso_peer_direction_known'), models.CheckConstraint(condition=models.Q(('protocol__in', ['oidc', 'oauth2', 'cas2', 'cas3', 'ticket'])), name='sso_peer_protocol_known'), models.CheckConstraint(condition=models.Q(('direction', 'out'), ('protocol__in', ('oidc', 'cas2', 'cas3')), _connector='OR'), name='sso_peer_inward_protocols'), models.CheckConstraint(condition=models.Q(('clock_skew__lte', 300)), name='sso_peer_skew_bounded'), models.UniqueConstraint(condition=models.Q(('direction', 'out')), fields=('client_id',), name='sso_peer_client_once')],
+                "verbose_name": "对接系统",
+                "verbose_name_plural": "对接系统",
+                "ordering": ("direction", "order", "name"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["out", "in"])), name="sso_peer_direction_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("protocol__in", ["oidc", "oauth2", "cas2", "cas3", "ticket"])),
+                        name="sso_peer_protocol_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("direction", "out"), ("protocol__in", ("oidc", "cas2", "cas3")), _connector="OR"
+                        ),
+                        name="sso_peer_inward_protocols",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("clock_skew__lte", 300)), name="sso_peer_skew_bounded"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("direction", "out")), fields=("client_id",), name="sso_peer_client_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SsoGrant',
+            name="SsoGrant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('code', '授权码'), ('service', '服务票据'), ('ticket', '一次性票据')], max_length=10, verbose_name='类别')),
-                ('digest', models.BinaryField(max_length=32, unique=True, verbose_name='摘要')),
-                ('address', models.CharField(max_length=500, verbose_name='送达地址')),
-                ('scope', models.CharField(blank=True, max_length=200, verbose_name='范围')),
-                ('nonce', models.CharField(blank=True, max_length=300, verbose_name='随机数')),
-                ('challenge', models.CharField(blank=True, max_length=128, verbose_name='校验码')),
-                ('made_at', models.DateTimeField(verbose_name='形成时间')),
-                ('expires_at', models.DateTimeField(verbose_name='失效时间')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='使用时间')),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='sso.ssopeer', verbose_name='系统')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("code", "授权码"), ("service", "服务票据"), ("ticket", "一次性票据")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32, unique=True, verbose_name="摘要")),
+                ("address", models.CharField(max_length=500, verbose_name="送达地址")),
+                ("scope", models.CharField(blank=True, max_length=200, verbose_name="范围")),
+                ("nonce", models.CharField(blank=True, max_length=300, verbose_name="随机数")),
+                ("challenge", models.CharField(blank=True, max_length=128, verbose_name="校验码")),
+                ("made_at", models.DateTimeField(verbose_name="形成时间")),
+                ("expires_at", models.DateTimeField(verbose_name="失效时间")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="使用时间")),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="sso.ssopeer",
+                        verbose_name="系统",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权',
-                'verbose_name_plural': '授权',
+                "verbose_name": "授权",
+                "verbose_name_plural": "授权",
             },
         ),
         migrations.CreateModel(
-            name='SsoToken',
+            name="SsoToken",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('access', '访问令牌'), ('refresh', '刷新令牌')], max_length=10, verbose_name='类别')),
-                ('digest', models.BinaryField(max_length=32, unique=True, verbose_name='摘要')),
-                ('scope', models.CharField(max_length=200, verbose_name='范围')),
-                ('expires_at', models.DateTimeField(verbose_name='失效时间')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='使用时间')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='sso.ssogrant', verbose_name='授权')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("access", "访问令牌"), ("refresh", "刷新令牌")], max_length=10, verbose_name="类别"
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32, unique=True, verbose_name="摘要")),
+                ("scope", models.CharField(max_length=200, verbose_name="范围")),
+                ("expires_at", models.DateTimeField(verbose_name="失效时间")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="使用时间")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="sso.ssogrant",
+                        verbose_name="授权",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '对接令牌',
-                'verbose_name_plural': '对接令牌',
+                "verbose_name": "对接令牌",
+                "verbose_name_plural": "对接令牌",
             },
         ),
         migrations.CreateModel(
-            name='SsoVisit',
+            name="SsoVisit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='会话标识')),
-                ('subject', models.CharField(max_length=255, verbose_name='对外标识')),
-                ('company_id', models.UUIDField(blank=True, null=True, verbose_name='代表企业')),
-                ('mark', models.UUIDField(default=uuid.uuid4, verbose_name='会话记号')),
-                ('session_key', models.CharField(blank=True, max_length=40, verbose_name='会话')),
-                ('outer', models.CharField(blank=True, max_length=300, verbose_name='对方会话')),
-                ('auth_at', models.DateTimeField(verbose_name='登录时间')),
-                ('began_at', models.DateTimeField(verbose_name='开始时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('ended', models.CharField(blank=True, choices=[('here', '在本平台退出'), ('there', '在对方退出'), ('expired', '超过最长时限')], max_length=10, verbose_name='结束方式')),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='sso.ssopeer', verbose_name='系统')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sso_visits', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name="会话标识"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=255, verbose_name="对外标识")),
+                ("company_id", models.UUIDField(blank=True, null=True, verbose_name="代表企业")),
+                ("mark", models.UUIDField(default=uuid.uuid4, verbose_name="会话记号")),
+                ("session_key", models.CharField(blank=True, max_length=40, verbose_name="会话")),
+                ("outer", models.CharField(blank=True, max_length=300, verbose_name="对方会话")),
+                ("auth_at", models.DateTimeField(verbose_name="登录时间")),
+                ("began_at", models.DateTimeField(verbose_name="开始时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[("here", "在本平台退出"), ("there", "在对方退出"), ("expired", "超过最长时限")],
+                        max_length=10,
+                        verbose_name="结束方式",
+                    ),
+                ),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="sso.ssopeer",
+                        verbose_name="系统",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sso_visits",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单点登录会话',
-                'verbose_name_plural': '单点登录会话',
+                "verbose_name": "单点登录会话",
+                "verbose_name_plural": "单点登录会话",
             },
         ),
         migrations.CreateModel(
-            name='SsoLogout',
+            name="SsoLogout",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', '待通知'), ('retrying', '重试中'), ('sent', '已通知'), ('failed', '未送达')], default='waiting', max_length=10, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='最近一次失败')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='形成时间')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='变动时间')),
-                ('visit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='logout', to='sso.ssovisit', verbose_name='会话')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待通知"),
+                            ("retrying", "重试中"),
+                            ("sent", "已通知"),
+                            ("failed", "未送达"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="最近一次失败")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="形成时间")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="变动时间")),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="logout",
+                        to="sso.ssovisit",
+                        verbose_name="会话",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '退出通知',
-                'verbose_name_plural': '退出通知',
+                "verbose_name": "退出通知",
+                "verbose_name_plural": "退出通知",
             },
         ),
         migrations.AddField(
-            model_name='ssogrant',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='sso.ssovisit', verbose_name='会话'),
+            model_name="ssogrant",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="grants",
+                to="sso.ssovisit",
+                verbose_name="会话",
+            ),
         ),
         migrations.CreateModel(
-            name='SsoLink',
+            name="SsoLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=255, verbose_name='平台标识')),
-                ('told_name', models.CharField(blank=True, max_length=100, verbose_name='平台所报姓名')),
-                ('told_unit', models.CharField(blank=True, max_length=100, verbose_name='平台所报单位')),
-                ('state', models.CharField(choices=[('pending', '待确认'), ('confirmed', '已确认'), ('refused', '已拒绝')], default='pending', max_length=10, verbose_name='状态')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('asked_at', models.DateTimeField(verbose_name='首次登录时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('decided_name', models.CharField(blank=True, max_length=60, verbose_name='确认人')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sso_links', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='sso.ssopeer', verbose_name='平台')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("subject", models.CharField(max_length=255, verbose_name="平台标识")),
+                ("told_name", models.CharField(blank=True, max_length=100, verbose_name="平台所报姓名")),
+                ("told_unit", models.CharField(blank=True, max_length=100, verbose_name="平台所报单位")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "待确认"), ("confirmed", "已确认"), ("refused", "已拒绝")],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("asked_at", models.DateTimeField(verbose_name="首次登录时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                ("decided_name", models.CharField(blank=True, max_length=60, verbose_name="确认人")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sso_links",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="sso.ssopeer",
+                        verbose_name="平台",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '账号关联',
-                'verbose_name_plural': '账号关联',
-                'ordering': ('-asked_at', '-id'),
-                'indexes': [models.Index(fields=['state', '-asked_at', '-id'], name='sso_link_ledger')],
-                'constraints': [models.UniqueConstraint(fields=('peer', 'subject'), name='sso_link_subject_once'), models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('peer', 'user'), name='sso_link_user_once'), models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'confirmed', 'refused'])), name='sso_link_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('user__isnull', False), _connector='OR'), name='sso_link_confirmed_has_user')],
+                "verbose_name": "账号关联",
+                "verbose_name_plural": "账号关联",
+                "ordering": ("-asked_at", "-id"),
+                "indexes": [models.Index(fields=["state", "-asked_at", "-id"], name="sso_link_ledger")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("peer", "subject"), name="sso_link_subject_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed")), fields=("peer", "user"), name="sso_link_user_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "confirmed", "refused"])),
+                        name="sso_link_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True), ("user__isnull", False), _connector="OR"
+                        ),
+                        name="sso_link_confirmed_has_user",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SsoSeen',
+            name="SsoSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, verbose_name='编号')),
-                ('until', models.DateTimeField(verbose_name='保留至')),
-                ('peer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sso.ssopeer', verbose_name='系统')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64, verbose_name="编号")),
+                ("until", models.DateTimeField(verbose_name="保留至")),
+                (
+                    "peer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sso.ssopeer",
+                        verbose_name="系统",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已收消息',
-                'verbose_name_plural': '已收消息',
-                'constraints': [models.UniqueConstraint(fields=('peer', 'name'), name='sso_seen_once')],
+                "verbose_name": "已收消息",
+                "verbose_name_plural": "已收消息",
+                "constraints": [models.UniqueConstraint(fields=("peer", "name"), name="sso_seen_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='ssovisit',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['mark'], name='sso_visit_of_session'),
+            model_name="ssovisit",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["mark"], name="sso_visit_of_session"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ssovisit',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['peer', 'subject'], name='sso_visit_of_subject'),
+            model_name="ssovisit",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["peer", "subject"], name="sso_visit_of_subject"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ssovisit',
-            index=models.Index(fields=['began_at'], name='sso_visit_by_age'),
+            model_name="ssovisit",
+            index=models.Index(fields=["began_at"], name="sso_visit_by_age"),
         ),
         migrations.AddIndex(
-            model_name='ssologout',
-            index=models.Index(fields=['state', '-changed_at'], name='sso_logout_by_state'),
+            model_name="ssologout",
+            index=models.Index(fields=["state", "-changed_at"], name="sso_logout_by_state"),
         ),
         migrations.AddIndex(
-            model_name='ssogrant',
-            index=models.Index(fields=['expires_at'], name='sso_grant_by_age'),
+            model_name="ssogrant",
+            index=models.Index(fields=["expires_at"], name="sso_grant_by_age"),
         ),
     ]

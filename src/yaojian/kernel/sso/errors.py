@@ -1,0 +1,188 @@
+"""Refusals of single sign-on.
+
+Refusal
+├── AddressNotAllowed   422
+├── BadRequest          400
+├── CodeTaken           409
+├── Incomplete          422
+├── LinkDecided         409
+├── LinkPending         403
+├── LinkRefused         403
+├── LoginAgain          403
+├── NotTheRightAccount  422
+├── NoSecret            409
+├── OnlyThroughPlatform 403
+├── PeerDisabled        404
+├── PlatformDown        503
+├── UserTaken           409
+└── WrongAnswer         400
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from yaojian.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class AddressNotAllowed(Refusal):
+    """Peers are asked over TLS only; a demo may also ask its own machine."""
+
+    code = "kernel.sso.address_not_allowed"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "地址“{address}”不能使用：{reason}"
+    remedy = "请填写以 https:// 开头的完整地址。"
+    address: str
+    reason: str
+
+
+@dataclass(eq=False)
+class BadRequest(Refusal):
+    """A request of a peer that must not be answered by a redirect (RFC 6749 §4.1.2.1: client or address not known)."""
+
+    code = "kernel.sso.bad_request"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = "对方系统发来的登录请求有误：{reason}"
+    remedy = "请从企业端的“关联系统”重新进入；仍有问题请联系系统管理员。"
+    reason: str
+
+
+@dataclass(eq=False)
+class CodeTaken(Refusal):
+    """Two peers would share a code."""
+
+    code = "kernel.sso.code_taken"
+    status = HTTPStatus.CONFLICT
+    sentence = "代号“{peer}”已用于另一个系统。"
+    remedy = "请换一个代号。"
+    peer: str
+
+
+@dataclass(eq=False)
+class Incomplete(Refusal):
+    """Direction, protocol and addresses of a peer do not go together."""
+
+    code = "kernel.sso.incomplete"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "对接系统的资料还不完整：{reason}"
+    remedy = "请补齐后再保存。"
+    reason: str
+
+
+@dataclass(eq=False)
+class LinkDecided(Refusal):
+    """Somebody decided meanwhile."""
+
+    code = "kernel.sso.link_decided"
+    status = HTTPStatus.CONFLICT
+    sentence = "这项关联已由{who}处理，结果是“{state}”。"
+    remedy = "请刷新页面查看。"
+    who: str
+    state: str
+
+
+@dataclass(eq=False)
+class LinkPending(Refusal):
+    """The platform vouches for somebody no account was linked to yet."""
+
+    code = "kernel.sso.link_pending"
+    status = HTTPStatus.FORBIDDEN
+    sentence = "统一身份认证已通过，但您的身份还没有关联到本平台的账号。"
+    remedy = "申请已送安全管理员确认，确认后再次登录即可；急需办理请先用本平台的用户名和密码登录。"
+
+
+@dataclass(eq=False)
+class LinkRefused(Refusal):
+    """An administrator refused this identity, or only prepared ones may come in."""
+
+    code = "kernel.sso.link_refused"
+    status = HTTPStatus.FORBIDDEN
+    sentence = "您在统一身份认证平台的身份没有关联到本平台的账号，不能由此登录。"
+    remedy = "如需办公，请联系本单位的安全管理员。"
+
+
+@dataclass(eq=False)
+class LoginAgain(Refusal):
+    """The peer asks for a fresh sign-in (CAS ``renew``), and the present one is older than that."""
+
+    code = "kernel.sso.login_again"
+    status = HTTPStatus.FORBIDDEN
+    sentence = "对方系统要求重新确认身份，而您的登录已有一段时间。"
+    remedy = "请退出后重新登录，再进入对方系统。"
+
+
+@dataclass(eq=False)
+class NotTheRightAccount(Refusal):
+    """A link goes to an active account of staff."""
+
+    code = "kernel.sso.not_the_right_account"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "“{username}”不是可用的工作人员账号，不能关联。"
+    remedy = "请核对用户名。"
+    username: str
+
+
+@dataclass(eq=False)
+class NoSecret(Refusal):
+    """Inwards the platform makes the secret; it is typed in, not made here."""
+
+    code = "kernel.sso.no_secret"
+    status = HTTPStatus.CONFLICT
+    sentence = "“{peer}”的密钥由对方平台发给，不能在这里生成。"
+    remedy = "请向对方平台申请更换，然后在资料里填写新密钥。"
+    peer: str
+
+
+@dataclass(eq=False)
+class OnlyThroughPlatform(Refusal):
+    """Staff sign in by the platform; the local door is for administrators in an emergency."""
+
+    code = "kernel.sso.only_through_platform"
+    status = HTTPStatus.FORBIDDEN
+    sentence = "工作人员请由“{peer}”登录，本页的用户名和密码只供管理员应急使用。"
+    remedy = "请返回登录页，点“{peer}”进入。"
+    peer: str
+
+
+@dataclass(eq=False)
+class PeerDisabled(Refusal):
+    """There is no such peer, or an administrator switched it off. One answer for both."""
+
+    code = "kernel.sso.peer_disabled"
+    status = HTTPStatus.NOT_FOUND
+    sentence = "没有这个对接系统，或它已停用。"
+    remedy = "请返回首页查看可用的系统。"
+
+
+@dataclass(eq=False)
+class PlatformDown(Refusal):
+    """The platform does not answer, or not in time."""
+
+    code = "kernel.sso.platform_down"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = "“{peer}”现在没有回应。"
+    remedy = "请稍后再试；管理员可在登录页用本平台的用户名、密码和动态码应急登录。"
+    peer: str
+
+
+@dataclass(eq=False)
+class UserTaken(Refusal):
+    """An account belongs to one subject of a platform only."""
+
+    code = "kernel.sso.user_taken"
+    status = HTTPStatus.CONFLICT
+    sentence = "账号“{username}”已关联到这个平台的另一个身份。"
+    remedy = "请核对人员；原关联有误时请先解除。"
+    username: str
+
+
+@dataclass(eq=False)
+class WrongAnswer(Refusal):
+    """What came back from a platform is not what we asked for: forged, replayed, old, or for somebody else."""
+
+    code = "kernel.sso.wrong_answer"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = "“{peer}”的登录应答没有通过核验：{reason}"
+    remedy = "请回到登录页重新登录；反复出现请联系系统管理员。"
+    peer: str
+    reason: str
