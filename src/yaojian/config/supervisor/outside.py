@@ -19,7 +19,10 @@ class Simulator:
     key: str = ""
 
 
-SIMULATORS = (Simulator("sms", "短信", "YAOJIAN_SMS_ADDRESS", "YAOJIAN_SMS_KEY"),)
+SIMULATORS = (
+    Simulator("sms", "短信", "YAOJIAN_SMS_ADDRESS", "YAOJIAN_SMS_KEY"),
+    Simulator("certificates", "证照", "YAOJIAN_CERTIFICATE_ADDRESS", "YAOJIAN_CERTIFICATE_SECRET"),
+)
 
 
 def decided(ports: Mapping[str, int], before: Mapping[str, str]) -> dict[str, str]:
