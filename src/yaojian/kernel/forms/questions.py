@@ -147,7 +147,6 @@ def read(name: str, schema: Mapping[str, Any], *, required: bool) -> Question:
     """The question a schema asks; ``required`` stands in its parent."""
     kind = kind_of(schema)
     least, most = (_limit(schema, key) for key in _LIMITS.get(kind, ("", "")))
-    step = schema.get("multipleOf")
     return Question(
         title=schemas.label_of(name, schema),
         kind=kind,
@@ -158,7 +157,7 @@ def read(name: str, schema: Mapping[str, Any], *, required: bool) -> Question:
         options=tuple((str(value), label) for value, label in _choices(kind, schema)),
         least=least,
         most=most,
-        places=len(f"{step:.10f}".rstrip("0").partition(".")[2]) if kind is Kind.NUMBER and step else None,
+        places=_places(schema) if kind is Kind.NUMBER else None,
         row_label=str(schema.get("x-row-label", "")),
         condition=_condition(schema),
         statistic=bool(schema.get(STATISTIC)),
@@ -248,9 +247,14 @@ def _put_limits(schema: Schema, question: Question) -> None:
         _put(schema, key, int(value) if value is not None and whole else value)
         if value == 0:
             schema[key] = 0
-    if question.kind is Kind.NUMBER:
+    if question.kind is Kind.NUMBER and question.places != _places(schema):
         places = question.places
         _put(schema, "multipleOf", None if places is None else (round(0.1**places, places) if places else 1))
+
+
+def _places(schema: Mapping[str, Any]) -> int | None:
+    step = schema.get("multipleOf")
+    return None if step is None else len(f"{step:.10f}".rstrip("0").partition(".")[2])
 
 
 def _put_condition(schema: Schema, question: Question) -> None:
