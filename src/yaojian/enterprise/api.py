@@ -4,11 +4,13 @@ from ninja import Router
 
 from yaojian.enterprise.annual_reports.api import router as annual_reports
 from yaojian.enterprise.annual_reports.review.api import router as review
+from yaojian.enterprise.certificates.api import router as certificates
 from yaojian.enterprise.companies.api import router as companies
 from yaojian.enterprise.definitions.api import router as definitions
 from yaojian.enterprise.incidents.api import router as incidents
 
 router = Router(tags=["enterprise"])
+router.add_router("/certificates", certificates)
 router.add_router("/companies", companies)
 router.add_router("/reports", annual_reports)
 router.add_router("/reports", review)

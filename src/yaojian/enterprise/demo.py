@@ -10,9 +10,11 @@ from django.utils import timezone
 from yaojian.enterprise.annual_reports import content, queries, services
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
 from yaojian.enterprise.annual_reports.review import services as review
+from yaojian.enterprise.certificates import demo as certificates
 from yaojian.enterprise.companies import credit_codes
 from yaojian.enterprise.companies import services as companies
 from yaojian.enterprise.companies.models import Company, CompanyKind, Role
+from yaojian.enterprise.incidents import demo as incidents
 from yaojian.kernel.accounts.identity import actor_of
 from yaojian.kernel.accounts.models import Kind, User
 from yaojian.kernel.actors import Actor, Channel, system_actor
@@ -80,6 +82,11 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
             companies.add_member(actor=LOADER, company_id=first[0].pk, user=user, role=Role.CLERK, since=_FIRST_DAY)
         stage = _STAGES[(number % len(codes) + number // len(codes)) % len(_STAGES)]
         stage(chance, company, user, people.branch_reviewers[code])
+    incidents.load(first[0], _actor_of("qy01", first[0]), people.branch_reviewers[codes[0]], LOADER)
+
+
+def _actor_of(username: str, company: Company) -> Actor:
+    return actor_of(User.objects.get(username=username), Channel.COMMAND, company_id=company.pk)
 
 
 def _company(number: int, branch: Unit) -> Company:

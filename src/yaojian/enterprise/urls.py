@@ -5,9 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "enterprise"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yaojian.enterprise.annual_reports.urls")),
+    path("certificates/", include("yaojian.enterprise.certificates.urls")),
     path("company/", include("yaojian.enterprise.companies.urls")),
     path("incidents/", include("yaojian.enterprise.incidents.urls")),
     path("supervision/incidents/", include("yaojian.enterprise.incidents.office_urls")),
     path("supervision/definitions/", include("yaojian.enterprise.definitions.urls")),
+    path("", include("yaojian.enterprise.companies.joining_urls")),
+    path("supervision/", include("yaojian.enterprise.companies.oversight.urls")),
     path("supervision/", include("yaojian.enterprise.annual_reports.review.urls")),
 ]

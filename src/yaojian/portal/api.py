@@ -30,6 +30,7 @@ from yaojian.portal.review import article_ledger, ledgers, queries, services
 from yaojian.portal.review.api import router as review_router
 from yaojian.portal.review.models import Review
 from yaojian.portal.review.verdict_api import router as verdicts_router
+from yaojian.portal.verification.api import router as verification
 from yaojian.portal.yearly.api import router as yearly
 
 router = Router(tags=["portal"])
@@ -46,6 +47,7 @@ router.add_router("", directories)
 router.add_router("", disclosure)
 router.add_router("", guides)
 router.add_router("", yearly)
+router.add_router("", verification)
 router.add_router("", site_router)
 
 

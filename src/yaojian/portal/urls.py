@@ -9,6 +9,7 @@ from yaojian.portal.desk.gate import editor_urls
 from yaojian.portal.directories import urls as directories
 from yaojian.portal.disclosure import urls as disclosure
 from yaojian.portal.guides import urls as guides
+from yaojian.portal.verification import urls as verification
 
 _desk: list[URLPattern | URLResolver] = [
     path("cms/columns/", include("yaojian.portal.columns.urls")),
@@ -21,6 +22,7 @@ _desk: list[URLPattern | URLResolver] = [
     path("d/zfxxgk/", include((disclosure.public_urlpatterns, "zfxxgk"))),
     path("d/data/", include((directories.public_urlpatterns, "data"))),
     path("d/fw/", include((guides.public_urlpatterns, "fw"))),
+    path("d/verify/", include((verification.public_urlpatterns, "verification"))),
     path("cms/articles/", include("yaojian.portal.articles.urls")),
     path("cms/people/", include("yaojian.portal.desk.people_urls")),
     path("cms/site/", include("yaojian.portal.publishing.site_urls")),

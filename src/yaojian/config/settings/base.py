@@ -37,6 +37,7 @@ PORTAL_APPS = [
     "yaojian.portal.interaction.applications",
     "yaojian.portal.interaction.surveys",
     "yaojian.portal.interaction.front",
+    "yaojian.portal.verification",
 ]
 OFFICE_APPS = [
     "yaojian.oa.delegation",

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from yaojian.enterprise.certificates.codes import SealState, Status
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 BUDGET = 3.0
 """Seconds a page waits for the registry at most (enterprise.md §5)."""
 MOST_BYTES = 10 * 1024**2
@@ -49,10 +49,10 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
+class Answer(Generic[T_co]):
     """What the registry said, and when it said so (UTC, its own signed clock)."""
 
-    value: T
+    value: T_co
     as_of: datetime
 
 

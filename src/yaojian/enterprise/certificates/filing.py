@@ -1,0 +1,90 @@
+"""The signed file of a certificate: fetched, compared, checked by type and size, kept for its page images."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from yaojian.enterprise.certificates import queries, registry
+from yaojian.enterprise.certificates.errors import CertificateUnknown, FileDiffers
+from yaojian.enterprise.certificates.models import FILE_OWNER, KnownCertificate
+from yaojian.enterprise.certificates.ports import MOST_BYTES
+from yaojian.enterprise.certificates.signing import sm3
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Refusal
+from yaojian.kernel.files import queries as stored
+from yaojian.kernel.files import services as files
+from yaojian.kernel.files.kinds import Kinds
+from yaojian.kernel.files.models import StoredFile
+from yaojian.kernel.rendering import signing
+from yaojian.kernel.rendering.errors import PdfUnreadable
+
+_SUFFIX = {True: ".pdf", False: ".ofd"}
+
+
+@dataclass(frozen=True, slots=True)
+class SealCheck:
+    """What the signatures in the file say. Whether its certificate is the issuing authority's is not told: whose roots to
+    trust has to be asked of the province (``docs/operations/interfaces.md`` §2).
+    """
+
+    label: str
+    tone: str
+    signer: str = ""
+    at: datetime | None = None
+
+
+def file_of(*, actor: Actor, certificate: KnownCertificate, within: float) -> StoredFile:
+    """The file the registry described, from the store where it is known already.
+
+    Raises ``RegistryTrouble`` (502, 503), among them ``FileDiffers`` when SM3, size or type are not as described.
+    """
+    known = queries.stored_file(certificate)
+    if known is not None:
+        return known
+    try:
+        answer = registry.registry().file(certificate.number, within=max(0.1, within))
+    except CertificateUnknown:
+        raise FileDiffers(reason="登记有文件而取不到")
+    content = answer.value
+    if sm3(content) != certificate.file_sm3 or len(content) != certificate.file_size:
+        raise FileDiffers(reason="摘要或大小不符")
+    return _kept(actor, certificate, content)
+
+
+@transaction.atomic
+def _kept(actor: Actor, certificate: KnownCertificate, content: bytes) -> StoredFile:
+    """Two who open it at once make one file."""
+    KnownCertificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+    known = queries.stored_file(certificate)
+    if known is not None:
+        return known
+    name = f"{certificate.kind} {certificate.number}{_SUFFIX[content.startswith(b'%PDF-')]}"
+    try:
+        return files.store(
+            actor=actor,
+            upload=content,
+            name=name,
+            owner_kind=FILE_OWNER,
+            owner_id=certificate.pk,
+            allowed=Kinds.PDF | Kinds.OFD,
+            limit=MOST_BYTES,
+        )
+    except Refusal as refusal:
+        raise FileDiffers(reason=refusal.told()) from refusal
+
+
+def seal_check(file: StoredFile) -> SealCheck:
+    """Reads the signatures of a PDF; an OFD's is not checked here."""
+    if file.of_kind is not Kinds.PDF:
+        return SealCheck("OFD 文件，请用签章阅读器核验", "line")
+    try:
+        signatures = signing.verify(stored.content_of(file), ())
+    except PdfUnreadable:
+        return SealCheck("文件读不出签名", "red")
+    if not signatures:
+        return SealCheck("文件没有电子签名", "amber")
+    last = signatures[-1]
+    if all(one.intact and one.whole for one in signatures):
+        return SealCheck("签名完好，盖章后未被改动", "green", last.signer, last.at)
+    return SealCheck("签名后被改动过，请勿采信", "red", last.signer, last.at)

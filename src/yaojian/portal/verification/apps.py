@@ -1,0 +1,11 @@
+"""Django's entry to this room."""
+
+from django.apps import AppConfig
+
+
+class VerificationConfig(AppConfig):
+    """核验."""
+
+    name = "yaojian.portal.verification"
+    label = "verification"
+    verbose_name = "核验"
