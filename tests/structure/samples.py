@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.structure.routes import Route
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.enterprise.incidents.models import Incident
 from yaojian.inspection.probing.models import MaintenanceWindow, ProbeTarget
 from yaojian.inspection.rectification.models import Rectification
 from yaojian.inspection.runs.models import Run
@@ -110,6 +111,18 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "sign_id": lambda: _first(Sign, "text"),
     "mark_id": lambda: ABSENT,
     "incident_id": lambda: ABSENT,
+    **dict.fromkeys(
+        [
+            *(f"enterprise:incidents:{page}/incident_id" for page in ("incident", "supplement")),
+            *(f"enterprise:incident_desk:{act}/incident_id" for act in ("incident", "acknowledge", "assign", "ask")),
+            *(f"enterprise:incident_desk:{act}/incident_id" for act in ("visit", "close")),
+            *(f"api:{act}/incident_id" for act in ("own_incident", "own_trail", "supplement_incident", "incident")),
+            *(f"api:{act}/incident_id" for act in ("incident_trail", "acknowledge_incident", "assign_incident")),
+            *(f"api:{act}/incident_id" for act in ("ask_company", "record_visit", "close_incident")),
+        ],
+        lambda: _first(Incident, "reported_at", state="acknowledged"),
+    ),
+    "duty_id": lambda: ABSENT,
     "oa:outgoing:detach/file_id": lambda: ABSENT,
     "api:exchange_page/status": lambda: "sent",
     "api:export_exchange/status": lambda: "sent",

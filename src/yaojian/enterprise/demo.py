@@ -82,11 +82,7 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
             companies.add_member(actor=LOADER, company_id=first[0].pk, user=user, role=Role.CLERK, since=_FIRST_DAY)
         stage = _STAGES[(number % len(codes) + number // len(codes)) % len(_STAGES)]
         stage(chance, company, user, people.branch_reviewers[code])
-    incidents.load(first[0], _actor_of("qy01", first[0]), people.branch_reviewers[codes[0]], LOADER)
-
-
-def _actor_of(username: str, company: Company) -> Actor:
-    return actor_of(User.objects.get(username=username), Channel.COMMAND, company_id=company.pk)
+    incidents.load(first[0], _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]], LOADER)
 
 
 def _company(number: int, branch: Unit) -> Company:
