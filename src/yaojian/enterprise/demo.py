@@ -83,6 +83,7 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
         stage = _STAGES[(number % len(codes) + number // len(codes)) % len(_STAGES)]
         stage(chance, company, user, people.branch_reviewers[code])
     incidents.load(first[0], _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]], LOADER)
+    certificates.load()
 
 
 def _company(number: int, branch: Unit) -> Company:
