@@ -6,10 +6,13 @@ the folder, a summary (or with ``--json`` the findings) to stdout, progress to s
 
 import re
 import sys
+from collections.abc import Iterator, Sequence
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from yaojian.inspection.engine import (
     DEFAULT_SET,
@@ -25,7 +28,7 @@ from yaojian.inspection.engine import (
 )
 from yaojian.inspection.engine.answering import read_answers
 from yaojian.inspection.engine.crawling import Progress
-from yaojian.inspection.engine.errors import BadWindow
+from yaojian.inspection.engine.errors import BadRange, BadWindow
 from yaojian.inspection.engine.indicators import IndicatorSet
 from yaojian.inspection.engine.reporting.findings import report_json
 from yaojian.inspection.engine.reporting.outline import conclusions
@@ -33,7 +36,36 @@ from yaojian.inspection.engine.reporting.outline import conclusions
 _USUAL = Limits()
 _BAR = 24  # characters
 _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})\Z")
+_RANGE = re.compile(r"[0-9a-fA-F:.]+(?:/\d+)?(?:,[0-9a-fA-F:.]+(?:/\d+)?)*\Z")
+_RANGES = "--allow-private-ranges"
+_PICTURES = 20  # pages
+_RENDERED = 20
 _FILES = ("report.html", "report.docx", "report.pdf", "findings.xlsx", "findings.json")
+
+
+class InspectCommand(TyperCommand):
+    """``--allow-private`` stands alone or before ranges; what follows it else is the next word of the command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See ``Command`` of click, which typer keeps a copy of."""
+        return super().parse_args(ctx, list(with_ranges(args)))
+
+
+def with_ranges(words: Sequence[str]) -> Iterator[str]:
+    """``--allow-private 10.0.0.0/8`` as the option for ranges; the words of the command else as they are."""
+    before = ""
+    for word in words:
+        if word.startswith("--allow-private="):
+            yield from (_RANGES, word.partition("=")[2])
+        elif before == "--allow-private" and _RANGE.match(word):
+            yield from (_RANGES, word)
+        elif before == "--allow-private":
+            yield from (before, word)
+        elif word != "--allow-private":
+            yield word
+        before = word
+    if before == "--allow-private":
+        yield before
 
 
 def inspect_command(
@@ -49,8 +81,19 @@ def inspect_command(
     proofread: Annotated[bool, typer.Option("--proofread", help="文章正文再用错字模型校对（较慢）")] = False,
     pictures: Annotated[
         int, typer.Option("--pictures", min=0, max=200, help="为多少个有问题的页面截图（需要 chromium）")
-    ] = 0,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="允许访问内部网络地址")] = False,
+    ] = _PICTURES,
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="不截图")] = False,
+    render: Annotated[
+        int,
+        typer.Option("--render", min=0, max=500, help="最多为多少个靠脚本生成内容的页面打开浏览器（需要 chromium）"),
+    ] = _RENDERED,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="完全不用浏览器：不截图、不运行脚本、不用 axe 检查无障碍")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="允许访问内部网络地址；后面可写网段，如 10.0.0.0/8,192.168.1.0/24")
+    ] = False,
+    private: Annotated[str, typer.Option(_RANGES, hidden=True)] = "",
     no_public_service: Annotated[bool, typer.Option("--no-public-service", help="本单位没有对外服务职能")] = False,
     answers: Annotated[Path | None, typer.Option("--answers", help="人工判断的结论（YAML，指标编号: 结论）")] = None,
     replayed: Annotated[
@@ -72,8 +115,10 @@ def inspect_command(
     else:
         target = Target.parse(url)
         limits = Limits(
-            pages=max_pages, rate=rate, allow_private=allow_private, hours=_window(hours), proofread=proofread
-        )
+            pages=max_pages, rate=rate, allow_private=allow_private, private=_ranges(private), hours=_window(hours),
+            proofread=proofread, rendered=0 if no_browser else render, judged=not no_browser,
+            pictures=0 if no_browser or no_pictures else pictures,
+        )  # fmt: skip
         progress = _progress(most=max_pages, shown=sys.stderr.isatty())
         report = inspect(target, out, table, limits=limits, progress=progress, resume=resume, answers=said)
         if sys.stderr.isatty():
@@ -99,6 +144,14 @@ def _window(typed: str) -> tuple[int, int] | None:
     if found is None or int(found[1]) > 23 or int(found[2]) > 24 or int(found[1]) == int(found[2]) % 24:
         raise BadWindow(typed=typed)
     return int(found[1]), int(found[2]) % 24
+
+
+def _ranges(typed: str) -> tuple[str, ...]:
+    """``10.0.0.0/8,192.168.1.7`` → both, as ranges. Raises ``BadRange``."""
+    try:
+        return tuple(str(ip_network(one, strict=False)) for one in typed.split(",") if one)
+    except ValueError as error:
+        raise BadRange(typed=typed) from error
 
 
 def _progress(*, most: int, shown: bool) -> Progress:

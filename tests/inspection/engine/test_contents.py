@@ -1,13 +1,17 @@
 """Checks of what pages say: guides, letters, wording, dates, access, and what a site must offer somewhere."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from tests.inspection.engine.conftest import NOW, Inspector
 from tests.inspection.engine.planted import Answers, page, planted
-from yaojian.inspection.engine import crawling
+from yaojian.inspection.engine import doubting
 from yaojian.inspection.engine.cycles import cycles
+from yaojian.inspection.engine.reading import read_report
 
 ARTICLE = '<meta name="ArticleTitle" content="文"><meta name="PubDate" content="{day} 09:00"><meta name="ContentSource" content="省局">'
 ELEMENTS = (
@@ -78,6 +82,32 @@ def test_wrong_word_is_one_finding_with_all_its_pages_and_its_offset(inspected: 
     assert "按步就班" in found[0].excerpt
     assert "按部就班" in found[0].excerpt
     assert "正文第" in found[0].excerpt
+
+
+def test_wrong_word_is_found_again_in_the_html_beside_tags_and_entities(inspected: Inspector) -> None:
+    source = article(
+        "<script>var a = '按步就班';</script><p>一、&nbsp;大家要<b>按步就班</b>\n  做好工作。</p>"
+    ).replace("utf-8", "gbk", 1)
+    answers: Answers = {
+        "/": page('<a href="/a.html">a</a>'),
+        "/a.html": web.Response(body=source.encode("gbk"), headers={"Content-Type": "text/html; charset=gbk"}),
+    }
+    with planted(answers) as site:
+        result = inspected(site.home)
+    row = next(
+        one
+        for one in json.loads((result.folder / "findings.json").read_text("utf-8"))["findings"]
+        if one["rule"] == "words.wrong"
+    )
+    start, end = row["offset"]
+    assert source[start:end] == "按步就班"
+    assert start == source.rindex("按步就班"), "not the one in the script"
+    assert replayed_offset(result.folder) == (start, end)
+
+
+def replayed_offset(folder: Path) -> tuple[int, int] | None:
+    """The offset as it is read back."""
+    return next(one.offset for one in read_report(folder / "findings.json").findings if one.rule == "words.wrong")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +221,7 @@ def test_missing_ipv6_is_told_only_when_it_is_known(
     async def told(host: str) -> bool | None:
         return answer
 
-    monkeypatch.setattr(crawling, "has_ipv6", told)
+    monkeypatch.setattr(doubting, "has_ipv6", told)
     with planted({"/": page("x")}) as site:
         assert len(inspected(site.home).of("transport.ipv6")) == count
 

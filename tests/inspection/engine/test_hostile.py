@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from aiohttp import web
 
 from tests.inspection.engine.conftest import Inspector
 from tests.inspection.engine.planted import Answers, html, moved, page, planted
+from yaojian.inspection.cli import with_ranges
 from yaojian.inspection.engine.errors import BadTarget, FolderTaken, PrivateTarget
 from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.inspecting import Target
@@ -139,6 +142,59 @@ def test_metadata_services_are_never_reached() -> None:
     assert not allowing.admits("169.254.169.254", 80)
     assert not allowing.admits("::ffff:169.254.169.254", 80)
     assert allowing.admits("10.0.0.1", 80)
+
+
+@pytest.mark.parametrize(
+    ("ip", "admitted"),
+    [
+        ("10.1.2.3", True),
+        ("::ffff:10.1.2.3", True),
+        ("192.168.1.7", True),
+        ("192.168.1.8", False),
+        ("127.0.0.1", False),
+        ("fd00::1", False),
+    ],
+)
+def test_ranges_admit_what_lies_in_them_and_nothing_else(ip: str, admitted: bool) -> None:
+    guard = Guard(allow_private=False, private=("10.0.0.0/8", "192.168.1.7/32"))
+    assert guard.admits(ip, 80) == admitted
+
+
+def test_metadata_service_is_refused_even_within_a_range() -> None:
+    assert not Guard(allow_private=False, private=("169.254.0.0/16",)).admits("169.254.169.254", 80)
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        (["--allow-private", "http://x/"], ["--allow-private", "http://x/"]),
+        (["http://x/", "--allow-private"], ["http://x/", "--allow-private"]),
+        (
+            ["--allow-private", "10.0.0.0/8,192.168.1.7", "http://x/"],
+            ["--allow-private-ranges", "10.0.0.0/8,192.168.1.7", "http://x/"],
+        ),
+        (["--allow-private=fd00::/8", "x"], ["--allow-private-ranges", "fd00::/8", "x"]),
+        (["--allow-private", "--json"], ["--allow-private", "--json"]),
+    ],
+)
+def test_ranges_may_follow_allow_private_and_an_address_is_no_range(words: list[str], read: list[str]) -> None:
+    assert list(with_ranges(words)) == read
+
+
+def test_inner_site_outside_the_ranges_is_refused_with_a_word_on_them(tmp_path: Path) -> None:
+    command = [
+        str(Path(sys.executable).with_name("yaojian")),
+        "inspect",
+        "http://192.168.7.7/",
+        "--out",
+        str(tmp_path / "o"),
+    ]
+    refused = subprocess.run([*command, "--allow-private", "10.0.0.0/8"], capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "可以只写允许的网段" in refused.stderr
+    broken = subprocess.run([*command, "--allow-private", "10.0.0.0/99"], capture_output=True, text=True, check=False)
+    assert broken.returncode == 2
+    assert "不是网段" in broken.stderr
 
 
 def test_own_loopback_target_is_allowed_but_no_other_port_of_it() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import hashlib
 import json
 import os
 import signal
@@ -14,12 +15,15 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from typer.testing import CliRunner
+from warcio.archiveiterator import ArchiveIterator
 
 from tests.inspection.engine.conftest import NOW, Inspector
 from tests.inspection.engine.planted import Answers, html, page, planted
 from yaojian.config.cli import app
 from yaojian.inspection.engine import DEFAULT_SET, Evidence, Finding, Severity, load_set
 from yaojian.inspection.engine.errors import BadIndicators, FolderTaken
+from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import score_findings
 from yaojian.inspection.engine.writing import claimed
 
@@ -45,6 +49,31 @@ def test_findings_file_keeps_its_contract(inspected: Inspector) -> None:
     warc = gzip.decompress((result.folder / finding["evidence"]["file"]).read_bytes())
     assert warc.startswith(b"WARC/1.1\r\n")
     assert b"HTTP/1.1 404" in warc
+
+
+def test_evidence_is_read_by_a_library_of_others(inspected: Inspector) -> None:
+    with planted(
+        {"/": page('<a href="/gone.html">x</a>'), "/gone.html": html("<title>没有</title>没有了", 404)}
+    ) as site:
+        result = inspected(site.home)
+    evidence = next(one.evidence for one in result.of("link.broken"))
+    with (result.folder / str(evidence.file)).open("rb") as file:
+        records = [(one, one.content_stream().read()) for one in ArchiveIterator(file, check_digests="raise")]
+    [(record, body)] = records
+    assert record.rec_type == "response"
+    assert record.rec_headers["WARC-Target-URI"] == site.url("/gone.html")
+    assert record.http_headers.get_statuscode() == "404"
+    assert hashlib.sha256(body).hexdigest() == evidence.sha256
+    assert record.digest_checker.passed
+
+
+def test_page_as_the_browser_showed_it_is_kept_as_a_conversion(tmp_path: Path) -> None:
+    body = "<p>脚本写的</p>".encode()
+    answer = Answer(asked="http://x.example/", url="http://x.example/", status=200, body=body, sent=body, rendered=True)
+    (tmp_path / "a.warc.gz").write_bytes(warc_of(answer, NOW))
+    with (tmp_path / "a.warc.gz").open("rb") as file:
+        [record] = [(one.rec_type, one.content_stream().read()) for one in ArchiveIterator(file)]
+    assert record == ("conversion", body)
 
 
 def test_same_site_gives_the_same_bytes(inspected: Inspector) -> None:

@@ -4,15 +4,17 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from yaojian.inspection.engine.addresses import site_of
+from yaojian.inspection.engine.browsing.judging import kinds_of
+from yaojian.inspection.engine.browsing.rendering import is_thin, rendered
+from yaojian.inspection.engine.browsing.window import Window
 from yaojian.inspection.engine.checks.dates import published
 from yaojian.inspection.engine.checks.site_wide import SiteWide
 from yaojian.inspection.engine.checks.table import CHECKS
 from yaojian.inspection.engine.crawled import Crawled
-from yaojian.inspection.engine.doubting import doubt_foreign_silence, has_ipv6
+from yaojian.inspection.engine.doubting import doubt_foreign_silence, seen_at_home
 from yaojian.inspection.engine.errors import FolderUnwritable
 from yaojian.inspection.engine.fetching import Answer, Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
@@ -23,16 +25,15 @@ from yaojian.inspection.engine.scripted import style_links
 from yaojian.inspection.engine.settling import Doubt, Settler, Verdict, verdict_of
 from yaojian.inspection.engine.sightings import Sightings
 from yaojian.inspection.engine.spooling import Spool
-from yaojian.inspection.engine.values import Limits, LinkKind, Sighting, SiteView
+from yaojian.inspection.engine.values import Limits, LinkKind, Page, SiteView
 
 Progress = Callable[[int, int], bool]
 """Told (pages checked, addresses known) after every answer; False ends the crawl early."""
 
-_INTERRUPTED = "检查被人工中断"
+INTERRUPTED = "检查被人工中断"
 _UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"
 _HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/index.jsp", "/default.html"})
 _DEEP = 5  # clicks from home before which no chain of like pages is long enough to be endless
-_EXPIRING = timedelta(days=30)
 _DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
 
 
@@ -60,18 +61,21 @@ class Crawl:
         self._beside: asyncio.Queue[_Visit | None] = asyncio.Queue()
         self._unwritable: FolderUnwritable | None = None
         self._next_number = 0
+        self._thin: list[tuple[_Visit, Answer]] = []
         frontier = Frontier(limits, set(site.hosts), counters)
         self.result = Crawled(site.home, frontier, Sightings(limits.places), counters)
 
-    async def run(self) -> Crawled:
-        """The whole crawl. Being cancelled (Ctrl-C) ends it early without losing what was found."""
+    async def run(self, window: Window) -> Crawled:
+        """The whole crawl; ``window`` shows pages that scripts fill. Being cancelled (Ctrl-C) ends it early without losing
+        what was found."""
         try:
             if await self._arrive():
-                await self._crawl()
+                await self._render(window)
+                await self._crawl(window)
                 known = self.result.frontier.known.values()
                 await doubt_foreign_silence(one for one in known if not self.result.frontier.is_own(one.url))
         except asyncio.CancelledError:
-            self.result.stopped = _INTERRUPTED
+            self.result.stopped = INTERRUPTED
         counters = self.result.counters
         if self.result.stopped is None and counters["left/page_limit"]:
             self.result.stopped = (
@@ -102,31 +106,17 @@ class Crawl:
         frontier.next_level()
         home.as_page, home.verdict, home.certificate = True, Verdict(), answer.certificate
         home.at = at
-        self._take(home, answer, self._number())
-        await self._see_home(answer)
-        if home.verdict.rule is not None:
-            home.pages.append(0)  # nothing links to a home page that is empty, so it stands on itself
+        self._take(_Visit(home, self._number()), answer)
+        async for sighting in seen_at_home(answer, self._site.now):
+            self.result.sightings.add(sighting, 0)
         return True
-
-    async def _see_home(self, answer: Answer) -> None:
-        """What only one question tells: the end of the certificate, an IPv6 address of the host."""
-        home = answer.url
-        if answer.expires is not None and answer.certificate is None:
-            left = datetime.fromisoformat(answer.expires) - self._site.now
-            if left < _EXPIRING:
-                excerpt = f"网站的安全证书将于 {answer.expires[:10]} 到期，还有 {max(0, left.days)} 天"
-                self.result.sightings.add(Sighting("transport.expiring", home, home, "", "", excerpt), 0)
-        host = urlsplit(home).hostname or ""
-        if await has_ipv6(host) is False:
-            excerpt = f"域名 {host} 没有 AAAA 记录，不能用 IPv6 访问"
-            self.result.sightings.add(Sighting("transport.ipv6", home, home, "", "", excerpt), 0)
 
     async def _learn_not_found(self, home: str) -> None:
         answer = await self._settler.once(urljoin(home, _UNLIKELY))
         if answer.good and answer.is_page:
             self._look = look_of(parse(answer, home=False, links=0))
 
-    async def _crawl(self) -> None:
+    async def _crawl(self, window: Window) -> None:
         """Pages level by level; what leads nowhere (attachments, pictures, other hosts) beside them, as it comes."""
         async with asyncio.TaskGroup() as group:
             beside = [group.create_task(self._work_beside()) for _ in range(max(2, self._limits.concurrency // 3))]
@@ -141,6 +131,7 @@ class Crawl:
                 if not inner and not doubts:
                     break
                 doubts = await self._visit_all([*inner, *doubts])
+                await self._render(window)
             for _ in beside:
                 self._beside.put_nowait(None)
         if self._unwritable is not None:
@@ -226,20 +217,33 @@ class Crawl:
         if not answer.good:
             self.result.counters["links/dead"] += 1
         elif number is not None and answer.is_page:
-            self._arrived_at_page(known, answer, number)
+            self._arrived_at_page(visit, answer)
         elif sheet and answer.content_type.startswith("text/css"):
             self.result.frontier.note_style(known, answer.url, style_links(answer.body.decode("utf-8", "replace")))
         elif own and answer.is_page and not known.as_page and known.kinds & {LinkKind.PAGE, LinkKind.SCRIPTED}:
             await self._look_behind(known)
         if not self._progress(self.result.counters["pages"], len(self.result.frontier.known)):
-            self.result.stopped = _INTERRUPTED
+            self.result.stopped = INTERRUPTED
 
-    def _arrived_at_page(self, known: Known, answer: Answer, number: int) -> None:
+    async def _render(self, window: Window) -> None:
+        """The thin pages of the level, in order, as the browser shows them; as they came where it cannot."""
+        thin, self._thin = sorted(self._thin, key=lambda one: one[0].known.url), []
+        counters = self.result.counters
+        for visit, answer in thin:
+            shown = None
+            if window.is_there and counters["browser/rendered"] < self._limits.rendered:
+                shown = await rendered(window, answer)
+            if shown is not None:
+                visit.known.at = self._settler.keep(shown)
+            counters["browser/rendered" if shown else "left/rendering"] += 1
+            self._take(visit, shown or answer, thin=True)
+
+    def _arrived_at_page(self, visit: "_Visit", answer: Answer) -> None:
         """A good HTML answer. One that was redirected is left to the address it leads to, so that every page is
         checked once, whatever the order of arrival."""
-        frontier = self.result.frontier
+        frontier, known = self.result.frontier, visit.known
         if answer.url == known.url:
-            self._take(known, answer, number)
+            self._take(visit, answer)
         elif self._sent_home_instead(known.url, answer.url):
             known.verdict = Verdict("link.soft404", "内容已不存在，却被转到首页，没有任何说明")
         elif frontier.is_own(answer.url):
@@ -263,34 +267,32 @@ class Crawl:
                 known.verdict = Verdict("link.soft404", reason)
                 known.at = at
 
-    def _take(self, known: Known, answer: Answer, number: int) -> None:
-        """Check one page, note its links, keep a copy in the spool."""
-        result = self.result
+    def _take(self, visit: "_Visit", answer: Answer, *, thin: bool = False) -> None:
+        """Check one page and note its links. One that scripts may fill is put aside, unless it is known to be ``thin``."""
+        result, known, number = self.result, visit.known, visit.number or 0
         page = parse(answer, home=number == 0, links=self._limits.links_a_page)
-        if known.at is not None:
-            result.pages[number] = known.at
-        result.urls[number] = page.url
-        result.counters["pages"] += 1
+        if not thin and not answer.rendered and is_thin(page) and not is_not_found(page, self._look):
+            self._thin.append((visit, answer))
+            return
+        result.note_page(page.url, number, known.at)
         if reason := is_not_found(page, self._look):
             known.verdict = Verdict("link.soft404", reason)
             return
         if is_empty(page):
             known.verdict = Verdict("page.empty", f"页面没有任何内容（{page.size} 字节）")
+            if number == 0:
+                known.pages.append(0)  # nothing links to a home page that is empty, so it stands on itself
             return
-        if len(page.links) >= self._limits.links_a_page:
-            result.counters["left/links_of_page"] += 1
-            result.frontier.traps.add(
-                f"一个页面有 {self._limits.links_a_page} 个以上链接，只检查前面的：{page.url[:120]}"
-            )
-        if page.truncated:
-            result.counters["left/rest_of_page"] += 1
-            result.frontier.traps.add(f"页面过大，只检查了前面的部分：{page.url[:120]}")
+        self._check(page, number, known)
+
+    def _check(self, page: Page, number: int, known: Known) -> None:
+        result = self.result
+        result.frontier.note_cuts(page)
         if known.depth >= _DEEP or "?" in page.url:
             result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
         result.frontier.note_links(page, number, known.depth, start_of(page))
         self._site_wide.see(page)
-        if (day := published(page)) is not None:
-            result.stated[number] = day
+        result.note_kinds(kinds_of(page), number, published(page))
         for check in CHECKS:
             for sighting in check(page, self._site):
                 result.sightings.add(sighting, number)

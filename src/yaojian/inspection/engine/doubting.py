@@ -5,17 +5,21 @@ Only asked when some foreign host could not be reached: the name service is aske
 
 import asyncio
 import socket
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from yaojian.inspection.engine.fetching import Answer
 from yaojian.inspection.engine.frontier import Known
 from yaojian.inspection.engine.settling import Verdict
+from yaojian.inspection.engine.values import Sighting
 
 _CONTROLS = ("www.gov.cn", "www.baidu.com", "www.qq.com")
 _SILENT = frozenset({"dns", "timeout", "refused"})
 _NEVER_REAL = (".invalid", ".test", ".example", ".localhost")  # RFC 2606: dead by definition, no doubt about them
 _NO_RECORD = frozenset({socket.EAI_NODATA, socket.EAI_ADDRFAMILY})
+_EXPIRING = timedelta(days=30)
 _PATIENCE = 5.0  # seconds for all control names together
 
 
@@ -39,6 +43,19 @@ async def line_is_alive() -> bool:
     except TimeoutError:
         return False
     return any(not isinstance(answer, BaseException) for answer in answers)
+
+
+async def seen_at_home(answer: Answer, now: datetime) -> AsyncIterator[Sighting]:
+    """What only one question tells, asked with the home page: the end of the certificate, an IPv6 address of the host."""
+    home = answer.url
+    if answer.expires is not None and answer.certificate is None:
+        left = datetime.fromisoformat(answer.expires) - now
+        if left < _EXPIRING:
+            excerpt = f"网站的安全证书将于 {answer.expires[:10]} 到期，还有 {max(0, left.days)} 天"
+            yield Sighting("transport.expiring", home, home, "", "", excerpt)
+    host = urlsplit(home).hostname or ""
+    if await has_ipv6(host) is False:
+        yield Sighting("transport.ipv6", home, home, "", "", f"域名 {host} 没有 AAAA 记录，不能用 IPv6 访问")
 
 
 async def has_ipv6(host: str) -> bool | None:

@@ -5,6 +5,7 @@
     ├── PrivateTarget      the address lies in a private network and nobody allowed that
     ├── BadIndicators      the indicator file is broken
     ├── BadWindow          the hours in which the site may be asked cannot be read
+    ├── BadRange           a range of addresses cannot be read
     ├── BadAnswers         the file with a person's answers is broken
     ├── NoReport           a file is no result of an inspection
     ├── FolderTaken        the output folder holds other files, or another run is writing there
@@ -39,7 +40,7 @@ class PrivateTarget(Refusal):
     code = "inspection.engine.private_target"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "“{address}”位于内部网络（{ip}），默认不检查。"
-    remedy = "确需检查内网网站时，请在命令后加上 --allow-private。"
+    remedy = "确需检查内网网站时，请在命令后加上 --allow-private，可以只写允许的网段。"
     address: str
     ip: str
 
@@ -64,6 +65,17 @@ class BadWindow(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "“{typed}”不是可以使用的时间段。"
     remedy = "请写起止整点，例如 22-6 表示晚上十点到早上六点。"
+    typed: str
+
+
+@dataclass(eq=False)
+class BadRange(Refusal):
+    """A range of addresses cannot be read."""
+
+    code = "inspection.engine.bad_range"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "“{typed}”不是网段。"
+    remedy = "请写成 10.0.0.0/8 的形式，几个网段之间用逗号隔开。"
     typed: str
 
 

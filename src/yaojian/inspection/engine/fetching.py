@@ -35,7 +35,7 @@ class Answer:
     refused, dropped, tls, private, loop, redirects, bad_redirect, garbled. ``url`` is the address after redirects. ``sent`` is the body as it came, in content encoding ``encoding``;
     ``body`` is the same expanded. ``certificate`` says what is wrong with the host's certificate; the answer was then
     fetched without checking it, which is safe because nothing secret is ever sent. ``expires`` is when that certificate
-    ends (ISO, UTC)."""
+    ends (ISO, UTC). ``rendered``: the body is not what was sent but what scripts made of it."""
 
     asked: str
     url: str
@@ -51,6 +51,7 @@ class Answer:
     certificate: str | None = None
     expires: str | None = None
     hops: tuple[str, ...] = ()
+    rendered: bool = False
 
     @property
     def good(self) -> bool:
@@ -87,8 +88,12 @@ class HttpFetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._wire.close()
+        self.close()
         await asyncio.sleep(0)  # lets the transports see that they were closed
+
+    def close(self) -> None:
+        """Give up the connections."""
+        self._wire.close()
 
     async def ask(self, url: str, *, whole: bool, head: bool = False, agent: str = AGENT) -> Answer:
         """See ``Fetcher.ask``. The time limit holds for the whole chain of redirects, body included."""

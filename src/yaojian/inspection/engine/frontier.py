@@ -92,6 +92,11 @@ class Frontier:
         """Whether ``url`` belongs to the inspected site."""
         return urlsplit(url).netloc in self.hosts
 
+    def may_ask(self, url: str) -> bool:
+        """Whether a page in the browser may have ``url``: no act, and nothing robots.txt keeps from us."""
+        is_act = _ACTS.search(url.partition("//")[2].partition("/")[2])
+        return not is_act and (not self.is_own(url) or self.robots.allows(url))
+
     def add(self, url: str, depth: int, kind: LinkKind) -> Known:
         """The record of ``url``, made on first sight."""
         known = self.known.get(url)
@@ -144,6 +149,15 @@ class Frontier:
         if fragment and fragment[0] not in "!/" and kind is LinkKind.PAGE:
             known.fragments = known.fragments or {}
             known.fragments.setdefault(fragment, array("I")).append(number)
+
+    def note_cuts(self, page: Page) -> None:
+        """Tell of what is left of a page that is too long, or has too many references."""
+        if len(page.links) >= self._limits.links_a_page:
+            self._counters["left/links_of_page"] += 1
+            self.traps.add(f"一个页面有 {self._limits.links_a_page} 个以上链接，只检查前面的：{page.url[:120]}")
+        if page.truncated:
+            self._counters["left/rest_of_page"] += 1
+            self.traps.add(f"页面过大，只检查了前面的部分：{page.url[:120]}")
 
     def note_style(self, sheet: Known, url: str, raws: Iterable[str]) -> None:
         """Register what the style sheet ``sheet``, read at ``url``, refers to; it stands on the pages that use the sheet."""

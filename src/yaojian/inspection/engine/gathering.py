@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from yaojian.inspection.engine.addresses import Fault, resolve, site_of
 from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.frontier import Known
+from yaojian.inspection.engine.locating import Source
 from yaojian.inspection.engine.parsing import anchors_of, parse, start_of
 from yaojian.inspection.engine.rules import RULES
 from yaojian.inspection.engine.settling import verdict_of
@@ -41,6 +42,8 @@ class _Draft:
     personal: bool = False
     wanted: str | None = None
     words: dict[int, tuple[str, str]] = field(default_factory=dict)
+    around: tuple[str, str] | None = None
+    offset: tuple[int, int] | None = None
 
 
 class Gathering:
@@ -59,6 +62,7 @@ class Gathering:
             return (self._dead(),)
         drafts = [*self._of_links(), *self._of_certificates(), *self._of_anchors(), *self._of_checks()]
         self._put_into_words(drafts)
+        self._locate(drafts)
         return tuple(sorted((self._finding(draft) for draft in drafts), key=_order))
 
     def _dead(self) -> Finding:
@@ -128,7 +132,9 @@ class Gathering:
         for entry in self._crawled.sightings.entries.values():
             at = self._crawled.pages.get(entry.first)
             wanted = entry.url if entry.rule in _FOUND_AGAIN else None
-            yield _Draft(entry.rule, entry.url, entry.excerpt, entry.pages, at, entry.personal, wanted, entry.words)
+            yield _Draft(
+                entry.rule, entry.url, entry.excerpt, entry.pages, at, entry.personal, wanted, entry.words, entry.around
+            )
 
     def _put_into_words(self, drafts: list[_Draft]) -> None:
         """Read each page with faulty references once and note where they stand in it."""
@@ -148,6 +154,17 @@ class Gathering:
                         if not draft.words.get(number, _NO_WORDS)[0]:
                             draft.words[number] = (link.selector, link.text)
 
+    def _locate(self, drafts: list[_Draft]) -> None:
+        """Offsets in the HTML of the first page for what is a matter of words; each page is read once."""
+        by_page: defaultdict[int, list[tuple[_Draft, tuple[str, str]]]] = defaultdict(list)
+        for draft in drafts:
+            if draft.around is not None:
+                by_page[min(draft.pages)].append((draft, draft.around))
+        for number, found in sorted(by_page.items()):
+            source = Source(self._spool.get(self._crawled.pages[number], limit=self._limits.expanded))
+            for draft, (before, after) in found:
+                draft.offset = source.offset(before, draft.words.get(number, _NO_WORDS)[1], after)
+
     def _finding(self, draft: _Draft) -> Finding:
         numbers = sorted(set(draft.pages))
         places = tuple(
@@ -157,7 +174,7 @@ class Gathering:
         return Finding(
             rule=draft.rule, severity=RULES[draft.rule].severity, url=draft.url, places=places,
             places_count=len(numbers), on_home=0 in numbers[:1], excerpt=draft.excerpt[:500],
-            evidence=self._evidence(draft), seen_at=self._now,
+            evidence=self._evidence(draft), seen_at=self._now, offset=draft.offset,
         )  # fmt: skip
 
     def _evidence(self, draft: _Draft) -> Evidence:

@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from yaojian.inspection.engine.addresses import normalise, site_of
+from yaojian.inspection.engine.browsing.judging import judged
+from yaojian.inspection.engine.browsing.picturing import take_pictures, with_pictures
+from yaojian.inspection.engine.browsing.program import browser
+from yaojian.inspection.engine.browsing.window import Window
 from yaojian.inspection.engine.crawled import Crawled
-from yaojian.inspection.engine.crawling import Crawl, Progress
+from yaojian.inspection.engine.crawling import INTERRUPTED, Crawl, Progress
 from yaojian.inspection.engine.errors import BadTarget
 from yaojian.inspection.engine.fetching import HttpFetcher
 from yaojian.inspection.engine.gathering import Gathering
 from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.history import History
 from yaojian.inspection.engine.indicators import IndicatorSet
-from yaojian.inspection.engine.picturing import take_pictures, with_pictures
 from yaojian.inspection.engine.proofreading import proofread
 from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
@@ -71,7 +74,9 @@ def inspect(
     Interrupting (Ctrl-C) writes what was found, marked as partial; ``resume`` goes on from there. Raises ``PrivateTarget``, ``FolderTaken``,
     ``FolderUnwritable``. An unreachable site is a finding, not an error.
     """
-    guard = guard_for(target.home, allow_private=limits.allow_private, allow_loopback=limits.allow_loopback)
+    guard = guard_for(
+        target.home, allow_private=limits.allow_private, private=limits.private, allow_loopback=limits.allow_loopback
+    )
     with claimed(folder), Spool(folder, resume=resume) as spool:
         started = clock()
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
@@ -85,8 +90,10 @@ def inspect(
         gathering = Gathering(crawled, spool, limits, started)
         found, score = score_findings(gathering.findings(), indicators, answers)
         cleared(folder)
-        if limits.pictures:
-            taken = dict(take_pictures(found, crawled.home, guard, folder, most=limits.pictures))
+        if limits.pictures and found and crawled.dead is None:
+            may_ask = crawled.frontier.may_ask
+            crawled.counters["left/pictures"] = int(browser() is None)
+            taken = asyncio.run(take_pictures(found, crawled.home, folder, guard, limits, may_ask))
             found = with_pictures(found, taken)
         run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
         report = Report(run, score, found)
@@ -102,7 +109,16 @@ def inspect(
 
 async def _crawl(site: SiteView, guard: Guard, spool: Spool, *, limits: Limits, progress: Progress) -> Crawled:
     async with HttpFetcher(guard, limits) as fetcher:
-        return await Crawl(fetcher, spool, limits, site, progress).run()
+        crawl = Crawl(fetcher, spool, limits, site, progress)
+        async with Window(guard, limits, crawl.result.frontier.may_ask) as window:
+            crawled = await crawl.run(window)
+            if limits.judged and crawled.samples and crawled.stopped != INTERRUPTED:
+                try:
+                    async for number, sighting in judged(window, crawled):
+                        crawled.sightings.add(sighting, number)
+                except asyncio.CancelledError:
+                    crawled.stopped = crawled.stopped or INTERRUPTED
+        return crawled
 
 
 def _run(site: SiteView, crawled: Crawled, limits: Limits, *, finished: datetime, indicators: str) -> Run:

@@ -37,10 +37,10 @@ def proofread(crawled: Crawled, spool: Spool, limits: Limits, go_on: Callable[[]
         body = page.tree.css_first(_MAIN)
         text = body.text(separator=" ", strip=True) if body is not None else page.text
         for mark in likely.check(text, reader):
-            context = (
-                f"{text[max(0, mark.start - _AROUND) : mark.start]}【{mark.text}】{text[mark.end : mark.end + _AROUND]}"
-            )
+            before, after = text[max(0, mark.start - _AROUND) : mark.start], text[mark.end : mark.end + _AROUND]
+            context = f"{before}【{mark.text}】{after}"
             excerpt = f"“{mark.text}”可能应为“{mark.suggestion}”。…{context}…（{mark.source}）"
             key = f"{mark.text} {mark.suggestion} {context}"
-            crawled.sightings.add(Sighting("words.likely", key, page.url, "body", mark.text, excerpt), number)
+            sighting = Sighting("words.likely", key, page.url, "body", mark.text, excerpt, around=(before, after))
+            crawled.sightings.add(sighting, number)
     return True

@@ -30,6 +30,7 @@ def _run(row: Mapping[str, Any]) -> Run:
     limits = dict(row["limits"])
     if limits.get("hours") is not None:
         limits["hours"] = (int(limits["hours"][0]), int(limits["hours"][1]))
+    limits["private"] = tuple(limits.get("private", ()))
     return Run(
         target=row["target"], indicators=row["indicators"], started_at=datetime.fromisoformat(row["started_at"]),
         finished_at=datetime.fromisoformat(row["finished_at"]), pages=row["pages"], targets=row["targets"],
@@ -45,5 +46,9 @@ def _finding(row: Mapping[str, Any]) -> Finding:
         places_count=row["places_count"], on_home=row["on_home"], excerpt=row["excerpt"],
         evidence=Evidence(**row["evidence"]),
         seen_at=datetime.fromisoformat(row["seen_at"]), points=row["points"], item=row["item"],
-        uncapped=row.get("uncapped", row["points"]),
+        uncapped=row.get("uncapped", row["points"]), offset=_offset(row.get("offset")),
     )  # fmt: skip
+
+
+def _offset(row: Any) -> tuple[int, int] | None:
+    return (int(row[0]), int(row[1])) if row else None

@@ -122,6 +122,8 @@ _TABLE = (
     Rule("access.label", "输入框没有名称", _ACCESS, Severity.HINT, _BARRIER, "请为输入框加上 label。"),
     Rule("access.frame", "框架没有标题", _ACCESS, Severity.HINT, _BARRIER, "请为 iframe 写上 title。"),
     Rule("access.link", "图片链接没有文字", _ACCESS, Severity.HINT, _BARRIER, "请为链接里的图片写上替代文字。"),
+    Rule("access.contrast", "文字与背景对比不足", _ACCESS, Severity.HINT, _BARRIER, "请加深文字颜色或改淡背景，正文对比度不低于 4.5:1。"),
+    Rule("access.axe", "浏览器检查出的无障碍问题", _ACCESS, Severity.HINT, _BARRIER, "请按说明修改页面模板，再用读屏软件或键盘试一遍。"),
     Rule("access.zoom", "页面禁止放大", _ACCESS, Severity.HINT, "《互联网网站适老化通用设计规范》（待核对条款）", "请去掉 viewport 里对缩放的限制。"),
     Rule("page.alt", "图片没有替代文字", _ACCESS, Severity.HINT, "GB/T 37668—2019 信息无障碍（待核对条款）",
          "请为图片写上说明文字；纯装饰的图片请写空的 alt。"),

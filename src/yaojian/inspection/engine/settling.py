@@ -120,19 +120,30 @@ class Settler:
             or (attempt > 2 and answer.failure in _ONCE_MORE)
         )
 
+    def keep(self, answer: Answer) -> int:
+        """Put a page as the browser showed it into the spool, beside what was sent."""
+        return self._spool.put(answer, whole=True)
+
     async def once(self, url: str) -> Answer:
         """One question to the own site whose failure accuses nobody (robots.txt)."""
         return await self._ask(url, urlsplit(url).netloc, page=True, own=True, head=False, agent=AGENT)
 
     async def _ask(self, url: str, host: str, *, page: bool, own: bool, head: bool, agent: str) -> Answer:
+        if not own and self._silent[host] >= _SILENT_HOST:
+            return _silence(url)
         async with self._pace.turn(host, own=own):
             if not own and self._silent[host] >= _SILENT_HOST:  # became silent while this one waited for its turn
-                return Answer(asked=url, url=url, failure="timeout", hops=(url,))
+                return _silence(url)
             answer = await self._fetcher.ask(url, whole=page, head=head, agent=agent)
         self._counters["fetch/asked"] += 1
         if self._pace.heed(host, answer):
             self._counters["fetch/stepped_back"] += 1
         return answer
+
+
+def _silence(url: str) -> Answer:
+    """What a host that has fallen silent would say."""
+    return Answer(asked=url, url=url, failure="timeout", hops=(url,))
 
 
 def verdict_of(answer: Answer, limits: Limits) -> Verdict:

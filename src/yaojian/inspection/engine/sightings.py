@@ -9,7 +9,7 @@ from yaojian.inspection.engine.values import Sighting
 @dataclass(slots=True)
 class Entry:
     """One fault in the making. ``pages`` holds the number of every page it was seen in; ``words`` the selector and text
-    for the first ones. ``at`` is the spool position of its evidence."""
+    for the first ones. ``at`` is the spool position of its evidence, ``around`` that of the first page."""
 
     rule: str
     url: str
@@ -19,6 +19,7 @@ class Entry:
     pages: "array[int]" = field(default_factory=lambda: array("I"))
     words: dict[int, tuple[str, str]] = field(default_factory=dict)
     at: int | None = None
+    around: tuple[str, str] | None = None
 
 
 class Sightings:
@@ -34,9 +35,11 @@ class Sightings:
         entry = self.entries.get(key)
         if entry is None:
             entry = Entry(sighting.rule, sighting.url, sighting.excerpt, number, sighting.personal)
+            entry.around = sighting.around
             self.entries[key] = entry
         elif number < entry.first:
             entry.first, entry.excerpt, entry.url = number, sighting.excerpt, sighting.url
+            entry.around = sighting.around
         entry.pages.append(number)
         entry.words.setdefault(number, (sighting.selector, sighting.text))
         if len(entry.words) > 2 * self._most:

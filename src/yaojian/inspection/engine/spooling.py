@@ -54,6 +54,7 @@ class Spool:
                 "asked": answer.asked, "url": answer.url, "status": answer.status, "content_type": answer.content_type,
                 "headers": answer.headers, "encoding": answer.encoding, "truncated": answer.truncated,
                 "failure": answer.failure, "hops": answer.hops, "certificate": answer.certificate, "expires": answer.expires, "whole": whole,
+                "rendered": answer.rendered,
             }
         ).encode()  # fmt: skip
         position = self._end

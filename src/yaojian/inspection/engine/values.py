@@ -66,8 +66,11 @@ class Limits:
     address: int = 2_048  # characters
     same_shape: int = 30  # like pages of one address shape before it is called a trap
     proofread: bool = False  # articles by the wrong-word judge, too: some seventy milliseconds a page
-    pictures: int = 0  # of pages, by the browser of this machine
+    rendered: int = 0  # nearly empty pages shown in the browser of this machine, so that scripts fill them
+    judged: bool = False  # accessibility of a sample, in the browser
+    pictures: int = 0  # of faulty pages, by the browser
     allow_private: bool = False
+    private: tuple[str, ...] = ()  # ranges (CIDR) of the inner network that may be asked
     allow_loopback: bool = True  # for the target itself; the console says no, a command line is on its own machine
 
 
@@ -125,7 +128,8 @@ class SiteView:
 class Sighting:
     """A check saw a rule broken. Sightings with equal ``rule`` and ``key`` become one finding with many places.
 
-    ``url`` is the faulty target; ``personal`` marks an excerpt that was masked, so that no evidence copy is kept.
+    ``url`` is the faulty target; ``around`` what stands before and behind ``text`` on the page, from which its place in the
+    source is worked out; ``personal`` marks an excerpt that was masked, so that no evidence copy is kept.
     """
 
     rule: str
@@ -135,6 +139,7 @@ class Sighting:
     text: str = ""
     excerpt: str = ""
     personal: bool = False
+    around: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault with all its places. ``points`` are deducted after the cap of its indicator item was applied,
-    ``uncapped`` what it would cost without the cap."""
+    ``uncapped`` what it would cost without the cap. ``offset``: from where to where the words stand in the HTML of the first
+    place, in code points of the decoded source; None for what is no matter of words, or was not found again."""
 
     rule: str
     severity: Severity
@@ -174,6 +180,7 @@ class Finding:
     points: float = 0.0
     item: str | None = None
     uncapped: float = 0.0
+    offset: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Wording of page texts by the lists of ``kernel.wording`` (its statistical model is too slow for whole sites).
 
 A sentence is checked once and remembered: menus, footers and quoted passages stand on every page. One finding is one
-wrong word; its places are the pages. Offsets are code points of the page's visible text.
+wrong word; its places are the pages. The offset in the excerpt counts code points of the page's
+visible text; that in the HTML is worked out by ``gathering``.
 """
 
 import re
@@ -67,8 +68,10 @@ def _checker() -> Checker:
 
 def _sighting(page: Page, mark: Mark, offset: int) -> Sighting:
     start, end = offset + mark.start, offset + mark.end
-    context = f"{page.text[max(0, start - _AROUND) : start]}【{mark.text}】{page.text[end : end + _AROUND]}"
+    before, after = page.text[max(0, start - _AROUND) : start], page.text[end : end + _AROUND]
+    context = f"{before}【{mark.text}】{after}"
     better = f"，建议改为“{mark.suggestion}”" if mark.suggestion else ""
     excerpt = f"{mark.label}：“{mark.text}”{better}。…{context}…（正文第 {start + 1} 字起；依据：{mark.source}）"
     key = f"{mark.text} {mark.suggestion}"
-    return Sighting(_RULES.get(Kind(mark.kind), "words.wrong"), key, page.url, "body", mark.text, excerpt)
+    rule = _RULES.get(Kind(mark.kind), "words.wrong")
+    return Sighting(rule, key, page.url, "body", mark.text, excerpt, around=(before, after))

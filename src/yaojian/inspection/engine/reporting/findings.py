@@ -56,6 +56,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "places_count": finding.places_count,
         "on_home": finding.on_home,
         "excerpt": finding.excerpt,
+        "offset": list(finding.offset) if finding.offset else None,
         "evidence": asdict(finding.evidence),
         "seen_at": finding.seen_at.isoformat(),
         "advice": rule.advice,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from yaojian.inspection.documents.values import Block, Heading, Outline, Paragraph, Sheet, Table
 from yaojian.inspection.engine.rules import RULES
 from yaojian.inspection.engine.scoring import cheapest_repairs
-from yaojian.inspection.engine.values import Finding, Report, Severity
+from yaojian.inspection.engine.values import Finding, Report, Run, Severity
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 STATES = {"clear": "未触发", "hit": "触发", "suspected": "疑似，需确认", "unchecked": "人工检查"}
@@ -180,7 +180,7 @@ def method_lines(report: Report) -> list[str]:
         f"从首页出发逐层访问同一网站的页面，共 {run.pages:,} 页；图片、附件、样式、脚本和外部链接只检查能否打开。",
         f"打不开的地址先重试并换用普通浏览器的标识再试，仍失败才计入；超过 {limits.seconds:g} 秒没有打开按失败计。",
         "只发出读取请求，不登录、不提交表单、不保存 Cookie，遵守网站的 robots.txt。",
-        "无障碍只检查网页源代码里能看出的问题，颜色对比和键盘操作需要在浏览器里检查。",
+        *_browser_lines(run),
         "标有“人工”的指标本次没有检查，按满分计；单项否决中的“疑似”需要人工确认。",
     ]
     lines += [f"遇到没有尽头或重复的页面，已停止深入：{printable(trap)}。" for trap in run.traps]
@@ -190,6 +190,24 @@ def method_lines(report: Report) -> list[str]:
             "本机没有错字模型，没有做模型校对。" if missing else "文章正文还经过错字模型校对，结果列为“待核实”。"
         )
     return lines + _skipped(run.counters)
+
+
+def _browser_lines(run: Run) -> Iterator[str]:
+    """What was done with a browser, and what was not for want of one."""
+    counters = run.counters
+    if shown := counters.get("browser/rendered"):
+        yield f"{shown} 个源代码里几乎没有内容的页面，按浏览器运行脚本后的样子检查。"
+    if left := counters.get("left/rendering"):
+        yield f"{left} 个页面几乎没有内容，可能由脚本生成，没有在浏览器里打开（本机没有 chromium，或超出数量上限），请人工查看。"
+    if sample := counters.get("browser/judged"):
+        yield f"在浏览器里用 axe-core 检查了首页、列表、文章、表单中的 {sample} 个页面的无障碍；其余页面只看源代码，键盘操作须人工检查。"
+        if failed := counters.get("left/axe_pages"):
+            yield f"另有 {failed} 个样本页面在浏览器里打不开，没有检查无障碍。"
+    else:
+        missing = "本机没有 chromium 或 axe-core，" if counters.get("left/axe") else ""
+        yield f"{missing}无障碍只检查网页源代码里能看出的问题，颜色对比和键盘操作需要在浏览器里检查。"
+    if run.limits.pictures and counters.get("left/pictures"):
+        yield "本机没有 chromium，没有截图。"
 
 
 def _skipped(counters: Any) -> list[str]:
