@@ -6,11 +6,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yaojian.enterprise.companies.errors import NoCompanyChosen
-from yaojian.enterprise.companies.models import Company, Membership, Role
+from yaojian.enterprise.companies.models import ChangeRequest, Company, KeyPerson, Membership, PersonRole, Role
 from yaojian.enterprise.companies.rights import READ
 from yaojian.kernel.accounts import companies as account_companies
+from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions import queries as permissions
+from yaojian.kernel.permissions.rights import Right
 
 
 def current_memberships() -> QuerySet[Membership]:
@@ -62,3 +67,46 @@ def memberships_where(actor: Actor, roles: Collection[Role]) -> QuerySet[Members
 def users_of(company_id: UUID) -> list[int]:
     """Accounts to tell when something happens to the company."""
     return list(current_memberships().filter(company_id=company_id).values_list("user_id", flat=True))
+
+
+def administrates(actor: Actor) -> QuerySet[Membership]:
+    """The actor's membership of the company chosen for this session, if administrator there: for permission rules."""
+    return memberships_where(actor, tuple(Role)).filter(is_administrator=True)
+
+
+def holders_on(unit: Unit, right: Right) -> list[int]:
+    """Accounts to tell about what waits for this branch: those granted ``right`` on the branch itself.
+
+    Who holds it on a larger scope (the whole bureau) may look, but is not told of each.
+    """
+    grants = permissions.grants_in_force().filter(
+        template__rights__contains=[right.code], template__is_active=True, scope_kind="unit", scope_id=unit.pk
+    )
+    users = set(grants.exclude(user=None).values_list("user_id", flat=True))
+    people = grants.exclude(post=None).filter(post__until__isnull=True).values("post__person_id")
+    return sorted(users | set(User.objects.filter(person_id__in=people, is_active=True).values_list("pk", flat=True)))
+
+
+def unit_name(actor: Actor) -> str:
+    """The actor's unit; empty for companies and the system itself."""
+    return Unit.objects.get(pk=actor.unit_id).name if actor.unit_id else ""
+
+
+def own_changes(company: Company) -> QuerySet[ChangeRequest]:
+    """What the company asked for, the latest first; index ``change_of_company``."""
+    return company.changes.order_by("-submitted_at", "-id")
+
+
+def own_change(actor: Actor, change_id: UUID) -> ChangeRequest:
+    """One request of the company the actor acts for. Raises ``NoCompanyChosen`` (403), ``Unknown`` (404)."""
+    company = own_company(actor)
+    change = company.changes.select_related("company__branch").filter(pk=change_id).first()
+    if change is None:
+        raise Unknown(kind="企业变更申请")
+    return change
+
+
+def people_on_posts(company: Company) -> list[KeyPerson]:
+    """Who holds a post now, in the order of the posts."""
+    places = {role.value: place for place, role in enumerate(PersonRole)}
+    return sorted(company.key_persons.filter(until__isnull=True), key=lambda one: (places[one.role], one.since))

@@ -336,7 +336,6 @@ class Migration(migrations.Migration):
                 ),
                 ("is_administrator", models.BooleanField(default=False, verbose_name="账号管理员")),
                 ("token_hash", models.BinaryField(max_length=32, unique=True, verbose_name="地址摘要")),
-                ("sealed_token", models.BinaryField(default=bytes, verbose_name="地址（加密）")),
                 ("invited_name", models.CharField(max_length=60, verbose_name="邀请人")),
                 ("invited_at", models.DateTimeField(verbose_name="邀请时间")),
                 ("expires_at", models.DateTimeField(verbose_name="失效时间")),

@@ -84,7 +84,7 @@ class Registration(models.Model):
 class Invitation(models.Model):
     """Somebody may join the company with the role named here, by an address good until ``expires_at`` and only once.
 
-    The secret of the address is kept sealed until it was mailed, its HMAC-SM3 to find the row by.
+    The secret of the address is drawn from the installation's index key and the row (``addresses``); kept is its hash.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -94,7 +94,6 @@ class Invitation(models.Model):
     role = models.CharField("身份", max_length=20, choices=Role)
     is_administrator = models.BooleanField("账号管理员", default=False)
     token_hash = models.BinaryField("地址摘要", max_length=32, unique=True)
-    sealed_token = models.BinaryField("地址（加密）", default=bytes)
     invited_name = models.CharField("邀请人", max_length=60)
     invited_at = models.DateTimeField("邀请时间")
     expires_at = models.DateTimeField("失效时间")

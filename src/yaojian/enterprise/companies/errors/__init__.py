@@ -1,0 +1,30 @@
+"""Refusals about companies and those who act for them."""
+
+from .accounts import AlreadyInvited as AlreadyInvited
+from .accounts import InvitationGone as InvitationGone
+from .accounts import LastAdministrator as LastAdministrator
+from .accounts import NoCompanyChosen as NoCompanyChosen
+from .accounts import NotACompanyAccount as NotACompanyAccount
+from .accounts import NotAMember as NotAMember
+from .accounts import RegistrationDecided as RegistrationDecided
+from .accounts import RegistrationWaiting as RegistrationWaiting
+from .accounts import TooManyRegistrations as TooManyRegistrations
+from .register import AssignmentNotAfter as AssignmentNotAfter
+from .register import ChangeMoved as ChangeMoved
+from .register import ChangeNotInTurn as ChangeNotInTurn
+from .register import ChangeOpen as ChangeOpen
+from .register import CodeDoubtful as CodeDoubtful
+from .register import CodeMisshapen as CodeMisshapen
+from .register import CompanyKnown as CompanyKnown
+from .register import IdNumberDoubtful as IdNumberDoubtful
+from .register import IdNumberMisshapen as IdNumberMisshapen
+from .register import LicenceNumberDoubtful as LicenceNumberDoubtful
+from .register import NoBranchForRegion as NoBranchForRegion
+from .register import NotABranch as NotABranch
+from .register import NothingChanges as NothingChanges
+from .register import PlateKnown as PlateKnown
+from .register import ReasonMissing as ReasonMissing
+from .register import RecordChanged as RecordChanged
+from .register import RegisterMoved as RegisterMoved
+from .register import Regulated as Regulated
+from .register import WarehouseClosed as WarehouseClosed

@@ -1,0 +1,30 @@
+"""Acts on companies, one module an idea. Each is a function with its right, one transaction, its audit event."""
+
+from .assignments import assign_branch as assign_branch
+from .assignments import begin_assignments as begin_assignments
+from .changes import ask_change as ask_change
+from .changes import correct_change as correct_change
+from .changes import withdraw_change as withdraw_change
+from .deciding import accept_change as accept_change
+from .deciding import return_change as return_change
+from .invitations import accept_invitation as accept_invitation
+from .invitations import invite as invite
+from .invitations import join_with_account as join_with_account
+from .invitations import revoke_invitation as revoke_invitation
+from .maintenance import add_vehicle as add_vehicle
+from .maintenance import appoint as appoint
+from .maintenance import change_contact as change_contact
+from .maintenance import change_vehicle as change_vehicle
+from .maintenance import close_vehicle as close_vehicle
+from .maintenance import end_post as end_post
+from .members import add_member as add_member
+from .members import change_own_member as change_own_member
+from .members import choose_company as choose_company
+from .members import end_membership as end_membership
+from .members import end_own_member as end_own_member
+from .register import register_company as register_company
+from .registrations import confirm_registration as confirm_registration
+from .registrations import refuse_registration as refuse_registration
+from .registrations import send_registration as send_registration
+from .revealing import reveal_person as reveal_person
+from .revealing import reveal_registration as reveal_registration
