@@ -11,6 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/incidents/", include("yaojian.enterprise.incidents.office_urls")),
     path("supervision/definitions/", include("yaojian.enterprise.definitions.urls")),
     path("", include("yaojian.enterprise.companies.joining_urls")),
-    path("supervision/", include("yaojian.enterprise.companies.oversight.urls")),
+    path("supervision/", include("yaojian.enterprise.companies.office.urls")),
     path("supervision/", include("yaojian.enterprise.annual_reports.review.urls")),
 ]

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from yaojian.enterprise.companies import parts, queries, reminders, telling
 from yaojian.enterprise.companies.models import BranchAssignment, ChangeRequest, Company, KeyPerson, Registration, Role
-from yaojian.enterprise.companies.oversight import queries as oversight
+from yaojian.enterprise.companies.office import queries as office
 from yaojian.enterprise.companies.rights import APPOINT, CONFIRM, MAINTAIN, READ, REVEAL, REVIEW
 from yaojian.enterprise.companies.services.changes import FILES
 from yaojian.kernel.accounts import companies as account_companies
@@ -138,23 +138,28 @@ def _menus() -> None:
     navigation.register(
         "office",
         navigation.Entry(
-            "企业名录", "enterprise:oversight:companies", "building-factory-2", right=READ, group=group, order=590
+            "企业名录",
+            "enterprise:companies_office:companies",
+            "building-factory-2",
+            right=READ,
+            group=group,
+            order=590,
         ),
         navigation.Entry(
             "企业变更审核",
-            "enterprise:oversight:changes",
+            "enterprise:companies_office:changes",
             "edit",
             right=REVIEW,
-            badge=oversight.changes_waiting,
+            badge=office.changes_waiting,
             group=group,
             order=592,
         ),
         navigation.Entry(
             "企业注册确认",
-            "enterprise:oversight:registrations",
+            "enterprise:companies_office:registrations",
             "user-plus",
             right=CONFIRM,
-            badge=oversight.registrations_waiting,
+            badge=office.registrations_waiting,
             group=group,
             order=594,
         ),

@@ -30,7 +30,7 @@ def change_waits(change: ChangeRequest) -> None:
         CHANGE_WAITS,
         to=queries.holders_on(company.branch, REVIEW),
         title=f"{company.name}申请变更{change.get_group_display()}，请审核。",
-        link=reverse("enterprise:oversight:change", args=[change.pk]),
+        link=reverse("enterprise:companies_office:change", args=[change.pk]),
     )
 
 
@@ -53,7 +53,7 @@ def registration_waits(registration: Registration) -> None:
         REGISTRATION_WAITS,
         to=queries.holders_on(registration.branch, CONFIRM),
         title=f"{registration.name}申请注册，请确认。",
-        link=reverse("enterprise:oversight:registration", args=[registration.pk]),
+        link=reverse("enterprise:companies_office:registration", args=[registration.pk]),
     )
 
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from yaojian.enterprise.companies.oversight import decisions, views
+from yaojian.enterprise.companies.office import decisions, views
 
-app_name = "oversight"
+app_name = "companies_office"
 urlpatterns = [
     path("companies/", views.companies, name="companies"),
     path("companies/<uuid:company_id>", views.company, name="company"),

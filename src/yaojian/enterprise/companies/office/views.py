@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaojian.enterprise.companies import parts, services, showing
 from yaojian.enterprise.companies.models import Business, Company
-from yaojian.enterprise.companies.oversight import queries
-from yaojian.enterprise.companies.oversight.forms import AssignForm, ChangesForm, CompaniesForm, RegistrationsForm
-from yaojian.enterprise.companies.oversight.queries import PAGE, NameCursor, TimeCursor
+from yaojian.enterprise.companies.office import queries
+from yaojian.enterprise.companies.office.forms import AssignForm, ChangesForm, CompaniesForm, RegistrationsForm
+from yaojian.enterprise.companies.office.queries import PAGE, NameCursor, TimeCursor
 from yaojian.enterprise.companies.rights import ASSIGN, REVEAL
 from yaojian.enterprise.companies.services.revealing import Revealed
 from yaojian.enterprise.companies.views.pages import Asking, ask
@@ -57,7 +57,7 @@ def company(request: Request, company_id: UUID) -> HttpResponse:
 
 def _company_page(request: Request, found: Company, code: str, *, revealed: Revealed | None = None) -> HttpResponse:
     part = parts.named(code, own=False)
-    here = reverse("enterprise:oversight:company", args=[found.pk])
+    here = reverse("enterprise:companies_office:company", args=[found.pk])
     tabs = [
         {"label": one.label, "address": f"{here}?part={one.code}", "count": None, "current": one == part}
         for one in parts.parts(own=False)
@@ -100,12 +100,12 @@ def assign(request: Request, company_id: UUID) -> HttpResponse:
             form.add_error("since", str(refusal))
         else:
             messages.success(request, f"{done.get_business_display()}改由{done.unit.name}管辖，已通知企业和分局。")
-            return go(request, "enterprise:oversight:company", company_id)
+            return go(request, "enterprise:companies_office:company", company_id)
     asking = Asking(
         f"调整管辖：{found.name}",
         f"现由{found.branch.name}管辖药品经营。以前的管辖关系保留，报告和申请自生效日起归新的分局。",
         "保存",
-        reverse("enterprise:oversight:company", args=[company_id]),
+        reverse("enterprise:companies_office:company", args=[company_id]),
         layout="layouts/office.html",
     )
     return ask(request, form, asking)

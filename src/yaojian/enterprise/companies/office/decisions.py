@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yaojian.enterprise.companies import licence_numbers, persons, regions, sealing, services, showing
 from yaojian.enterprise.companies.models import ChangeRequest, ChangeState, Registration, RegistrationState
-from yaojian.enterprise.companies.oversight import queries
-from yaojian.enterprise.companies.oversight.forms import AcceptForm, ConfirmForm, RefuseForm, ReturnForm
+from yaojian.enterprise.companies.office import queries
+from yaojian.enterprise.companies.office.forms import AcceptForm, ConfirmForm, RefuseForm, ReturnForm
 from yaojian.enterprise.companies.rights import CONFIRM, REVEAL, REVIEW
 from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
@@ -33,7 +33,7 @@ def accept(request: Request, change_id: UUID) -> HttpResponse:
         return _change_page(request, queries.change(request.actor, change_id), wrong=form)
     done = services.accept_change(actor=request.actor, change_id=change_id, **form.cleaned_data)
     messages.success(request, f"已同意{done.company.name}的变更申请，登记内容已更新，企业已收到通知。")
-    return go(request, "enterprise:oversight:changes")
+    return go(request, "enterprise:companies_office:changes")
 
 
 @require_POST
@@ -44,7 +44,7 @@ def return_(request: Request, change_id: UUID) -> HttpResponse:
         return _change_page(request, queries.change(request.actor, change_id), wrong=form)
     done = services.return_change(actor=request.actor, change_id=change_id, **form.cleaned_data)
     messages.success(request, f"已退回{done.company.name}的变更申请，企业已收到原因。")
-    return go(request, "enterprise:oversight:changes")
+    return go(request, "enterprise:companies_office:changes")
 
 
 def _change_page(request: Request, found: ChangeRequest, *, wrong: forms.Form | None = None) -> HttpResponse:
@@ -74,7 +74,7 @@ def confirm(request: Request, registration_id: UUID) -> HttpResponse:
         return _registration_page(request, queries.registration(request.actor, registration_id), wrong=form)
     done = services.confirm_registration(actor=request.actor, registration_id=registration_id, **form.cleaned_data)
     messages.success(request, f"已确认“{done.name}”，企业已登记，申请人已收到账号邀请。")
-    return go(request, "enterprise:oversight:registrations")
+    return go(request, "enterprise:companies_office:registrations")
 
 
 @require_POST
@@ -85,7 +85,7 @@ def refuse(request: Request, registration_id: UUID) -> HttpResponse:
         return _registration_page(request, queries.registration(request.actor, registration_id), wrong=form)
     done = services.refuse_registration(actor=request.actor, registration_id=registration_id, **form.cleaned_data)
     messages.success(request, f"“{done.name}”的注册申请未通过，申请人会看到原因。")
-    return go(request, "enterprise:oversight:registrations")
+    return go(request, "enterprise:companies_office:registrations")
 
 
 @require_POST

@@ -7,8 +7,8 @@ from django import forms
 from yaojian.enterprise.companies import regions
 from yaojian.enterprise.companies.forms.fields import Choice, Day, KeyForm, Line, VersionForm, Words
 from yaojian.enterprise.companies.models import Business, ChangeState, CompanyKind, CompanyState, RegistrationState
-from yaojian.enterprise.companies.oversight import queries
-from yaojian.enterprise.companies.oversight.queries import Wanted
+from yaojian.enterprise.companies.office import queries
+from yaojian.enterprise.companies.office.queries import Wanted
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.organisations.models import Unit, UnitKind
 
