@@ -37,8 +37,11 @@ OTHER_HEADERS = {
 }
 
 
-def policy(path: str, nonce: str = "") -> str:
+def policy(path: str, nonce: str = "", *, frames: bool = False, framed: bool = False) -> str:
     """The Content-Security-Policy for ``path``.
+
+    A view whose page shows another page of ours in a frame (``frames``), or is shown in one (``framed``), sets the header
+    itself.
 
     The editor also frames its own previews, shows images being uploaded, and writes style elements whose text differs
     from process to process, so that no hash fits them.
@@ -52,6 +55,10 @@ def policy(path: str, nonce: str = "") -> str:
             "frame-src": "'self'",
             "frame-ancestors": "'self'",
         }
+    if frames:
+        directives["frame-src"] = "'self'"
+    if framed:
+        directives["frame-ancestors"] = "'self'"
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 

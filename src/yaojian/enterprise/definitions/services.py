@@ -96,9 +96,11 @@ def _carrying_over(source: Source, base: ReportDefinition) -> Source:
 
 @transaction.atomic
 def add_question(
-    *, actor: Actor, draft_id: UUID, inside: str, question: Question, key: str
+    *, actor: Actor, draft_id: UUID, inside: str, question: Question, description: str = "", key: str
 ) -> tuple[DraftDefinition, str]:
     """A new last question inside ``inside`` (empty: a section); the draft and the new path. The same ``key``: the same.
+
+    ``description``: the note of a new section.
 
     Raises ``Unknown``, ``QuestionGone`` (404), ``RightMissing`` (403).
     """
@@ -110,6 +112,8 @@ def add_question(
         source, path = editing.added(queries.source_of(draft), editing.parse_path(inside), question)
     except Gone as gone:
         raise QuestionGone() from gone
+    if len(path) == 1:
+        source = _described(source, path, description)
     place = "/".join(path)
     _save(actor, draft, source, f"添加“{question.title}”", place)
     idempotency.remember(key, actor=actor, act="enterprise.definition.add", result=place)
@@ -294,14 +298,24 @@ def _locked(actor: Actor, draft_id: UUID, row_version: int | None = None, right:
 
 
 def _save(actor: Actor, draft: DraftDefinition, source: Source, told: str, path: str) -> DraftDefinition:
-    draft.source, draft.saved_by = _written(source), actor.name[:60]
+    draft.source, draft.saved_by = _written(_pruned(source)), actor.name[:60]
     draft.row_version += 1
     draft.save()
     summary = f"{draft.base.title} {draft.version} 版草稿：{told}。"
     audit.record(
-        actor, "enterprise.definition.saved", draft, summary=summary, place=path, row_version=draft.row_version
+        actor, "enterprise.definition.saved", draft, summary=summary, where=path, row_version=draft.row_version
     )
     return draft
+
+
+def _pruned(source: Source) -> Source:
+    """Fields that are gone take nothing over any more."""
+    carried = source.get(carrying.CARRIED)
+    if not isinstance(carried, dict) or not isinstance(carried.get("fields"), dict):
+        return source
+    known = {place.text for place in editing.everything(source)}
+    fields = {new: old for new, old in carried["fields"].items() if new in known}
+    return {**source, carrying.CARRIED: {**carried, "fields": fields}}
 
 
 def _written(source: Mapping[str, Any]) -> str:

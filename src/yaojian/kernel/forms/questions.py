@@ -88,6 +88,7 @@ _LIMITS = {
     Kind.SEVERAL: ("minItems", "maxItems"),
     Kind.TABLE: ("minItems", "maxItems"),
 }
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 _STRICT = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 STATISTIC, PREFILL = "x-statistic", "x-prefill"
 
@@ -216,8 +217,9 @@ def _typed(kind: Kind, example: str) -> Any:
 
 
 def _put(schema: Schema, key: str, value: Any) -> None:
-    if value in (None, "", [], {}):
-        schema.pop(key, None)
+    if value in _NOTHING:
+        if schema.get(key) not in _NOTHING:
+            schema.pop(key, None)
     else:
         schema[key] = value
 
