@@ -14,4 +14,5 @@ import "./yj-menu.js";
 import "./yj-phrases.js";
 import "./yj-send-again.js";
 import "./yj-toast.js";
+import "./yj-unless.js";
 import "./yj-when.js";

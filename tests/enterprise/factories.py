@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.test import Client
 
 from tests.kernel import factories as kernel
-from yaojian.enterprise.annual_reports import content, queries, services
+from yaojian.enterprise.annual_reports import queries, services
 from yaojian.enterprise.annual_reports.models import Report
 from yaojian.enterprise.annual_reports.rights import READ, REVIEW
 from yaojian.enterprise.companies import credit_codes
@@ -39,9 +39,10 @@ BASIC: dict[str, Any] = {
     "staff_quality": 12,
     "sales": 35600.5,
     "products": 4200,
+    "customers": {"medical": 210, "pharmacies": 900, "distributors": 35},
     "third_party_logistics": False,
     "vaccines": False,
-    "warehouses": [{"name": "一号常温库", "address": "武汉市江岸区云杉路 18 号", "kind": "常温库", "area": 3200}],
+    "warehouses": [{"name": "一号常温库", "kind": "常温库", "area": 3200, "address": "武汉市江岸区云杉路 18 号"}],
 }
 QUALITY: dict[str, Any] = {
     "document_version": "2025 年第 3 版",
@@ -50,11 +51,11 @@ QUALITY: dict[str, Any] = {
         {
             "date": "2025-09-16",
             "kind": "年度",
-            "scope": "采购、储存、运输全过程",
             "critical": 0,
             "major": 1,
             "minor": 5,
             "corrected": True,
+            "scope": "采购、储存、运输全过程",
         }
     ],
     "risk_assessments": 2,
@@ -62,7 +63,47 @@ QUALITY: dict[str, Any] = {
     "objective_met": True,
     "trainings": [{"date": "2025-03-12", "topic": "药品经营质量管理规范", "people": 96, "hours": 8}],
 }
-WHOLE = {"basic": BASIC, "quality": QUALITY}
+NOTHING: dict[str, Any] = {"none": True}
+WAREHOUSING: dict[str, Any] = {
+    "layout": [{"name": "一号常温库", "holding": "自有", "kind": "常温库", "area": 3200}],
+    "equipment": {"cold_volume": 0, "refrigerated_vehicles": 0, "boxes": 12, "generators": 1},
+    "validations": [],
+    "entrusts": False,
+}
+SYSTEM: dict[str, Any] = {
+    "software": "医药批发管理系统",
+    "version": "8.2",
+    "traceability": "国家药品追溯协同服务平台",
+    "upload_rate": 100,
+    "permission_changes": 6,
+    "backup": "每日异地备份",
+    "backup_tested": "2025-11-20",
+    "deviations": [],
+}
+TRANSPORT: dict[str, Any] = {
+    "vehicles": 12,
+    "refrigerated": 0,
+    "trips": 5200,
+    "cold_trips": 0,
+    "excursions": 0,
+    "incidents": [],
+    "entrusts": False,
+}
+OTHER: dict[str, Any] = {"complaints": 3, "adverse_events": 5, "signer": "程远", "signer_post": "质量负责人"}
+WHOLE: dict[str, dict[str, Any]] = {
+    "basic": BASIC,
+    "quality": QUALITY,
+    "organisation": NOTHING,
+    "warehousing": WAREHOUSING,
+    "system": SYSTEM,
+    "transport": TRANSPORT,
+    "unqualified": NOTHING,
+    "sampling": NOTHING,
+    "recall": NOTHING,
+    "inspections": NOTHING,
+    "other": OTHER,
+}
+"""A report of a small distributor; the sections on special drugs and on storage for others do not concern it."""
 
 
 def new_key() -> str:
@@ -171,16 +212,19 @@ def browser(user: User | None) -> Client:
 
 def posted(code: str, data: dict[str, Any], row_version: int) -> dict[str, Any]:
     """What the page of a section posts for ``data``: input names are JSON pointers."""
-    fields: dict[str, Any] = {"row_version": row_version}
-    for name, value in data.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            fields[f"/{name}#rows"] = len(value)
-            for number, row in enumerate(value):
-                fields.update({f"/{name}/{number}/{key}": _text(answer) for key, answer in row.items()})
-        else:
-            fields[f"/{name}"] = [str(one) for one in value] if isinstance(value, list) else _text(value)
     assert code in WHOLE
-    return fields
+    return {"row_version": row_version} | _fields("", data)
+
+
+def _fields(pointer: str, value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return {key: one for name, below in value.items() for key, one in _fields(f"{pointer}/{name}", below).items()}
+    if isinstance(value, list) and (not value or isinstance(value[0], dict)):
+        rows = {
+            key: one for number, row in enumerate(value) for key, one in _fields(f"{pointer}/{number}", row).items()
+        }
+        return {f"{pointer}#rows": len(value)} | rows
+    return {pointer: [str(one) for one in value] if isinstance(value, list) else _text(value)}
 
 
 def _text(value: Any) -> str:
@@ -189,4 +233,4 @@ def _text(value: Any) -> str:
 
 def definition_problems(report: Report, code: str, data: dict[str, Any]) -> list[str]:
     """The sentences a section with ``data`` gets."""
-    return [found.problem.sentence for found in content.section_problems(report.definition, code, data)]
+    return [found.problem.sentence for found in queries.whole_of(report, **{code: data}).problems(code)]

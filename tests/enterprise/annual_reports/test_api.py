@@ -79,12 +79,13 @@ def test_program_is_told_what_is_missing() -> None:
     answer = company("post", f"{ROOT}/own/{report.pk}/submit", body)
     problems = _json(answer)["problems"]
     assert answer.status_code == 422
-    assert {one["section"] for one in problems} == {"quality"}
+    assert {one["section"] for one in problems} == factories.WHOLE.keys() - {"basic"}
     assert {
         "section": "quality",
         "pointer": "/revisions",
         "sentence": "请填写本年度修订次数。",
         "missing": True,
+        "blocking": True,
     } in problems
 
 

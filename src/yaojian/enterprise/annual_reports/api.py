@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Header, Router, Status
 
-from yaojian.enterprise.annual_reports import content, queries, services
+from yaojian.enterprise.annual_reports import queries, services
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
 from yaojian.enterprise.annual_reports.schemas import (
     ConflictOut,
@@ -47,7 +47,7 @@ def own_reports(request: ActorRequest) -> list[Report]:
 @router.post("/own", response={201: ReportOut}, operation_id="start_report", summary="开始填报")
 def start_report(request: ActorRequest, body: StartIn) -> Status[Report]:
     """Begin the report on a year, prefilled from the register."""
-    return Status(201, services.start_report(actor=request.actor, year=body.year, key=body.key))
+    return Status(201, services.start_report(actor=request.actor, **body.dict()))
 
 
 @router.get("/own/{report_id}", response=ReportOut, operation_id="own_report", summary="本企业的一份报告")
@@ -70,7 +70,7 @@ def section_of(request: ActorRequest, report_id: UUID, code: str) -> SectionOut:
     """The draft of one section, with what is missing or wrong."""
     report = queries.own_report(request.actor, report_id)
     section = queries.section_of(report, code)
-    return SectionOut.told(section, content.section_problems(report.definition, code, section.data))
+    return SectionOut.told(section, queries.whole_of(report).problems(code))
 
 
 @router.put(
@@ -92,7 +92,7 @@ def save_section(
         actor=request.actor, report_id=report_id, code=code, data=body.data, row_version=_version(body, if_match)
     )
     section = saved.current if isinstance(saved, Conflict) else saved
-    told = SectionOut.told(section, content.section_problems(report.definition, code, section.data))
+    told = SectionOut.told(section, queries.whole_of(report).problems(code))
     if isinstance(saved, Conflict):
         message = f"{section.saved_by}刚才也保存了这一节，您的内容没有保存。"
         remedy = "请对照两份内容，用最新的修改次数再次保存。"

@@ -5,20 +5,20 @@ The only module of this room that knows the form engine (``kernel.forms``). Noth
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from yaojian.enterprise.annual_reports.models import ReportDefinition
-from yaojian.enterprise.companies.models import Company, CompanyKind
-from yaojian.kernel.forms import checking
+from yaojian.kernel.forms import expressions, rules, schemas, tailoring
 from yaojian.kernel.forms.checking import Problem
 from yaojian.kernel.forms.definitions import Definition
+from yaojian.kernel.forms.expressions import Known
+from yaojian.kernel.forms.rules import Rule
 
 DISTRIBUTOR = "distributor-annual-report"
 _NUMERALS = "一二三四五六七八九十"
-_MODES = {CompanyKind.WHOLESALE: "批发", CompanyKind.CHAIN: "零售连锁总部"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,23 @@ class Outline:
 
     @property
     def numeral(self) -> str:
-        """The number in Chinese, as the official list of contents writes it."""
-        if self.number <= 10:
-            return _NUMERALS[self.number - 1]
-        return f"十{_NUMERALS[self.number - 11]}"
+        """The number in Chinese, as the official list of contents writes it. Up to 99."""
+        tens, ones = divmod(self.number, 10)
+        before = ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" if tens else ""
+        return before + (_NUMERALS[ones - 1] if ones else "")
 
 
 @dataclass(frozen=True, slots=True)
 class SectionProblem:
-    """One thing to mend. ``missing``: nothing was said there yet, so it is no mistake, only not finished."""
+    """One thing to mend. ``missing``: nothing was said there yet, so it is no mistake, only not finished.
+
+    ``blocking`` is False for what is only pointed out (``level`` ``note`` of a rule): it may be submitted all the same.
+    """
 
     section: Outline
     problem: Problem
     missing: bool
+    blocking: bool = True
 
     @property
     def place(self) -> str:
@@ -54,6 +58,7 @@ class SectionProblem:
 
 # Published definitions are few and never change, so they are compiled once in a process.
 _compiled: dict[str, Definition] = {}
+_rules: dict[str, list[Rule]] = {}
 
 
 def form_of(definition: ReportDefinition) -> Definition:
@@ -61,6 +66,13 @@ def form_of(definition: ReportDefinition) -> Definition:
     if definition.sha256 not in _compiled:
         _compiled[definition.sha256] = Definition.of(json.loads(definition.source))
     return _compiled[definition.sha256]
+
+
+def rules_of(definition: ReportDefinition) -> list[Rule]:
+    """What must hold between its answers."""
+    if definition.sha256 not in _rules:
+        _rules[definition.sha256] = rules.rules_of(form_of(definition))
+    return _rules[definition.sha256]
 
 
 def section_form(definition: ReportDefinition, code: str) -> Definition:
@@ -91,60 +103,6 @@ def due_day(definition: ReportDefinition, year: int) -> date:
     return date.fromisoformat(f"{year + 1}-{form_of(definition).schema['x-filing']['due']}")
 
 
-def prefilled(definition: ReportDefinition, code: str, company: Company) -> dict[str, Any]:
-    """What the register already knows for an unopened section: fields marked ``x-prefill``."""
-    form, register = section_form(definition, code), _register_of(company)
-    known = {
-        name: register[schema["x-prefill"]]
-        for name, schema in form.schema["properties"].items()
-        if "x-prefill" in schema
-    }
-    blank: dict[str, Any] = form.blank()
-    return blank | {name: value for name, value in known.items() if value}
-
-
-def _register_of(company: Company) -> dict[str, str]:
-    """What ``x-prefill`` may name."""
-    return {
-        "name": company.name,
-        "credit_code": company.credit_code,
-        "license_number": company.license_number,
-        "legal_representative": company.legal_representative,
-        "address": company.address,
-        "phone": company.phone,
-        "mode": _MODES[CompanyKind(company.kind)],
-    }
-
-
-def section_problems(definition: ReportDefinition, code: str, data: Mapping[str, Any]) -> list[SectionProblem]:
-    """What is missing or wrong in one section, in the order of the form."""
-    where = outline(definition, code)
-    return [
-        SectionProblem(where, problem, _is_missing(data, problem.pointer))
-        for problem in checking.check(section_form(definition, code), data)
-    ]
-
-
-def problems(definition: ReportDefinition, drafts: Mapping[str, Mapping[str, Any]]) -> list[SectionProblem]:
-    """The same over all sections."""
-    return [
-        problem
-        for where in outlines(definition)
-        for problem in section_problems(definition, where.code, drafts.get(where.code, {}))
-    ]
-
-
-def _is_missing(data: Any, pointer: str) -> bool:
-    for part in pointer.split("/")[1:]:
-        if isinstance(data, Mapping):
-            data = data.get(part)
-        elif isinstance(data, Sequence) and not isinstance(data, str) and int(part) < len(data):
-            data = data[int(part)]
-        else:
-            return True
-    return data in (None, "", [], {})
-
-
 def canonical(data: Any) -> str:
     """JSON with sorted keys and no blanks: the text a digest is made of."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -155,17 +113,45 @@ def digest(data: Any, algorithm: str = "sha256") -> str:
     return hashlib.new(algorithm, canonical(data).encode()).hexdigest()
 
 
+def compute(definition: ReportDefinition, code: str, data: dict[str, Any], year: int) -> None:
+    """Put computed answers (``x-computed``) into the data of a section, in place."""
+    rules.compute(section_form(definition, code).schema, data, Known({code: data}, year=year, row=data))
+
+
+def is_owed(definition: ReportDefinition, facts: Mapping[str, Any]) -> bool:
+    """Does a company of which the register says ``facts`` file this kind of report at all? (``x-owed-when``)"""
+    condition = form_of(definition).schema.get("x-owed-when", True)
+    return bool(expressions.holds(condition, Known({}, facts)))
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section with its data, to be read."""
+    """A section with its data, to be read. ``applies``: it concerned the company; ``absent``: it had nothing to tell."""
 
     outline: Outline
     form: Definition
     data: Mapping[str, Any]
+    applies: bool
+    absent: bool
 
 
 def chapters(definition: ReportDefinition, data: Mapping[str, Mapping[str, Any]]) -> list[Chapter]:
-    """All sections with their data, in order."""
+    """All sections of what was submitted, in order. A section without data was not the company's to fill in."""
+    form = form_of(definition)
+    # What was not asked then has no answer now; the facts it was asked by may have changed since.
+    without = frozenset(path for path, _ in tailoring.conditions_of(form) if "/" in path and not _answered(data, path))
+    shown = tailoring.tailored(form, without)
     return [
-        Chapter(where, section_form(definition, where.code), data.get(where.code, {})) for where in outlines(definition)
+        Chapter(
+            where,
+            shown.section(where.code),
+            data.get(where.code, {}),
+            applies=where.code in data,
+            absent=schemas.is_absent(data.get(where.code)),
+        )
+        for where in outlines(definition)
     ]
+
+
+def _answered(data: Mapping[str, Any], path: str) -> bool:
+    return any(value not in (None, [], {}) for value in expressions.values_at(data, path))

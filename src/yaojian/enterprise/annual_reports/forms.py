@@ -4,8 +4,9 @@ from django import forms
 
 
 class StartForm(forms.Form):
-    """Begin the report on a year."""
+    """Begin the report of a kind on a year."""
 
+    code = forms.CharField(max_length=60, widget=forms.HiddenInput)
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100, widget=forms.HiddenInput)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ninja import Schema
 
+from yaojian.enterprise.annual_reports import content
 from yaojian.enterprise.annual_reports.content import SectionProblem
 from yaojian.enterprise.annual_reports.models import Report, Section
 
@@ -73,12 +74,16 @@ class ReportsOut(Schema):
 
 
 class ProblemOut(Schema):
-    """One thing to mend before submitting. ``pointer`` is a JSON pointer into the section's data."""
+    """One thing to mend before submitting, or, not ``blocking``, to look at again.
+
+    ``pointer`` is a JSON pointer into the section's data.
+    """
 
     section: str
     pointer: str
     sentence: str
     missing: bool
+    blocking: bool
 
     @classmethod
     def told(cls, found: SectionProblem) -> "ProblemOut":
@@ -88,6 +93,7 @@ class ProblemOut(Schema):
             pointer=found.problem.pointer,
             sentence=found.problem.sentence,
             missing=found.missing,
+            blocking=found.blocking,
         )
 
 
@@ -134,8 +140,9 @@ class ConflictOut(Schema):
 
 
 class StartIn(Schema):
-    """Begin the report on ``year``. ``key``: idempotency key of the caller's choice, at most 64 characters."""
+    """Begin the report of kind ``code`` on ``year``. ``key``: idempotency key of the caller's choice, at most 64 characters."""
 
+    code: str = content.DISTRIBUTOR
     year: int
     key: str
 

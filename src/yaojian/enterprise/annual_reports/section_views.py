@@ -1,6 +1,7 @@
 """The page of one section: fill in, save, autosave, settle a conflict."""
 
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,18 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from yaojian.enterprise.annual_reports import content, drafts, queries, services
+from yaojian.enterprise.annual_reports import content, drafts, queries, services, widgets
 from yaojian.enterprise.annual_reports.drafts import Typed
 from yaojian.enterprise.annual_reports.forms import VersionForm
 from yaojian.enterprise.annual_reports.models import Report, Section
 from yaojian.enterprise.annual_reports.services import Conflict
+from yaojian.enterprise.annual_reports.whole import Whole
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid
+from yaojian.kernel.forms import schemas
 from yaojian.kernel.forms.differences import Difference, differences
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 AUTOSAVE = "X-Autosave"
+NOTHING = "nothing"
+"""The button by which a section is done with one click: there was nothing of the kind this year."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,6 +47,8 @@ def _save(request: Request, report: Report, kept: Section) -> HttpResponse:
     if not version.is_valid():
         raise Invalid(field="修改次数", reason="页面内容不完整，请刷新页面后重新填写。")
     given = drafts.typed(report.definition, kept.code, request.POST, kept)
+    if NOTHING in request.POST:
+        given = Typed({schemas.NONE: True}, None)
     saved = services.save_section(
         actor=request.actor, report_id=report.pk, code=kept.code, data=given.data, **version.cleaned_data
     )
@@ -68,20 +75,21 @@ def _onward(request: Request, report: Report, saved: Section, given: Typed) -> H
     if given.row_act is not None:
         focus = given.row_act.focus
         return go(request, f"{here}?{urlencode({'focus': focus})}#f{focus.replace('/', '-')}")
-    if "next" not in request.POST:
+    if "next" not in request.POST and NOTHING not in request.POST:
         messages.success(request, "本节已存为草稿。")
         return go(request, here)
-    if content.section_problems(report.definition, saved.code, saved.data):
+    whole = queries.whole_of(report)
+    if any(found.blocking for found in whole.problems(saved.code)):
         return go(request, f"{here}?check=1")
-    following = _neighbours(report, saved.code)[1]
+    following = _neighbours(whole, saved.code)[1]
     if following is None:
         return go(request, "enterprise:reports:submit", report.pk)
     return go(request, "enterprise:reports:section", report.pk, following)
 
 
-def _neighbours(report: Report, code: str) -> tuple[str | None, str | None]:
-    """Codes of the sections before and after."""
-    codes = [outline.code for outline in content.outlines(report.definition)]
+def _neighbours(whole: Whole, code: str) -> tuple[str | None, str | None]:
+    """Codes of the sections before and after that concern the company."""
+    codes = [outline.code for outline in whole.outlines() if outline.code == code or whole.applies(outline.code)]
     place = codes.index(code)
     return (codes[place - 1] if place else None, codes[place + 1] if place + 1 < len(codes) else None)
 
@@ -90,36 +98,46 @@ def _page(
     request: Request,
     report: Report,
     kept: Section,
-    data: dict[str, object],
+    data: dict[str, Any],
     *,
     check: bool = False,
     conflict: bool = False,
 ) -> HttpResponse:
-    found = content.section_problems(report.definition, kept.code, data) if kept.row_version or check else []
-    previous, following = _neighbours(report, kept.code)
-    due = content.due_day(report.definition, report.year)
-    chapters = queries.chapters_of(report)
+    sections = list(report.sections.all())
+    whole = queries.whole_of(report, sections, **{kept.code: data})
+    found = whole.problems(kept.code) if kept.row_version or check else []
+    previous, following = _neighbours(whole, kept.code)
+    due = queries.due_day(report)
+    chapters = queries.chapters_of(whole, sections)
+    widget = widgets.widget_of(report.definition, kept.code)
     context = {
         "report": report,
         "section": kept,
         "outline": content.outline(report.definition, kept.code),
+        "applies": whole.applies(kept.code),
+        "why_not": whole.why_not(kept.code),
         "chapters": chapters,
-        "done": sum(chapter.state == "done" for chapter in chapters),
-        "form": content.section_form(report.definition, kept.code),
+        "done": sum(chapter.is_settled for chapter in chapters),
+        "form": whole.section_form(kept.code),
         "data": data,
+        "nothing_said": whole.section_form(kept.code).schema.get("x-none", "") and not schemas.is_absent(data),
         # What is only not filled in yet is no mistake until somebody asks for the whole.
-        "problems": [problem.problem for problem in found if check or not problem.missing],
+        "problems": [one.problem for one in found if one.blocking and (check or not one.missing)],
+        "notes": [one.problem for one in found if not one.blocking],
         "focus": request.GET.get("focus", ""),
         "previous": previous,
         "following": following,
         "due": due,
         "days": (due - workdays.today()).days,
         "returned": queries.last_return(report),
+        "remarks": queries.remarks_on(report, kept.code),
         "conflict": _differences(report, kept, data) if conflict else None,
+        "widget_template": widget.fill_template if widget else "",
+        "widget": widget.context(report, kept) if widget else {},
     }
     status = HTTPStatus.CONFLICT if conflict else HTTPStatus.OK
     return render(request, "enterprise/annual_reports/section.html", context, status=status)
 
 
-def _differences(report: Report, kept: Section, data: dict[str, object]) -> list[Difference]:
+def _differences(report: Report, kept: Section, data: dict[str, Any]) -> list[Difference]:
     return differences(content.section_form(report.definition, kept.code), data, kept.data)

@@ -1,5 +1,6 @@
 """Pages of a company: what it owes, its reports, reading over and submitting. Sections: ``section_views``."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaojian.enterprise.annual_reports import content, queries, services
 from yaojian.enterprise.annual_reports.forms import StartForm, SubmitForm, VersionForm
-from yaojian.enterprise.annual_reports.models import Report
+from yaojian.enterprise.annual_reports.models import Report, Section
 from yaojian.enterprise.annual_reports.rights import READ, SUBMIT
+from yaojian.enterprise.annual_reports.whole import Whole
 from yaojian.enterprise.companies import queries as companies
 from yaojian.kernel.accounts import companies as account_companies
 from yaojian.kernel.calendar import workdays
@@ -40,9 +42,10 @@ def reports(request: Request) -> HttpResponse:
 
 
 def _overview(request: Request, page: str) -> HttpResponse:
+    company = companies.own_company(request.actor)
     context = {
-        "company": companies.own_company(request.actor),
-        "duties": queries.duties_of(request.actor, workdays.today()),
+        "company": company,
+        "duties": queries.duties_of(request.actor, company, workdays.today()),
         "reports": queries.own_reports(request.actor),
     }
     return render(request, page, context)
@@ -64,20 +67,23 @@ def start(request: Request) -> HttpResponse:
 def report(request: Request, report_id: UUID) -> HttpResponse:
     """One report: its sections with how far each is, and what happened to it."""
     own = queries.own_report(request.actor, report_id)
-    return render(request, "enterprise/annual_reports/report.html", _about(request, own))
+    sections = list(own.sections.all())
+    context = _about(request, own, queries.whole_of(own, sections), sections)
+    return render(request, "enterprise/annual_reports/report.html", context)
 
 
-def _about(request: Request, own: Report) -> dict[str, object]:
-    chapters = queries.chapters_of(own)
-    due = content.due_day(own.definition, own.year)
+def _about(request: Request, own: Report, whole: Whole, sections: Sequence[Section]) -> dict[str, object]:
+    chapters = queries.chapters_of(whole, sections)
+    due = queries.due_day(own)
     return {
         "report": own,
         "chapters": chapters,
-        "done": sum(chapter.state == "done" for chapter in chapters),
+        "done": sum(chapter.is_settled for chapter in chapters),
         "due": due,
         "days": (due - workdays.today()).days,
         "submissions": queries.submissions_of(own),
         "returned": queries.last_return(own),
+        "correction": queries.last_correction(own),
         "may_submit": checks.holds_on(request.actor, SUBMIT, own),
     }
 
@@ -86,7 +92,10 @@ def _about(request: Request, own: Report) -> dict[str, object]:
 def submit(request: Request, report_id: UUID) -> HttpResponse:
     """Read the whole report over; declare; submit. Problems are listed with links to their inputs."""
     own = queries.own_report(request.actor, report_id)
-    problems = queries.problems_of(own)
+    sections = list(own.sections.all())
+    whole = queries.whole_of(own, sections)
+    found = whole.all_problems()
+    problems = [one for one in found if one.blocking]
     form = SubmitForm(request.POST if request.method == "POST" else None, initial={"row_version": own.row_version})
     # Who submits twice is told that it is submitted, not that a box is empty: the act itself answers.
     if request.method == "POST" and form.is_valid() and not (problems and own.is_editable):
@@ -94,12 +103,12 @@ def submit(request: Request, report_id: UUID) -> HttpResponse:
         return go(request, "enterprise:reports:receipt", done.pk)
     if not own.is_editable:
         return go(request, "enterprise:reports:report", own.pk)
-    drafts = {section.code: section.data for section in own.sections.all()}
-    context = _about(request, own) | {
+    context = _about(request, own, whole, sections) | {
         "form": form,
         "problems": problems,
+        "notes": [one for one in found if not one.blocking],
         "refused": request.method == "POST",
-        "read_over": content.chapters(own.definition, drafts),
+        "read_over": content.chapters(own.definition, whole.frozen()),
         "declaration": content.declaration(own.definition),
     }
     status = 422 if request.method == "POST" else 200

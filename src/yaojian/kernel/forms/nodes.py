@@ -19,6 +19,8 @@ _INPUT_TYPES = {"date": "date", "email": "email", "uri": "url", "time": "time"}
 _SHORT = ("date", "time", "month", "datetime-local")
 _LONG_TEXT = 100
 _FEW_CHOICES = 5
+NEW_ROW = "__row__"
+"""Stands for the number of a row that a script adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class Node:
     applies: bool = True
     options: list[Option] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+    absences: list["Node"] = field(default_factory=list)
+    absent: bool = False
+    blank: "Node | None" = None
     row_number: int = 0
     row_label: str = ""
     file: StoredFile | None = None
@@ -117,9 +122,19 @@ class Node:
         return REMOVE + self.name
 
     @property
+    def columns(self) -> list["Node"]:
+        """What stands above the columns of a table."""
+        return self.blank.children if self.blank else []
+
+    @property
+    def most(self) -> int:
+        """Rows a list may have."""
+        return int(self.schema.get("maxItems", 1_000))
+
+    @property
     def may_grow(self) -> bool:
         """Is there room for one more row?"""
-        return len(self.children) < int(self.schema.get("maxItems", 1_000))
+        return len(self.children) < self.most
 
 
 class Builder:
@@ -138,10 +153,17 @@ class Builder:
         node.sentence = self.sentences.get(name, "")
         node.focus = bool(self.focus) and self.focus == name
         if node.shape == "group":
-            node.children = self._children(schema, name, value if isinstance(value, dict) else {})
+            children = self._children(schema, name, value if isinstance(value, dict) else {})
+            boxes = [f"{name}/{box}" for box in schemas.ABSENCES if "x-none" in schema or "x-waiver" in schema]
+            node.absences = [child for child in children if child.name in boxes]
+            node.children = [child for child in children if child.name not in boxes]
+            node.absent = schemas.is_absent(value)
         elif node.shape == "rows":
             node.row_label = schemas.row_label_of(schema)
             node.children = self._rows(node, value if isinstance(value, list) else [])
+            if schema.get("x-layout") == "table":
+                label = f"{node.row_label} {NEW_ROW}"
+                node.blank = self._node(schema["items"], f"{name}/{NEW_ROW}", label, {}, required=True)
         elif node.shape in ("radio", "select", "checks"):
             node.options = _options(node, value)
         node.text = _text(schema, value)
@@ -150,7 +172,7 @@ class Builder:
         return node
 
     def _children(self, schema: Schema, name: str, data: Mapping[str, Any]) -> list[Node]:
-        demanded = schema.get("required", ())
+        demanded = schema.get("x-demanded", schema.get("required", ()))
         children = []
         for key, below in schema.get("properties", {}).items():
             must = key in demanded or bool(below.get("x-required"))

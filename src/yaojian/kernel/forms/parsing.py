@@ -55,6 +55,11 @@ class _Reader:
             value = self.read(below, f"{pointer}/{name}", base.get(name))
             if value is not None:
                 data[name] = value
+        if schemas.is_absent(data):
+            return {name: value for name, value in data.items() if name in schemas.ABSENCES and value is not False}
+        for name in schemas.ABSENCES:
+            if "x-none" in schema or "x-waiver" in schema:
+                data.pop(name, None)
         hidden = [name for name, below in schema.get("properties", {}).items() if not schemas.shown(below, data)]
         return {name: value for name, value in data.items() if name not in hidden}
 

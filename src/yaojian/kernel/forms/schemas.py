@@ -7,6 +7,9 @@ from typing import Any, TypeAlias
 Schema: TypeAlias = dict[str, Any]
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DEEPEST = 12
+NONE, WAIVED, WAIVED_REASON = "none", "waived", "waived_reason"
+ABSENCES = (NONE, WAIVED, WAIVED_REASON)
+"""Names of the answers by which a part says that there was nothing to tell (``x-none``), or that it is not concerned."""
 
 
 class BadDefinition(Exception):
@@ -16,7 +19,8 @@ class BadDefinition(Exception):
 def prepared(source: Mapping[str, Any]) -> Schema:
     """A copy of ``source`` without ``$ref``, where ``x-shown-when`` with ``x-required`` has become ``if``/``then``.
 
-    Required texts may not be empty. Raises ``BadDefinition`` for unknown or circular references, names that are not
+    ``x-none`` and ``x-waiver`` (what the boxes say) become properties; while one is ticked nothing else is demanded.
+    Preparing twice changes nothing more. Required texts may not be empty. Raises ``BadDefinition`` for unknown or circular references, names that are not
     ``[a-z][a-z0-9_]*``, missing titles, and conditions on properties that are not siblings.
     """
     return _prepare(source, source.get("$defs", {}), "#", 0)
@@ -91,8 +95,8 @@ def _prepare(source: Mapping[str, Any], shared: Mapping[str, Any], place: str, d
 def _prepare_object(schema: Schema, shared: Mapping[str, Any], place: str, depth: int) -> None:
     schema.setdefault("type", "object")
     schema.setdefault("additionalProperties", False)
-    properties = {}
-    for name, source in schema["properties"].items():
+    properties: dict[str, Schema] = {}
+    for name, source in (_absences(schema) | schema["properties"]).items():
         here = f"{place}/{name}"
         if not _NAME.fullmatch(name):
             raise BadDefinition(f"{here}: names are lower case letters, digits and underscores")
@@ -100,13 +104,44 @@ def _prepare_object(schema: Schema, shared: Mapping[str, Any], place: str, depth
         if "title" not in properties[name]:
             raise BadDefinition(f"{here}: a title is missing")
     schema["properties"] = properties
-    for name in schema.get("required", ()):
+    if "x-demanded" in schema:
+        return
+    schema["x-demanded"] = list(schema.get("required", ()))
+    for name in schema["x-demanded"]:
         if name not in properties:
             raise BadDefinition(f"{place}: required {name} is no property")
         _refuse_empty_text(properties[name])
     conditions = [_condition(name, properties, place) for name in properties if "x-shown-when" in properties[name]]
     if rules := [*schema.get("allOf", ()), *(condition for condition in conditions if condition)]:
         schema["allOf"] = rules
+    if absent := [{"properties": {name: {"const": True}}, "required": [name]} for name in _boxes(schema)]:
+        demands = {key: schema.pop(key) for key in ("required", "allOf") if key in schema}
+        nothing_else = {"propertyNames": {"enum": list(ABSENCES)}}
+        reason = {"if": absent[-1], "then": {"required": [WAIVED_REASON]}} if "x-waiver" in schema else {}
+        schema["allOf"] = [{"if": {"anyOf": absent}, "then": nothing_else, "else": demands}, reason]
+
+
+def _boxes(schema: Schema) -> list[str]:
+    return [name for name, hint in ((NONE, "x-none"), (WAIVED, "x-waiver")) if hint in schema]
+
+
+def _absences(schema: Schema) -> dict[str, Schema]:
+    """The boxes, before everything else."""
+    boxes = {NONE: "x-none", WAIVED: "x-waiver"}
+    found: dict[str, Schema] = {
+        name: {"title": schema[hint], "type": "boolean", "x-widget": "checkbox"}
+        for name, hint in boxes.items()
+        if hint in schema
+    }
+    if WAIVED in found:
+        reason = {"title": "不适用的原因", "type": "string", "minLength": 5, "maxLength": 300, "x-widget": "textarea"}
+        found[WAIVED_REASON] = reason
+    return found
+
+
+def is_absent(data: Any) -> bool:
+    """Did a part say that there was nothing to tell, or that it is not concerned?"""
+    return isinstance(data, Mapping) and (data.get(NONE) is True or data.get(WAIVED) is True)
 
 
 def _condition(name: str, properties: Mapping[str, Schema], place: str) -> Schema | None:

@@ -97,6 +97,10 @@ def _choose(label: str, _schema: Schema, _value: Any, _instance: Any) -> str:
     return f"请从列出的选项中选择{label}。"
 
 
+def _besides(label: str, _schema: Schema, _value: Any, _instance: Any) -> str:
+    return f"“{label}”已勾选无此情况或不适用，请取消勾选，或清空其他内容。"
+
+
 def _double(label: str, _schema: Schema, _value: Any, _instance: Any) -> str:
     return f"{label}里有重复的内容，请去掉多余的一条。"
 
@@ -140,4 +144,5 @@ _TABLE: dict[str, Callable[[str, Schema, Any, Any], str]] = {
     "const": _choose,
     "uniqueItems": _double,
     "additionalProperties": _stray,
+    "propertyNames": _besides,
 }

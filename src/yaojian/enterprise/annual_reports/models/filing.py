@@ -101,6 +101,11 @@ class SectionRemark(models.Model):
     def __str__(self) -> str:
         return f"{self.section} {self.text[:20]}"
 
+    @property
+    def place(self) -> str:
+        """The id of the input it speaks of on the page of its section."""
+        return "f" + self.pointer.replace("/", "-")
+
 
 class ReportFact(models.Model):
     """One value of what was submitted last, typed, for statistics; replaced with the next submission of the report.

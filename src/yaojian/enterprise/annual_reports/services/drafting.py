@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from yaojian.enterprise.annual_reports import content, filing, queries
+from yaojian.enterprise.annual_reports import content, filing, prefill, queries
 from yaojian.enterprise.annual_reports.errors import (
     AlreadyStarted,
     NotADraft,
@@ -20,7 +20,7 @@ from yaojian.enterprise.annual_reports.errors import (
     SectionTooLarge,
     YearNotOver,
 )
-from yaojian.enterprise.annual_reports.models import Report, ReportDefinition, ReportState, Section
+from yaojian.enterprise.annual_reports.models import Report, ReportState, Section
 from yaojian.enterprise.annual_reports.rights import FILL
 from yaojian.enterprise.companies import queries as companies
 from yaojian.enterprise.companies.models import Company
@@ -32,7 +32,6 @@ from yaojian.kernel.permissions import checks
 from .locks import locked, touch
 
 LARGEST_SECTION = 256 * 1024
-RECEIPTS = "enterprise.annual_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def start_report(*, actor: Actor, year: int, key: str, code: str = content.DISTR
     definition = queries.definition_for(code, year)
     _refuse_second(company, code, year)
     report = Report.objects.create(company=company, definition=definition, code=code, year=year)
-    _open_sections(report, definition, company)
+    _open_sections(report)
     filing.open_deadline(report, actor)
     summary = f"{company.name}开始填报 {year} 年度报告。"
     audit.record(actor, "enterprise.report.started", report, summary=summary, year=year, definition=definition.version)
@@ -73,11 +72,11 @@ def _refuse_second(company: Company, code: str, year: int) -> None:
         raise AlreadyStarted(year=year, state=ReportState(known.state).label)
 
 
-def _open_sections(report: Report, definition: ReportDefinition, company: Company) -> None:
-    Section.objects.bulk_create(
-        Section(report=report, code=outline.code, data=content.prefilled(definition, outline.code, company))
-        for outline in content.outlines(definition)
-    )
+def _open_sections(report: Report) -> None:
+    """All sections, with what the register and last year's report already say."""
+    facts = prefill.facts_of(report.company, report.year)
+    data = prefill.prefilled(report.definition, facts, queries.last_year_of(report))
+    Section.objects.bulk_create(Section(report=report, code=code, data=data[code]) for code in data)
 
 
 @transaction.atomic
@@ -96,6 +95,7 @@ def save_section(
     section = queries.section_of(report, code)
     if section.row_version != row_version:
         return Conflict(section)
+    content.compute(report.definition, code, data, report.year)
     size = len(json.dumps(data, ensure_ascii=False).encode())
     if size > LARGEST_SECTION:
         raise SectionTooLarge(size=size // 1024, most=LARGEST_SECTION // 1024)

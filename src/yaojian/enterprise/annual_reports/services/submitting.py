@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from yaojian.enterprise.annual_reports import content, filing, queries
+from yaojian.enterprise.annual_reports import content, figures, filing, queries
 from yaojian.enterprise.annual_reports.errors import AlreadySubmitted, NotComplete, NotDeclared, ReportChanged
 from yaojian.enterprise.annual_reports.models import Report, ReportState, Submission
 from yaojian.enterprise.annual_reports.rights import SUBMIT
@@ -39,6 +39,7 @@ def submit_report(*, actor: Actor, report_id: UUID, row_version: int, declared: 
     _refuse_unready(report, row_version, declared=declared)
     now = timezone.now()
     submission = _freeze(report, actor, now)
+    figures.replace_facts(report, submission)
     report.state, report.submitted_at, report.decided_at = ReportState.SUBMITTED, now, None
     if not report.receipt:
         number = numbering.take(actor=actor, series=RECEIPTS, year=report.year, subject=report)
@@ -73,7 +74,7 @@ def _refuse_unready(report: Report, row_version: int, *, declared: bool) -> None
 
 
 def _freeze(report: Report, actor: Actor, now: datetime) -> Submission:
-    data = {section.code: section.data for section in report.sections.order_by("code")}
+    data = queries.whole_of(report).frozen()
     return Submission.objects.create(
         report=report,
         number=report.submissions.count() + 1,
