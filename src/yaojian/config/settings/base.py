@@ -60,6 +60,7 @@ ENTERPRISE_APPS = [
     "yaojian.enterprise.certificates",
     "yaojian.enterprise.supervision",
     "yaojian.enterprise.incidents",
+    "yaojian.enterprise.coldchain",
 ]
 INSPECTION_APPS = [
     "yaojian.inspection.runs",

@@ -61,25 +61,25 @@ def _load(
 ) -> list[SourceFacts]:
     facts: list[SourceFacts] = []
     rows = 0
-    for source in texts(files, folder, limits):
+    for given, source in texts(files, folder, limits):
         number = len(facts)
         progress(0, 0, f"正在读取 {source.name}")
         if isinstance(source, Refused):
-            facts.append(SourceFacts(source.name, error=source.reason))
+            facts.append(SourceFacts(source.name, given, error=source.reason))
             continue
         try:
             layout = loading.load(made, number, source, folder, limits)
         except Unreadable as refusal:
-            facts.append(SourceFacts(source.name, error=str(refusal)))
+            facts.append(SourceFacts(source.name, given, error=str(refusal)))
             continue
         total, read, lines = _one(made, "SELECT count(*), count(value), max(line) FROM reading WHERE source = ?", number)
         rows += total
         notes = ("原数据为华氏度，已换算为摄氏度。",) if any(one.fahrenheit for one in layout.columns) else ()
         form = "长表（每行一个探头）" if layout.probes else "宽表（每列一个探头）"
-        facts.append(SourceFacts(source.name, int(lines or 0), int(read), form, source.encoding, notes=notes))
+        facts.append(SourceFacts(source.name, given, int(lines or 0), int(read), form, source.encoding, notes=notes))
         if read == 0:
             made.execute("DELETE FROM reading WHERE source = ?", [number])
-            facts[-1] = SourceFacts(source.name, error="文件里没有能读懂的温度读数，请检查时间和温度两列后重新导出。")
+            facts[-1] = SourceFacts(source.name, given, error="文件里没有能读懂的温度读数，请检查时间和温度两列后重新导出。")
         if rows > limits.rows:
             facts[-1] = replace(facts[-1], error=f"读数超过 {limits.rows // 10_000} 万条，请分几次分析。")
             break
@@ -99,8 +99,8 @@ def _unify_names(made: duckdb.DuckDBPyConnection, limits: Limits) -> dict[str, l
     names: dict[str, list[str]] = {}
     shown: dict[str, str] = {}
     for name in sorted(raw):
-        key = headings.plain(name).replace(" ", "").casefold()
-        names.setdefault(shown.setdefault(key, headings.plain(name) or "未命名"), []).append(name)
+        told = headings.told_name(name)
+        names.setdefault(shown.setdefault(told.replace(" ", "").casefold(), told), []).append(name)
     return names
 
 
@@ -138,9 +138,9 @@ def _probe(
     with_hours: bool,
 ) -> Probe | None:
     found = made.execute(
-        "SELECT source, epoch_us(moment) AS moment, value FROM reading WHERE probe IN (SELECT unnest(?)) AND NOT humid"
-        f" AND moment IS NOT NULL AND value BETWEEN {values.LOWEST} AND {values.HIGHEST}",  # noqa: S608 - numbers
-        [raw],
+        f"SELECT source, epoch_us(moment) AS moment, value FROM reading WHERE {_is_named(raw)} AND NOT humid"
+        f" AND moment IS NOT NULL AND value BETWEEN {values.LOWEST} AND {values.HIGHEST}",  # noqa: S608 - numbers, markers
+        raw,
     ).fetchnumpy()
     moments = np.asarray(found["moment"], dtype=np.int64)
     if moments.size == 0:
@@ -169,17 +169,22 @@ def _turned_back(moments: series.Moments, sources: series.Places) -> list[Proble
 def _humidity(made: duckdb.DuckDBPyConnection, raw: list[str]) -> dict[str, Humidity]:
     rows = made.execute(
         "SELECT strftime(moment, '%Y-%m'), min(value), avg(value), max(value) FROM reading"
-        " WHERE humid AND probe IN (SELECT unnest(?)) AND moment IS NOT NULL AND value IS NOT NULL GROUP BY 1",
-        [raw],
+        f" WHERE humid AND {_is_named(raw)} AND moment IS NOT NULL AND value IS NOT NULL GROUP BY 1",  # noqa: S608 - markers
+        raw,
     ).fetchall()
     return {month: Humidity(low, mean, high) for month, low, mean, high in rows}
+
+
+def _is_named(raw: list[str]) -> str:
+    """A condition with a marker for each name; a join with a list of one would cost ten times as much."""
+    return f"probe IN ({', '.join('?' * len(raw))})"
 
 
 _BAD = f"""
 WITH bad AS (
   SELECT source, line, moment, CASE WHEN value IS NOT NULL THEN 'implausible'
     WHEN regexp_matches(lower(raw), '{values.POWER_CUT}') THEN 'power_cut' ELSE 'unreadable' END AS kind
-  FROM reading WHERE probe IN (SELECT unnest(?)) AND NOT humid AND moment IS NOT NULL
+  FROM reading WHERE {{named}} AND NOT humid AND moment IS NOT NULL
     AND (raw IS NOT NULL OR value NOT BETWEEN {values.LOWEST} AND {values.HIGHEST})),
 runs AS (SELECT *, line - row_number() OVER (PARTITION BY source, kind ORDER BY line) AS run FROM bad)
 SELECT kind, source, min(moment), max(moment), count(*), list(line ORDER BY line)[1:{_LINES_TOLD}]
@@ -191,7 +196,7 @@ def _bad_cells(made: duckdb.DuckDBPyConnection, raw: list[str]) -> list[Problem]
     """Cells that are no readings, run by run; ``file`` holds the number of the source until names are known."""
     return [
         Problem(kind, start, end, rows, str(source), tuple(lines))
-        for kind, source, start, end, rows, lines in made.execute(_BAD, [raw]).fetchall()
+        for kind, source, start, end, rows, lines in made.execute(_BAD.format(named=_is_named(raw)), raw).fetchall()
     ]
 
 
@@ -206,7 +211,7 @@ def _with_problems(made: duckdb.DuckDBPyConnection, facts: list[SourceFacts]) ->
     }
     probes: dict[int, list[str]] = {}
     for source, probe in made.execute("SELECT DISTINCT source, probe FROM reading WHERE NOT humid ORDER BY 2").fetchall():
-        probes.setdefault(source, []).append(headings.plain(probe) or "未命名")
+        probes.setdefault(source, []).append(headings.told_name(probe))
     for number, fact in enumerate(facts):
         rows, lines = lost.get(number, (0, ()))
         problems = (Problem("bad_time", None, None, rows, fact.name, lines),) if rows else ()

@@ -38,6 +38,11 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text.replace("℃", "°C").replace("℉", "°F")).split())
 
 
+def told_name(raw: str) -> str:
+    """A probe's name as cells write it, without blanks and quotes around it."""
+    return plain(raw.replace('"', " ").strip(" =\u3000\u00a0\t"))[:80] or "未命名"
+
+
 def is_time(heading: str) -> bool:
     """Does the heading name a moment, a day or a time of day?"""
     return bool(_TIME.search(heading))

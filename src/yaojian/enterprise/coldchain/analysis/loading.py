@@ -11,7 +11,7 @@ import duckdb
 
 from . import clocks, values
 from .errors import Unreadable
-from .layout import Layout, understand
+from .layout import Layout, ValueColumn, understand
 from .limits import Limits
 from .samples import BLANKS, Sample, cells_of, needs_quotes, sample
 from .sources import Text
@@ -72,69 +72,76 @@ def _select(layout: Layout, number: int, stem: str) -> str:
     """The statement that reads one file; its parameters are the path and the longest line."""
     blanks = layout.delimiter == BLANKS
     cut = "string_split_regex(trim(l), '\\s+')" if blanks else f"string_split(l, {_quoted(layout.delimiter)})"
-    moment = layout.clock.sql("t")
     heading = _quoted(" ".join(layout.heading[index] for index in layout.time))
-    parts = [
-        f"SELECT n, p, {column.humidity} AS humid, {_quoted(column.name)} AS label, m, {_cell(column.index)} AS cell,"
-        f" {_value(layout, column.index)} AS v FROM cut"
-        for column in layout.columns
-    ]
-    if len(parts) > 1:
-        # One pass over the file however many columns: the columns become rows by unnesting structs.
-        packed = ", ".join(
-            f"{{'humid': {column.humidity}, 'label': {_quoted(column.name)}, 'cell': {_cell(column.index)},"
-            f" 'v': {_value(layout, column.index)}}}"
-            for column in layout.columns
-        )
-        rows = f"SELECT n, p, m, one.humid, one.label, one.cell, one.v FROM (SELECT n, p, m, unnest([{packed}]) AS one FROM cut)"
-    else:
-        rows = parts[0]
-    name = _name(layout, stem)
     return f"""
     INSERT INTO reading
     WITH line AS (
       SELECT row_number() OVER () AS n, l FROM read_csv(?, header=false, delim='\x01', quote='', escape='',
         columns={{'l': 'VARCHAR'}}, auto_detect=false, max_line_size=?)),
-    piece AS (SELECT n, {cut} AS c FROM line WHERE n >= {layout.first} AND l IS NOT NULL AND trim(l, ' ,;\t') <> ''),
-    timed AS (SELECT n, c, {_time(layout)} AS t, {_probe(layout)} AS p, {_unit(layout)} AS u FROM piece),
-    cut AS (SELECT n, c, p, u, {moment} AS m FROM timed WHERE t <> {heading})
-    SELECT {number}, n, {name}, humid, m, v,
-      CASE WHEN v IS NULL OR m IS NULL THEN nullif(left(cell, {_RAW}), '') END
-    FROM ({rows})
+    piece AS (SELECT n, {cut} AS c FROM line WHERE n >= {layout.first} AND l IS NOT NULL),
+    timed AS (SELECT n, c, {_probe(layout)} AS p, {_unit(layout)} AS u, {_moment(layout)} AS m, {_time(layout)} AS t FROM piece),
+    cell AS ({_cells(layout)})
+    SELECT {number}, n, {_name(layout, stem)}, humid, m, v,
+      CASE WHEN v IS NULL OR m IS NULL THEN nullif(left({_trimmed("cell")}, {_RAW}), '') END AS raw
+    FROM cell WHERE m IS NOT NULL OR (trim(t) <> {heading} AND (v IS NOT NULL OR {_trimmed("cell")} <> ''))
     """  # noqa: S608 - every part is ours or quoted
 
 
-def _cell(index: int) -> str:
+def _cells(layout: Layout) -> str:
+    """One row for each cell of readings, in one pass over the file however many columns there are."""
+    if len(layout.columns) == 1:
+        only = layout.columns[0]
+        label, cell = _quoted(only.name), _raw(only.index)
+        return f"SELECT n, p, t, m, {only.humidity} AS humid, {label} AS label, {cell} AS cell, {_value(layout, only)} AS v FROM timed"
+    packed = ", ".join(
+        f"{{'humid': {column.humidity}, 'label': {_quoted(column.name)}, 'cell': {_raw(column.index)},"
+        f" 'v': {_value(layout, column)}}}"
+        for column in layout.columns
+    )
+    return f"SELECT n, p, t, m, one.humid, one.label, one.cell, one.v FROM (SELECT n, p, t, m, unnest([{packed}]) AS one FROM timed)"  # noqa: S608 - every part is ours or quoted
+
+
+def _raw(index: int) -> str:
     # A list is counted from 1; beyond its end it gives NULL.
-    return f"trim(c[{index + 1}], ' \t\"=\u3000\u00a0')"
+    return f"c[{index + 1}]"
 
 
-def _value(layout: Layout, index: int) -> str:
-    column = next(one for one in layout.columns if one.index == index)
+def _trimmed(cell: str) -> str:
+    return f"trim({cell}, ' \t\"=\u3000\u00a0')"
+
+
+def _value(layout: Layout, column: ValueColumn) -> str:
+    cell = _raw(column.index)
     if column.humidity:
-        return values.percent(_cell(index), decimal_comma=layout.decimal_comma)
+        return values.percent(_trimmed(cell), decimal_comma=layout.decimal_comma)
     return values.celsius(
-        _cell(index),
+        cell,
+        _trimmed(cell),
         fahrenheit=column.fahrenheit,
         unit="" if layout.unit is None else "u",
         decimal_comma=layout.decimal_comma,
     )
 
 
+def _moment(layout: Layout) -> str:
+    return layout.clock.sql(_time(layout), _trimmed(_time(layout)) if len(layout.time) == 1 else "")
+
+
 def _time(layout: Layout) -> str:
-    cells = [f"coalesce({_cell(index)}, '')" for index in layout.time]
-    return cells[0] if len(cells) == 1 else f"concat_ws(' ', {', '.join(cells)})"
+    if len(layout.time) == 1:
+        return _raw(layout.time[0])
+    return f"concat_ws(' ', {', '.join(_trimmed(_raw(index)) for index in layout.time)})"
 
 
 def _probe(layout: Layout) -> str:
-    cells = [f"coalesce({_cell(index)}, '')" for index in layout.probes]
-    if not cells:
+    """Blanks and quotes around a name are taken off when the names are unified, once a name instead of once a row."""
+    if not layout.probes:
         return "''"
-    return cells[0] if len(cells) == 1 else f"concat_ws(' ', {', '.join(cells)})"
+    return _raw(layout.probes[0]) if len(layout.probes) == 1 else f"concat_ws(' ', {', '.join(map(_raw, layout.probes))})"
 
 
 def _unit(layout: Layout) -> str:
-    return "''" if layout.unit is None else f"coalesce({_cell(layout.unit)}, '')"
+    return "''" if layout.unit is None else f"coalesce({_raw(layout.unit)}, '')"
 
 
 def _name(layout: Layout, stem: str) -> str:

@@ -159,9 +159,13 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """One file as it was read. ``error`` is a Chinese sentence where it could not be used."""
+    """One file as it was read. ``error`` is a Chinese sentence where it could not be used.
+
+    ``given``: the place among the files given, from 0; an archive's members share it.
+    """
 
     name: str
+    given: int = 0
     rows: int = 0
     readings: int = 0
     form: str = ""

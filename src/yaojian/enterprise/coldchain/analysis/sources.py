@@ -45,15 +45,21 @@ class Refused:
     reason: str
 
 
-def texts(files: Sequence[tuple[str, Path]], folder: Path, limits: Limits) -> Iterator[Text | Refused]:
-    """Every table in the files, one by one; those of an archive as ``archive!member``. ``folder`` takes working copies."""
+def texts(
+    files: Sequence[tuple[str, Path]], folder: Path, limits: Limits
+) -> Iterator[tuple[int, Text | Refused]]:
+    """Every table in the files, one by one, with the place of its file; those of an archive as ``archive!member``.
+
+    ``folder`` takes working copies; a text is read before the next is asked for.
+    """
     for number, (name, path) in enumerate(files):
         try:
-            yield from _opened(name, path, folder / str(number), limits)
+            for found in _opened(name, path, folder / str(number), limits):
+                yield number, found
         except Unreadable as refusal:
-            yield Refused(name, str(refusal))
+            yield number, Refused(name, str(refusal))
         except OSError as failure:
-            yield Refused(name, f"读不了这个文件（{failure.strerror or '存储出错'}），请检查路径和权限。")
+            yield number, Refused(name, f"读不了这个文件（{failure.strerror or '存储出错'}），请检查路径和权限。")
 
 
 def _opened(name: str, path: Path, folder: Path, limits: Limits) -> Iterator[Text | Refused]:
@@ -198,10 +204,12 @@ def _checked(path: Path, encoding: str, limits: Limits) -> bool | None:
     try:
         with path.open("rb") as stream:
             while piece := stream.read(_CHUNK):
-                decoder.decode(piece)
-                ends, crlf, returns = ends + piece.count(b"\n"), crlf + piece.count(b"\r\n"), returns + piece.count(b"\r")
-                has_end = b"\n" in piece or b"\r" in piece
-                long = 0 if has_end else long + len(piece)
+                if not piece.isascii() or encoding.startswith("utf-16"):
+                    decoder.decode(piece)
+                if b"\r" in piece or returns:
+                    ends, crlf = ends + piece.count(b"\n"), crlf + piece.count(b"\r\n")
+                    returns += piece.count(b"\r")
+                long = 0 if b"\n" in piece or b"\r" in piece else long + len(piece)
                 if long > limits.longest_line:
                     raise Unreadable("文件里有超过 1 MB 的一行，不像记录仪的数据，请重新导出后再试。")
             decoder.decode(b"", final=True)

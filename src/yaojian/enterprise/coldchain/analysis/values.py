@@ -2,6 +2,8 @@
 
 import re
 
+from .clocks import lazily
+
 LOWEST, HIGHEST = -100.0, 100.0
 """℃ outside which no logger of medicines measures; broken sensors answer −127, 850 or 65535."""
 _NUMBER = r"^([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(°\s*c|º\s*c|c|度|摄氏度|°\s*f|º\s*f|f|华氏度|%|%\s*rh)?$"
@@ -27,21 +29,25 @@ def _ascii(cell: str) -> str:
     return bare.translate(str.maketrans(_FROM, _TO))
 
 
-def celsius(cell: str, *, fahrenheit: bool, unit: str = "", decimal_comma: bool = False) -> str:
+def celsius(
+    cell: str, trimmed: str = "", *, fahrenheit: bool, unit: str = "", decimal_comma: bool = False
+) -> str:
     """An SQL expression: DOUBLE ℃, or NULL where ``cell`` is no finite number. ``unit``: an expression of the row's own.
 
+    ``trimmed``: the cell without blanks and quotes, dearer, asked only where ``cell`` itself does not do.
     The unit at the value wins over the row's, that over the column's (``fahrenheit``).
     """
-    text = f"replace({cell}, ',', '.')" if decimal_comma else cell
-    plain = f"try_cast({text} AS DOUBLE)"
+    bare, text = cell, trimmed or cell
+    if decimal_comma:
+        bare = text = f"replace({text}, ',', '.')"
+    plain = f"try_cast({bare} AS DOUBLE)"
     lowered = f"translate(lower(trim({text})), '{_FROM}', '{_TO}')"
     ascii_text = f"replace(replace({lowered}, '℃', '°c'), '℉', '°f')"
-    part = f"regexp_extract({ascii_text}, '{_NUMBER}', ['v', 'u'])"
-    number = f"try_cast({part}.v AS DOUBLE)"
+    part, number = "part", "try_cast(part.v AS DOUBLE)"
     column = f"regexp_matches(lower({unit}), '℉|f|华氏')" if unit else ("true" if fahrenheit else "false")
     own = f"CASE WHEN {part}.u = '' THEN {column} ELSE regexp_matches({part}.u, 'f|华氏') END"
     quick = f"CASE WHEN isfinite({plain}) THEN {_converted(plain, column)} END"
-    slow = f"CASE WHEN {number} IS NOT NULL THEN {_converted(number, own)} END"
+    slow = lazily(f"regexp_extract({ascii_text}, '{_NUMBER}', ['v', 'u'])", "part", _converted(number, own))
     return f"coalesce({quick}, {slow})"
 
 

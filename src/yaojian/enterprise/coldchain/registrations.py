@@ -1,0 +1,5 @@
+"""What this room tells the kernel's registries and the menus."""
+
+
+def register() -> None:
+    """Called once by ``ready()``."""
