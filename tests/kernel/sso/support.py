@@ -35,7 +35,13 @@ ISSUER = "https://yaojian.example/sso"
 def facts(user_id: int, company_id: UUID) -> Mapping[str, str]:
     """What the enterprise system would tell."""
     name = next(company.name for company in COMPANIES if company.id == company_id)
-    return {"company": name, "credit_code": CODES[company_id], "role": "质量负责人", "region": "420100", "branch": "武汉分局"}
+    return {
+        "company": name,
+        "credit_code": CODES[company_id],
+        "role": "质量负责人",
+        "region": "420100",
+        "branch": "武汉分局",
+    }
 
 
 @dataclass
@@ -138,7 +144,9 @@ class Platform:
     """The unified authentication platform, in this process. ``answers`` replaces the answer of an address."""
 
     peer: SsoPeer
-    key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    key: rsa.RSAPrivateKey = field(
+        default_factory=lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    )
     kid: str = "platform-1"
     told: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, httpx.Response | Exception] = field(default_factory=dict)
@@ -204,7 +212,9 @@ class Platform:
     def come_back(self, browser: Client, asked: dict[str, str], token: str = "", **changed: str | None) -> HttpResponse:
         """The browser returns, and the code turns into ``token``."""
         made = token or self.sign(self.claims(asked["nonce"]))
-        self.answers["/token"] = httpx.Response(200, json={"id_token": made, "access_token": "a", "token_type": "Bearer"})
+        self.answers["/token"] = httpx.Response(
+            200, json={"id_token": made, "access_token": "a", "token_type": "Bearer"}
+        )
         sent: dict[str, str | None] = {"code": "code-1", "state": asked["state"], "iss": self.issuer}
         query = {name: value for name, value in (sent | changed).items() if value is not None}
         return browser.get(f"/sso/in/{self.peer.code}/callback", query)  # type: ignore[return-value]  # the test client's response

@@ -27,10 +27,13 @@ pytestmark = pytest.mark.django_db
 def test_company_user_gets_out_with_name_company_and_code(browser: Client, rp: Rp, clerk: User) -> None:
     told = rp.tokens(browser)
     claims = claims_of(told["id_token"])
-    assert claims["iss"] == ISSUER and claims["aud"] == rp.peer.client_id and claims["nonce"] == "nonce-1"
+    assert claims["iss"] == ISSUER
+    assert claims["aud"] == rp.peer.client_id
+    assert claims["nonce"] == "nonce-1"
     assert claims["name"] == clerk.name
     assert claims["credit_code"] == support.CODES[support.COMPANIES[0].id]
-    assert claims["role"] == "质量负责人" and claims["region"] == "420100"
+    assert claims["role"] == "质量负责人"
+    assert claims["region"] == "420100"
     assert {"auth_time", "sid", "at_hash"} <= set(claims)
 
 
@@ -55,7 +58,8 @@ def test_plain_oauth_peer_gets_no_id_token_but_the_same_claims(browser: Client) 
     told = rp.tokens(browser)
     assert "id_token" not in told
     answer = rp.userinfo(told["access_token"]).json()
-    assert answer["uscc"] == support.CODES[support.COMPANIES[0].id] and "credit_code" not in answer
+    assert answer["uscc"] == support.CODES[support.COMPANIES[0].id]
+    assert "credit_code" not in answer
 
 
 def test_plain_oauth_peer_may_not_ask_for_identity(browser: Client) -> None:
@@ -148,7 +152,9 @@ def test_confidential_peer_without_pkce_is_refused(browser: Client, protocol: Pr
 def test_plain_challenge_is_refused(browser: Client, protocol: Protocol, method: str | None) -> None:
     """RFC 7636 §4.2, RFC 9700 §2.1.1: leaving the method out means plain."""
     rp = support.rp("peer", protocol)
-    assert query_of(rp.ask(browser, code_challenge="v" * 64, code_challenge_method=method))["error"] == "invalid_request"
+    assert (
+        query_of(rp.ask(browser, code_challenge="v" * 64, code_challenge_method=method))["error"] == "invalid_request"
+    )
 
 
 @pytest.mark.parametrize("verifier", ["w" * 64, "", None, support.CHALLENGE])
@@ -186,7 +192,8 @@ def test_wrong_or_missing_verifier_is_refused_and_the_code_is_spent(
 def test_address_that_is_not_registered_is_answered_here(browser: Client, rp: Rp, address: str | None) -> None:
     """RFC 6749 §4.1.2.1, RFC 9700 §4.1.3: 400, and nobody is sent anywhere."""
     answer = rp.ask(browser, redirect_uri=address)
-    assert answer.status_code == 400 and "Location" not in answer
+    assert answer.status_code == 400
+    assert "Location" not in answer
     assert not SsoVisit.objects.exists()
 
 
@@ -210,7 +217,8 @@ def test_unknown_and_disabled_peers_get_the_same_answer(browser: Client, rp: Rp)
     rp.peer.save()
     disabled = rp.ask(browser)
     assert unknown.status_code == disabled.status_code == 400
-    assert "没有登记这个系统" in unknown.content.decode() and "没有登记这个系统" in disabled.content.decode()
+    assert "没有登记这个系统" in unknown.content.decode()
+    assert "没有登记这个系统" in disabled.content.decode()
 
 
 def test_tokens_in_the_address_are_never_given(browser: Client, rp: Rp) -> None:
@@ -219,14 +227,16 @@ def test_tokens_in_the_address_are_never_given(browser: Client, rp: Rp) -> None:
         answer = rp.ask(browser, response_type=wanted)
         assert answer.status_code in (302, 400)
         if answer.status_code == 302:
-            assert "token=" not in answer["Location"] and "error=" in answer["Location"]
+            assert "token=" not in answer["Location"]
+            assert "error=" in answer["Location"]
 
 
 @pytest.mark.parametrize("kind", ["password", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"])
 def test_other_grants_do_not_exist(rp: Rp, kind: str) -> None:
     """RFC 9700 §2.4."""
     answer = rp.token("x", grant_type=kind, username="qy77", password="correct-Horse-9")
-    assert answer.status_code == 400 and answer.json()["error"] == "unsupported_grant_type"
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "unsupported_grant_type"
 
 
 # The peer proves itself
@@ -326,7 +336,8 @@ def test_nobody_signed_in_comes_back_after_signing_in(client: Client, clerk: Use
     page = client.get(signed_in["Location"]).content.decode()
     assert 'http-equiv="refresh"' in page
     again = client.get(parse_qs(urlsplit(onward).query)["to"][0])
-    assert again["Location"].startswith(rp.callback) and "code" in query_of(again)
+    assert again["Location"].startswith(rp.callback)
+    assert "code" in query_of(again)
 
 
 @pytest.mark.parametrize("to", ["https://evil.example", "//evil.example", "/sso\\evil", "/account/", "", "/sso/\nx"])
@@ -338,7 +349,8 @@ def test_page_that_goes_on_goes_nowhere_else(client: Client, to: str) -> None:
 def test_prompt_none_without_a_session_is_login_required(client: Client, rp: Rp) -> None:
     """OIDC Core §3.1.2.6."""
     told = query_of(rp.ask(client, prompt="none"))
-    assert told["error"] == "login_required" and told["state"] == "state-1"
+    assert told["error"] == "login_required"
+    assert told["state"] == "state-1"
 
 
 def test_prompt_none_with_a_session_answers_at_once(browser: Client, rp: Rp) -> None:
@@ -374,11 +386,10 @@ def test_hint_of_somebody_else_is_login_required(browser: Client, rp: Rp) -> Non
     assert "code" in query_of(rp.ask(browser, id_token_hint=rp.tokens(browser)["id_token"]))
 
 
-def test_person_of_two_companies_goes_out_as_the_one_chosen(
-    browser: Client, rp: Rp, two_companies: list[UUID]
-) -> None:
+def test_person_of_two_companies_goes_out_as_the_one_chosen(browser: Client, rp: Rp, two_companies: list[UUID]) -> None:
     page = rp.ask(browser)
-    assert page.status_code == 200 and "您以哪家企业的身份进入" in page.content.decode()
+    assert page.status_code == 200
+    assert "您以哪家企业的身份进入" in page.content.decode()
     for company in two_companies:
         browser.post(f"/account/companies/{company}", {"next": "/sso/onward"})
         told = claims_of(rp.tokens(browser)["id_token"])
@@ -403,7 +414,8 @@ def test_official_does_not_go_out_as_a_company(client: Client, rp: Rp) -> None:
 def test_forged_host_does_not_change_the_issuer(client: Client, rp: Rp, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     told = client.get("/sso/.well-known/openid-configuration", headers={"Host": "evil.example"}).json()
-    assert told["issuer"] == ISSUER and "evil" not in json.dumps(told)
+    assert told["issuer"] == ISSUER
+    assert "evil" not in json.dumps(told)
     assert told["code_challenge_methods_supported"] == ["S256"]
 
 
