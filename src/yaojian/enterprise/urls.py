@@ -6,11 +6,13 @@ app_name = "enterprise"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yaojian.enterprise.annual_reports.urls")),
     path("certificates/", include("yaojian.enterprise.certificates.urls")),
+    path("coldchain/", include("yaojian.enterprise.coldchain.urls")),
     path("company/", include("yaojian.enterprise.companies.urls")),
     path("incidents/", include("yaojian.enterprise.incidents.urls")),
     path("supervision/incidents/", include("yaojian.enterprise.incidents.office_urls")),
     path("supervision/definitions/", include("yaojian.enterprise.definitions.urls")),
     path("", include("yaojian.enterprise.companies.joining_urls")),
     path("supervision/", include("yaojian.enterprise.companies.office.urls")),
+    path("supervision/results/", include("yaojian.enterprise.supervision.urls")),
     path("supervision/", include("yaojian.enterprise.annual_reports.review.urls")),
 ]

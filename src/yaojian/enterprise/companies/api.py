@@ -1,34 +1,14 @@
-"""Companies over HTTP: those the caller may look at."""
+"""Companies over HTTP: those the caller may look at. A company's own acts: ``own_api``; the bureau's: ``office.api``."""
 
-from uuid import UUID
-
-from ninja import Router, Schema
+from ninja import Router
 
 from yaojian.enterprise.companies import queries
 from yaojian.enterprise.companies.models import Company
+from yaojian.enterprise.companies.schemas import CompanyOut
 from yaojian.kernel.requests import ActorRequest
 
 router = Router()
 MOST = 200
-
-
-class CompanyOut(Schema):
-    """A company. ``branch`` is the bureau in charge."""
-
-    id: UUID
-    credit_code: str
-    name: str
-    kind: str
-    address: str
-    license_number: str
-    legal_representative: str
-    branch: str
-    state: str
-
-    @staticmethod
-    def resolve_branch(company: Company) -> str:
-        """The name of the branch bureau."""
-        return company.branch.name
 
 
 @router.get("", response=list[CompanyOut], operation_id="readable_companies", summary="可查看的企业，按名称排列")
