@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from yaojian.kernel.wording.engine import dates, likely, lists, personal, places, punctuation, repeats, sums, titles
+from yaojian.kernel.wording.engine import dates, lists, personal, places, punctuation, repeats, sums, titles
 from yaojian.kernel.wording.engine.matching import Lexicon
 from yaojian.kernel.wording.engine.values import Entry, Kind, Mark
-from yaojian.kernel.wording.judge.guards import OwnText
-from yaojian.kernel.wording.judge.judging import Judge, opened
+
+if TYPE_CHECKING:  # the judge's arrays take a third of a second to load: only who uses it waits for them
+    from yaojian.kernel.wording.judge.guards import OwnText
+    from yaojian.kernel.wording.judge.judging import Judge
 
 Check = Callable[[str], Iterable[Mark]]
 REMEMBERED = 64
@@ -35,8 +38,8 @@ class Checker:
         own: Iterable[Entry] = (),
         allowed: Iterable[str] = (),
         checks: tuple[Check, ...] = BASE,
-        judge: Judge | None = None,
-        pages: OwnText | None = None,
+        judge: "Judge | None" = None,
+        pages: "OwnText | None" = None,
     ) -> None:
         """``own``: further entries, which win over the built-in ones; ``allowed``: words never marked by any list.
 
@@ -80,6 +83,8 @@ class Checker:
     def _judged(self, text: str, *, apart: bool = False) -> list[Mark]:
         if self._judge is None:
             return []
+        from yaojian.kernel.wording.engine import likely
+
         found = likely.check(text, self._judge, self._pages, apart=apart)
         return [mark for mark in found if not self._is_allowed(text, mark)]
 
@@ -108,4 +113,6 @@ def _apart(found: list[Mark]) -> list[Mark]:
 @cache
 def standard() -> Checker:
     """The checker of the built-in lists and rules, with the judge where its model is expanded."""
+    from yaojian.kernel.wording.judge.judging import opened
+
     return Checker(judge=opened())
