@@ -222,3 +222,25 @@ def test_two_who_acknowledge_at_once_are_one_acknowledgement() -> None:
         outcomes = sorted(pool.map(confirm, [at.handling, kernel.actor(second)]))
     assert outcomes == ["first", "late"]
     assert Entry.objects.filter(incident=made, kind=EntryKind.ACKNOWLEDGED).count() == 1
+
+
+@pytest.mark.parametrize(
+    "wanted", [queries.Wanted(), queries.Wanted(state=IncidentState.CLOSED)], ids=["all", "closed"]
+)
+def test_first_page_of_a_branch_reads_its_index_among_fifty_thousand(at: Scene, wanted: queries.Wanted) -> None:
+    made = at.report()
+    other = scene("襄阳分局")
+    with connection.cursor() as cursor:
+        names = [field.column for field in Incident._meta.concrete_fields if field.column not in ("id", "number")]
+        same = ", ".join(names).replace("branch_id", "CASE WHEN n %% 14 = 0 THEN branch_id ELSE %s END")
+        same = same.replace("reported_at,", "reported_at - n * interval '1 minute',", 1)
+        cursor.execute(
+            f"INSERT INTO incidents_incident (id, number, {', '.join(names)}) "
+            f"SELECT gen_random_uuid(), 'x' || n, {same} FROM incidents_incident, generate_series(1, 50000) n WHERE id = %s",
+            [other.branch.pk, made.pk],
+        )
+        cursor.execute("ANALYZE incidents_incident")
+    rows = queries._narrowed(queries.checks.allowed(at.handling, READ, Incident.objects.all()), wanted)
+    plan = rows.order_by("-reported_at", "-id")[:51].explain()
+    assert "incident_of_branch" in plan or "incident_newest" in plan, plan
+    assert "Seq Scan on incidents_incident" not in plan

@@ -42,10 +42,14 @@ class Incident(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField("事件编号", max_length=20)
     company = models.ForeignKey(
-        "companies.Company", verbose_name="企业", on_delete=models.PROTECT, related_name="incidents"
+        "companies.Company", verbose_name="企业", on_delete=models.PROTECT, related_name="incidents", db_index=False
     )
     branch = models.ForeignKey(
-        "organisations.Unit", verbose_name="管辖分局", on_delete=models.PROTECT, related_name="incidents"
+        "organisations.Unit",
+        verbose_name="管辖分局",
+        on_delete=models.PROTECT,
+        related_name="incidents",
+        db_index=False,
     )
     reporter = models.CharField("报告人", max_length=40)
     sealed_phone = models.BinaryField("联系电话（加密）", default=bytes)
