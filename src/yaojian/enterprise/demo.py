@@ -12,9 +12,11 @@ from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
 from yaojian.enterprise.annual_reports.review import services as review
 from yaojian.enterprise.certificates import demo as certificates
 from yaojian.enterprise.companies import credit_codes
+from yaojian.enterprise.companies import demo as register
 from yaojian.enterprise.companies import services as companies
 from yaojian.enterprise.companies.models import Company, CompanyKind, Role
 from yaojian.enterprise.incidents import demo as incidents
+from yaojian.enterprise.supervision import demo as results
 from yaojian.kernel.accounts.identity import actor_of
 from yaojian.kernel.accounts.models import Kind, User
 from yaojian.kernel.actors import Actor, Channel, system_actor
@@ -74,7 +76,9 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
     for number in range(SIZES[scale]):
         code = codes[number % len(codes)]
         company = _company(number, branches[code])
-        user = _member(company, f"qy{number + 1:02d}", _name(chance), Role.QUALITY, password)
+        register.furnish(LOADER, company, number, random.Random(SEED + number))  # noqa: S311 - as above
+        results.load(LOADER, company, number)
+        user = _member(company, f"qy{number + 1:02d}", _name(chance), Role.QUALITY, password, is_administrator=True)
         if number < len(codes):
             _member(company, f"qy{number + 1:02d}.b", _name(chance), Role.CLERK, password)
             first.append(company)
@@ -82,8 +86,14 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
             companies.add_member(actor=LOADER, company_id=first[0].pk, user=user, role=Role.CLERK, since=_FIRST_DAY)
         stage = _STAGES[(number % len(codes) + number // len(codes)) % len(_STAGES)]
         stage(chance, company, user, people.branch_reviewers[code])
-    incidents.load(first[0], _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]], LOADER)
+    incidents.load(
+        first[0], _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]], LOADER
+    )
     certificates.load()
+    administrator, reviewer = _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]]
+    register.changes(first[0], administrator, reviewer)
+    register.invitations(administrator)
+    register.registrations(LOADER, reviewer)
 
 
 def _company(number: int, branch: Unit) -> Company:
@@ -111,7 +121,9 @@ def _name(chance: random.Random) -> str:
     return "".join([family, *given])
 
 
-def _member(company: Company, username: str, name: str, role: Role, password: str) -> User:
+def _member(
+    company: Company, username: str, name: str, role: Role, password: str, *, is_administrator: bool = False
+) -> User:
     """Accounts share the hash of the demo password: one Argon2id hash each would take a minute."""
     user = User.objects.create(
         username=username,
@@ -121,7 +133,14 @@ def _member(company: Company, username: str, name: str, role: Role, password: st
         password=password,
         password_changed_at=timezone.now(),
     )
-    companies.add_member(actor=LOADER, company_id=company.pk, user=user, role=role, since=_FIRST_DAY)
+    companies.add_member(
+        actor=LOADER,
+        company_id=company.pk,
+        user=user,
+        role=role,
+        since=_FIRST_DAY,
+        is_administrator=is_administrator,
+    )
     return user
 
 
