@@ -3,25 +3,36 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
+from yaojian.kernel.wording import published
 from yaojian.kernel.wording.engine import lists
 from yaojian.kernel.wording.engine.checking import Checker
 from yaojian.kernel.wording.engine.values import KIND_LABELS, Entry, Kind, Severity
 from yaojian.kernel.wording.judge.judging import opened
-from yaojian.kernel.wording.models import Judgement, MarkVerdict, SiteWord, SiteWordVersion, WordUse
+from yaojian.kernel.wording.models import Judgement, MarkVerdict, ProposalState, SiteWord, WordProposal, WordUse
+
+_VERSIONS = """
+SELECT coalesce((SELECT max(id) FROM wording_sitewordversion), 0),
+       coalesce((SELECT version FROM wording_publishedpairs WHERE id = 1), 0)
+"""
 
 
 def checker() -> Checker:
-    """The built-in lists with the own words as they stand now. One small query; the rest only after a change."""
-    newest = SiteWordVersion.objects.aggregate(newest=Max("pk"))["newest"]
-    return _checker_at(newest or 0)
+    """The built-in lists with the own words and the site's pages as they stand now. One small query; the rest only after
+    a change."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS)
+        words_version, pages_version = cursor.fetchone()
+    return _checker_at(words_version, pages_version)
 
 
 @lru_cache(maxsize=2)
-def _checker_at(version: int) -> Checker:
-    """``version`` is what the cache goes by: each change of a word makes a new one."""
-    del version
+def _checker_at(words_version: int, pages_version: int) -> Checker:
+    """The versions are what the cache goes by: each change makes a new one."""
+    del words_version, pages_version
+    judge = opened()
     words = list(SiteWord.objects.filter(is_active=True))
     own = [
         Entry(word.form, word.right, Kind.OWN, Severity(word.weight), word.reason, confirmed=True)
@@ -29,7 +40,8 @@ def _checker_at(version: int) -> Checker:
         if word.use == WordUse.WRONG
     ]
     allowed = [word.form for word in words if word.use == WordUse.ALLOWED]
-    return Checker(own, allowed, judge=opened())
+    pages = published.own_text(judge.alphabet) if judge else None
+    return Checker(own, allowed, judge=judge, pages=pages)
 
 
 def ledger(*, words: str = "", use: str = "", after: str = "") -> QuerySet[SiteWord]:
@@ -94,3 +106,21 @@ def figures() -> list[RuleFigures]:
     accepted = Count("pk", filter=Q(judgement=Judgement.ACCEPTED))
     rows = MarkVerdict.objects.values("rule").annotate(every=Count("pk"), accepted=accepted).order_by("-every", "rule")
     return [RuleFigures(row["rule"], row["accepted"], row["every"] - row["accepted"]) for row in rows]
+
+
+def verdicts(*, rule: str = "", judgement: str = "", words: str = "", before: int = 0) -> QuerySet[MarkVerdict]:
+    """Verdicts, the newest first, older than the one numbered ``before``; unsliced. Indexes ``verdict_ledger`` (of a rule),
+    ``verdict_ledger_judgement``."""
+    rows = MarkVerdict.objects.order_by("-id")
+    if rule:
+        rows = rows.filter(rule=rule)
+    if judgement:
+        rows = rows.filter(judgement=judgement)
+    if words:
+        rows = rows.filter(around__contains=words)
+    return rows.filter(pk__lt=before) if before else rows
+
+
+def open_proposals() -> QuerySet[WordProposal]:
+    """Proposed words nobody has decided on, the newest first; unsliced. Index ``word_proposals``."""
+    return WordProposal.objects.filter(state=ProposalState.OPEN).order_by("-proposed_at")

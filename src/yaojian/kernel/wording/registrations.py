@@ -9,7 +9,13 @@ from yaojian.kernel.wording.judge import packing
 def register() -> None:
     """Called once, when all apps are loaded."""
     register_actions(
-        {"kernel.words.saved": "保存词条", "kernel.words.switched": "启停词条", "kernel.words.judged": "评判用词提示"}
+        {
+            "kernel.words.saved": "保存词条",
+            "kernel.words.switched": "启停词条",
+            "kernel.words.judged": "评判用词提示",
+            "kernel.words.proposed": "建议用词",
+            "kernel.words.decided": "处理用词建议",
+        }
     )
     register_checker(queries.checker)
     register_probe("words", judge_is_there, label="错别字模型")

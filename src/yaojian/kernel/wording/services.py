@@ -3,17 +3,20 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.permissions import checks
-from yaojian.kernel.wording.errors import WordUnsuitable
+from yaojian.kernel.wording.errors import ProposalDecided, WordUnsuitable
 from yaojian.kernel.wording.models import (
     Judgement,
     MarkVerdict,
+    ProposalState,
     SiteWord,
     SiteWordVersion,
+    WordProposal,
     WordUse,
     WordWeight,
 )
@@ -75,8 +78,8 @@ def judge_mark(
     """Say of one mark that it is right, no fault, or (``taught``) that ``word`` is right and to be left alone from now on.
 
     ``around``: some text before and after, with ``form`` in it; it tells two places of the same form apart. Said again by
-    the same person, nothing changes. Teaching needs the right to keep words too. Raises ``RightMissing``, ``Invalid``,
-    ``WordUnsuitable``.
+    the same person, nothing changes. Who may keep words teaches at once; of anybody else it is a proposal. Raises
+    ``RightMissing``, ``Invalid``, ``WordUnsuitable``.
     """
     checks.require(actor, JUDGE)
     if judgement not in Judgement.values:
@@ -84,9 +87,10 @@ def judge_mark(
     if not form or form not in around:
         raise Invalid(field="上下文", reason="上下文里应有被提示的文字。")
     if judgement == Judgement.TAUGHT:
+        word = word.strip()
         if word not in around or form not in word:
             raise Invalid(field="词", reason="请填写包含被提示文字、并在原文中出现的词。")
-        save_word(actor=actor, form=word, use=WordUse.ALLOWED, reason=f"评判“{around}”时认定。")
+        _teach(actor, word, around)
     said = {"suggestion": suggestion, "judgement": judgement, "judge_name": actor.name}
     verdict, is_new = MarkVerdict.objects.get_or_create(
         rule=rule, form=form, around=around, judged_by_id=actor.user_id, defaults=said
@@ -95,6 +99,49 @@ def judge_mark(
         told = f"评判用词提示“{form}”：{verdict.get_judgement_display()}。"
         audit.record(actor, "kernel.words.judged", verdict, summary=told, said=said | {"rule": rule, "around": around})
     return verdict
+
+
+def _teach(actor: Actor, word: str, around: str) -> None:
+    _require_suitable(word, WordUse.ALLOWED, "")
+    if checks.holds(actor, MANAGE):
+        save_word(actor=actor, form=word, use=WordUse.ALLOWED, reason=_reason(around))
+        return
+    proposal, is_new = WordProposal.objects.get_or_create(
+        form=word,
+        state=ProposalState.OPEN,
+        defaults={"around": around, "proposed_by_id": actor.user_id, "proposer_name": actor.name},
+    )
+    if is_new:
+        audit.record(actor, "kernel.words.proposed", proposal, summary=f"建议把“{word}”列为正确用词。", around=around)
+
+
+@transaction.atomic
+def decide_proposal(*, actor: Actor, proposal_id: UUID, take: bool) -> WordProposal:
+    """Take a proposed word into the list of words never marked, or decline it. The same again changes nothing.
+
+    Raises ``RightMissing``, ``Unknown``, ``ProposalDecided`` (409) when it was decided otherwise.
+    """
+    checks.require(actor, MANAGE)
+    proposal = WordProposal.objects.select_for_update().filter(pk=proposal_id).first()
+    if proposal is None:
+        raise Unknown(kind="用词建议")
+    wanted = ProposalState.TAKEN if take else ProposalState.DECLINED
+    if proposal.state == wanted:
+        return proposal
+    if proposal.state != ProposalState.OPEN:
+        raise ProposalDecided(form=proposal.form, decider=proposal.decider_name, outcome=proposal.get_state_display())
+    if take:
+        save_word(actor=actor, form=proposal.form, use=WordUse.ALLOWED, reason=_reason(proposal.around))
+    proposal.state, proposal.decided_at = wanted, timezone.now()
+    proposal.decided_by_id, proposal.decider_name = actor.user_id, actor.name
+    proposal.save()
+    told = f"{proposal.get_state_display()}用词建议“{proposal.form}”。"
+    audit.record(actor, "kernel.words.decided", proposal, summary=told)
+    return proposal
+
+
+def _reason(around: str) -> str:
+    return f"评判“{around}”时认定。"
 
 
 def _require_suitable(form: str, use: str, right: str) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.wording.rights import JUDGE
 from yaojian.portal.articles.rights import REVIEW, WRITE
 from yaojian.portal.publishing import previews
 from yaojian.portal.review import gating, ledgers, papers, queries, services
@@ -97,6 +98,7 @@ def review(request: Request, review_id: UUID) -> HttpResponse:
         "judged": gating.judged(content, Stage.REVIEW),
         "standing": ledgers.standing_of(found),
         "may_override": checks.holds_on(request.actor, OVERRIDE, found.article),
+        "may_judge": checks.holds(request.actor, JUDGE),
         "is_own": request.actor.user_id in queries.authors_of(found),
         "trail": queries.trail_of(found.article),
     }

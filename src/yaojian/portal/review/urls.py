@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yaojian.portal.review import ledger_views, policy_views, review_views, views
+from yaojian.portal.review import ledger_views, policy_views, review_views, verdict_views, views
 
 app_name = "review"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("articles/<int:article_id>/withdraw", views.withdraw, name="withdraw"),
     path("articles/<int:article_id>/findings", views.findings, name="findings"),
     path("articles/<int:article_id>/findings/<str:finding>", views.override, name="override"),
+    path("articles/<int:article_id>/findings/<str:finding>/judge", verdict_views.judge, name="judge"),
     path("articles/<int:article_id>/urge", views.urge, name="urge"),
     path("reviews/", review_views.review_list, name="reviews"),
     path("reviews/<uuid:review_id>", review_views.review, name="review"),
@@ -28,6 +29,8 @@ urlpatterns = [
     path("review-policies/", policy_views.policies, name="policies"),
     path("review-policies/<int:column_id>", policy_views.policy, name="policy"),
     path("words/", policy_views.word_list, name="words"),
+    path("words/verdicts", verdict_views.verdicts, name="verdicts"),
+    path("words/proposals/<uuid:proposal_id>", verdict_views.decide, name="decide_word"),
     path("words/<uuid:word_id>", policy_views.word, name="word"),
     path("words/<uuid:word_id>/switch", policy_views.switch_word, name="switch_word"),
 ]

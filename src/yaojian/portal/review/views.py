@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.wording.rights import JUDGE
 from yaojian.portal.articles import services as articles
 from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
@@ -33,7 +34,7 @@ def _status(form: Form) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
 
 
-def _seen_article(request: Request, article_id: int) -> Article:
+def seen_article(request: Request, article_id: int) -> Article:
     """An article of whoever writes, reviews or may withdraw it."""
     checks.signed_in(request.actor)
     article = Article.objects.filter(pk=article_id).select_related("home_column", "owner").first()
@@ -79,7 +80,7 @@ def write(request: Request) -> HttpResponse:
 @require_GET
 def article(request: Request, article_id: int) -> HttpResponse:
     """One article: where it stands, its reviews, what may be done."""
-    found = _seen_article(request, article_id)
+    found = seen_article(request, article_id)
     row = queries.with_stage(Article.objects.filter(pk=article_id)).get()
     label, tone = queries.STAGES[row.stage]
     writes = checks.holds_on(request.actor, WRITE, found)
@@ -100,6 +101,7 @@ def article(request: Request, article_id: int) -> HttpResponse:
         "may_withdraw": found.live and checks.holds_on(request.actor, WITHDRAW, found),
         "may_review": open_review is not None and _is_my_turn(request, open_review),
         "may_override": checks.holds_on(request.actor, OVERRIDE, found),
+        "may_judge": checks.holds(request.actor, JUDGE),
         "may_urge": not still and row.stage != "published" and checks.holds_on(request.actor, URGENT, found),
         "is_public": publishing.article_is_public(article_id),
     }
@@ -113,12 +115,13 @@ def _is_my_turn(request: Request, review: Review) -> bool:
 @require_GET
 def findings(request: Request, article_id: int) -> HttpResponse:
     """What the gate says of the newest version: a fragment for the editor's side, renewed after each saving."""
-    found = _seen_article(request, article_id)
+    found = seen_article(request, article_id)
     newest = found.get_latest_revision_as_object()
     context = {
         "judged": gating.judged(content_of(newest), Stage.DRAFT),
         "article": found,
         "blocks": [block["id"] for block in newest.body.get_prep_value()],
+        "may_judge": checks.holds(request.actor, JUDGE),
     }
     return render(request, "desk/review/findings.html", context)
 
@@ -162,7 +165,7 @@ def urge(request: Request, article_id: int) -> HttpResponse:
 @require_GET
 def preview(request: Request, article_id: int) -> HttpResponse:
     """The newest version as visitors would see it."""
-    found = _seen_article(request, article_id)
+    found = seen_article(request, article_id)
     return previews.preview_of(content_of(found.get_latest_revision_as_object()))
 
 

@@ -65,7 +65,10 @@ class Alphabet:
 
     def encode(self, text: str) -> Ids:
         """The number of each code point of ``text``. Lone surrogates are signs like any other."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        return self.numbers_of(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"))
+
+    def numbers_of(self, codes: NDArray[np.uint32]) -> Ids:
+        """The same for code points."""
         numbers: Ids = self._numbers[np.minimum(codes, 0x10000)].astype(np.int64)
         return numbers
 

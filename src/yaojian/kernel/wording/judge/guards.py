@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yaojian.kernel.wording.judge.alphabet import Alphabet, Ids
-from yaojian.kernel.wording.judge.hashing import linear
+from yaojian.kernel.wording.judge.hashing import FACTORS, linear
 
 _CODES: Final = re.compile(
     r"[\u4e00-\u9fff]{1,12}[〔\[［（(]\d{4}[〕\]］）)]\s*\d*\s*号?"  # 鄂药监发〔2026〕1号
@@ -34,12 +34,22 @@ def silent(text: str) -> NDArray[np.bool_]:
     return places
 
 
+def pair_codes(text: str) -> NDArray[np.uint32]:
+    """Each two neighbouring Han characters of ``text`` once, the first above the second: whatever the model's numbers are."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    is_han = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    both = np.flatnonzero(is_han[:-1] & is_han[1:]) if len(codes) > 1 else np.zeros(0, np.int64)
+    return np.unique(codes[both] << np.uint32(16) | codes[both + 1])
+
+
 @dataclass(frozen=True, slots=True)
 class OwnText:
     """How often each two neighbours stand in texts one trusts: the document itself, the site's published pages."""
 
     pairs: NDArray[np.uint64]
     uses: NDArray[np.int64]
+    least: int = SEEN_AGAIN
+    """So often a form must stand there to be vouched for."""
 
     @staticmethod
     def of(texts: Iterable[str], alphabet: Alphabet) -> "OwnText":
@@ -47,6 +57,15 @@ class OwnText:
         hashed = [linear(alphabet.encode(text), 2)[1:] for text in texts]
         pairs, uses = np.unique(np.concatenate([*hashed, np.zeros(0, np.uint64)]), return_counts=True)
         return OwnText(pairs, uses)
+
+    @staticmethod
+    def of_pairs(pairs: NDArray[np.uint32], uses: NDArray[np.uint32], alphabet: Alphabet, least: int) -> "OwnText":
+        """Of pairs counted before (``pair_codes``), with the use of each."""
+        numbers = [
+            alphabet.numbers_of(codes).astype(np.uint64) + np.uint64(1) for codes in (pairs >> np.uint32(16), pairs & np.uint32(0xFFFF))
+        ]
+        hashed, whose = np.unique(numbers[0] * FACTORS[2, 0] + numbers[1] * FACTORS[2, 1], return_inverse=True)
+        return OwnText(hashed, np.bincount(whose, uses, len(hashed)).astype(np.int64), least)
 
     def uses_of(self, two: Ids) -> int:
         """How often these two numbers stand side by side."""
@@ -66,6 +85,6 @@ class OwnText:
                 two = ids[first : first + 2]
                 meant = two.copy()
                 meant[place - first] = new
-                if self.uses_of(two) >= max(SEEN_AGAIN, OUTWEIGHS * self.uses_of(meant)):
+                if self.uses_of(two) >= max(self.least, OUTWEIGHS * self.uses_of(meant)):
                     return True
         return False

@@ -50,6 +50,11 @@ class Finding:
         return self.rule.startswith("personal.") and self.blocks
 
     @property
+    def is_wording(self) -> bool:
+        """Whether a reader may say that it is right or wrong: what lists and the model say of words."""
+        return self.rule.startswith("words.")
+
+    @property
     def part_label(self) -> str:
         """Where, for people."""
         field, _, number = self.part.partition(".")

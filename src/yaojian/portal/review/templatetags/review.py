@@ -3,6 +3,7 @@
 from django import template
 
 from yaojian.kernel.wording import Severity
+from yaojian.kernel.wording.engine.values import KIND_LABELS
 from yaojian.portal.review.gate import Finding
 from yaojian.portal.review.gate.findings import SEVERITY_LABELS
 
@@ -20,6 +21,20 @@ def severity_label(severity: Severity) -> str:
 def severity_tone(finding: Finding) -> str:
     """Colour of the label; the word says it too."""
     return _TONES[finding.severity]
+
+
+@register.filter
+def rule_label(rule: str) -> str:
+    """The kind of marks a rule makes, for people: ``words.likely`` is 疑似错别字. Unknown rules stand as they are."""
+    kind = rule.partition(".")[2]
+    labels = {str(one): label for one, label in KIND_LABELS.items()}
+    return labels.get(kind, rule)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.975 as 97.5%."""
+    return f"{share:.1%}"
 
 
 @register.simple_tag
