@@ -196,6 +196,8 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "review_id": lambda: _first(Review, "pk", state="open"),
     "finding": lambda: "0" * 64,
     "word_id": lambda: _first(SiteWord, "pk"),
+    "portal:review:decide_word/proposal_id": lambda: ABSENT,
+    "api:decide_word_proposal/proposal_id": lambda: ABSENT,
     "campaign_id": lambda: _first(Campaign, "pk"),
     "portal:yl:page/token": lambda: signed(timezone.now()),
     "portal:yl:beside/token": lambda: signed(timezone.now()),
