@@ -157,6 +157,14 @@ class RunningSystem:
         assert page is not None
         return list(json.loads(httpx.get(f"{page[1]}mails.json").text))
 
+    def texts(self) -> list[dict[str, Any]]:
+        """What the simulated short-message gateway took, newest first."""
+        import httpx
+
+        page = re.search(r"短信\S*\s*(http://\S+)", self.output())
+        assert page is not None
+        return list(json.loads(httpx.get(f"{page[1]}messages.json").text))
+
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "YAOJIAN_DATA"}}
         return kept | {"YAOJIAN_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "yaojian.config.settings"}
