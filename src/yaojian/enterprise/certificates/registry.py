@@ -36,6 +36,11 @@ def _over_http(address: str, client: str, secret: str) -> HttpRegistry:
     return HttpRegistry(Asker(address, Credentials(client, secret.encode()), recording.keep))
 
 
+def forget() -> None:
+    """Begin anew with a closed breaker: after a change of settings, and between tests."""
+    _over_http.cache_clear()
+
+
 def probe() -> str:
     """For ``kernel.health``. Raises ``NotWell`` while the breaker lets the registry rest; asks nothing itself."""
     chosen = settings.YAOJIAN_CERTIFICATE_REGISTRY

@@ -1,0 +1,1 @@
+"""Certificates: the registry under every fault, whose certificates one sees, renewals."""
