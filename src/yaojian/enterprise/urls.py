@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/", include("yaojian.enterprise.certificates.urls")),
     path("coldchain/", include("yaojian.enterprise.coldchain.urls")),
     path("company/", include("yaojian.enterprise.companies.urls")),
+    path("systems/", include("yaojian.enterprise.peers.urls")),
     path("incidents/", include("yaojian.enterprise.incidents.urls")),
     path("supervision/incidents/", include("yaojian.enterprise.incidents.office_urls")),
     path("supervision/definitions/", include("yaojian.enterprise.definitions.urls")),

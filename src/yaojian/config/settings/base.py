@@ -61,6 +61,7 @@ ENTERPRISE_APPS = [
     "yaojian.enterprise.supervision",
     "yaojian.enterprise.incidents",
     "yaojian.enterprise.coldchain",
+    "yaojian.enterprise.peers",
 ]
 INSPECTION_APPS = [
     "yaojian.inspection.runs",

@@ -22,6 +22,9 @@ class Simulator:
 SIMULATORS = (
     Simulator("sms", "短信", "YAOJIAN_SMS_ADDRESS", "YAOJIAN_SMS_KEY"),
     Simulator("certificates", "证照", "YAOJIAN_CERTIFICATE_ADDRESS", "YAOJIAN_CERTIFICATE_SECRET"),
+    Simulator("unified_auth", "统一认证", "YAOJIAN_UNIFIED_ADDRESS", "YAOJIAN_UNIFIED_SECRET"),
+    Simulator("offsite_supervision", "非现场", "YAOJIAN_OFFSITE_ADDRESS", "YAOJIAN_OFFSITE_SECRET"),
+    Simulator("device_reports", "器械报告", "YAOJIAN_DEVICES_ADDRESS", "YAOJIAN_DEVICES_SECRET"),
 )
 
 

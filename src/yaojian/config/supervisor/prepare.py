@@ -21,9 +21,10 @@ def main(*, demo: bool) -> None:
     migrate()
     if demo:
         # The loaders' models stand only after the set-up above.
-        from yaojian.config.demo import loader
+        from yaojian.config.demo import loader, peers
 
         loader.load(tell=lambda line: print(line, flush=True))
+        peers.refresh()
     # Builds the public site when it was never built or its folder was lost; else there is nothing to follow.
     from yaojian.portal.publishing import building
 

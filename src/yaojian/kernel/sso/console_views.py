@@ -41,7 +41,9 @@ def create(request: SignedInRequest) -> HttpResponse:
     facts = dict(form.cleaned_data)
     secret, key = facts.pop("secret"), facts.pop("key")
     peer = services.save_peer(actor=request.actor, peer_id=None, facts=facts, secret=secret, key=key)
-    messages.success(request, f"“{peer.name}”已登记。{'请生成密钥并发给对方。' if peer.direction == Direction.OUT else ''}")
+    messages.success(
+        request, f"“{peer.name}”已登记。{'请生成密钥并发给对方。' if peer.direction == Direction.OUT else ''}"
+    )
     return SeeOther(reverse("sso_console:peer", args=[peer.pk]))
 
 

@@ -63,7 +63,10 @@ class PeerForm(forms.Form):
     direction = forms.ChoiceField(label="方向", choices=Direction.choices, help_text="登记后不能再改。")
     protocol = forms.ChoiceField(label="协议", choices=Protocol.choices)
     client_id = forms.CharField(
-        label="客户端标识", max_length=100, required=False, help_text="进入本平台时填对方发给的；进入对方时留空，由本平台生成。"
+        label="客户端标识",
+        max_length=100,
+        required=False,
+        help_text="进入本平台时填对方发给的；进入对方时留空，由本平台生成。",
     )
     secret = forms.CharField(
         label="对方发给的密钥",
@@ -78,8 +81,12 @@ class PeerForm(forms.Form):
         assume_scheme="https",
         help_text="只用于进入本平台：OpenID Connect 的 issuer，或 CAS 服务器的根地址。",
     )
-    entry = forms.URLField(label="入口地址", assume_scheme="https", help_text="进入对方时，对方开始登录的地址；否则填平台首页。")
-    redirects = Addresses(label="回调地址", required=False, help_text="每行一个，须与对方请求中的逐字相同。CAS 填 service 地址。")
+    entry = forms.URLField(
+        label="入口地址", assume_scheme="https", help_text="进入对方时，对方开始登录的地址；否则填平台首页。"
+    )
+    redirects = Addresses(
+        label="回调地址", required=False, help_text="每行一个，须与对方请求中的逐字相同。CAS 填 service 地址。"
+    )
     after_logout = Addresses(label="退出后返回地址", required=False, help_text="每行一个，须逐字相同。")
     logout_address = forms.URLField(
         label="退出通知地址", required=False, assume_scheme="https", help_text="本平台退出时通知对方服务器的地址。"
@@ -96,7 +103,9 @@ class PeerForm(forms.Form):
         required=False,
         help_text="开启后，工作人员的密码登录只供管理员应急，每次都会告知其他管理员。",
     )
-    introduction = forms.CharField(label="简介", max_length=200, required=False, help_text="企业在入口页上看到的一句话。")
+    introduction = forms.CharField(
+        label="简介", max_length=200, required=False, help_text="企业在入口页上看到的一句话。"
+    )
     contact = forms.CharField(label="联系方式", max_length=200, required=False, help_text="对方不能使用时找谁。")
     order = forms.IntegerField(label="顺序", min_value=0, max_value=999, initial=100)
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
