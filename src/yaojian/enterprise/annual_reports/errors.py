@@ -205,3 +205,47 @@ class AlreadyFiled(Refusal):
     sentence = "企业已经提交了这份报告（回执号 {receipt}），不需要延期。"
     remedy = "请在审核页办理。"
     receipt: str
+
+
+@dataclass(eq=False)
+class TooManyFiles(Refusal):
+    """More files than a section may have."""
+
+    code = "enterprise.annual_reports.too_many_files"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "一节最多有 {most} 个附件，现在已有 {there} 个，刚才的文件没有添加。"
+    remedy = "请先删除不需要的附件，或把几个文件合并后再上传。"
+    most: int
+    there: int
+
+
+@dataclass(eq=False)
+class NoTable(Refusal):
+    """The section has no such table, or does not concern the company."""
+
+    code = "enterprise.annual_reports.no_table"
+    status = HTTPStatus.NOT_FOUND
+    sentence = "这一节没有这张表格。"
+    remedy = "请从章节页面选择要导入的表格。"
+
+
+@dataclass(eq=False)
+class TableUnreadable(Refusal):
+    """The file is not what the template was; ``why`` is the whole Chinese sentence."""
+
+    code = "enterprise.annual_reports.table_unreadable"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "没有导入：{why}"
+    remedy = "更正后请重新上传。"
+    why: str
+
+
+@dataclass(eq=False)
+class SectionChanged(Refusal):
+    """Somebody saved the section after this page was opened."""
+
+    code = "enterprise.annual_reports.section_changed"
+    status = HTTPStatus.CONFLICT
+    sentence = "{by}刚才也保存了这一节，没有恢复。"
+    remedy = "请刷新页面，核对最新内容后再恢复。"
+    by: str

@@ -23,13 +23,20 @@ from yaojian.enterprise.annual_reports.models import (
     Submission,
 )
 from yaojian.enterprise.annual_reports.prefill import LastYear
-from yaojian.enterprise.annual_reports.rights import FILL
+from yaojian.enterprise.annual_reports.rights import FILL, READ
 from yaojian.enterprise.annual_reports.whole import Whole
 from yaojian.enterprise.companies.models import Company
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
+from yaojian.kernel.files import queries as files
+from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.forms import schemas
 from yaojian.kernel.permissions import checks
+
+SECTION_FILES, SUBMITTED_FILES = "enterprise.report.section", "enterprise.report.submission"
+PAPERS = "enterprise.report.paper"
+ATTACHED = "attached"
+"""Key in a submitted section's data that names its files."""
 
 
 def definition_for(code: str, year: int) -> ReportDefinition:
@@ -234,3 +241,36 @@ def remarks_on(report: Report, code: str) -> list[SectionRemark]:
     """What the reviewer said about a section when the report came back, while it has not been resubmitted."""
     review = last_return(report)
     return list(review.remarks.filter(section=code)) if review else []
+
+
+def attached_to(report: Report) -> list[StoredFile]:
+    """Files of all sections, oldest first."""
+    sections = report.sections.values_list("pk", flat=True)
+    return list(StoredFile.objects.filter(owner_kind=SECTION_FILES, owner_id__in=sections).order_by("created", "id"))
+
+
+def attached_then(submission: Submission) -> dict[str, list[StoredFile]]:
+    """Files a submission was made with, by section."""
+    kept = {file.sm3: file for file in files.files_of(SUBMITTED_FILES, submission.pk)}
+    return {
+        code: [kept[one["sm3"]] for one in data[ATTACHED] if one["sm3"] in kept]
+        for code, data in submission.data.items()
+        if data.get(ATTACHED)
+    }
+
+
+def paper_of(submission: Submission) -> StoredFile | None:
+    """The PDF of a submission; None until the worker made it."""
+    return files.files_of(PAPERS, submission.pk).first()
+
+
+def may_read_section_file(actor: Actor, file: StoredFile) -> bool:
+    """Files of a draft are the company's own."""
+    report = all_reports().filter(sections__pk=file.owner_id).first()
+    return report is not None and checks.holds_on(actor, FILL, report)
+
+
+def may_read_submitted_file(actor: Actor, file: StoredFile) -> bool:
+    """Files and papers of a submission: the company, and whoever of the bureau may read the report."""
+    report = all_reports().filter(submissions__pk=file.owner_id).first()
+    return report is not None and (checks.holds_on(actor, FILL, report) or checks.holds_on(actor, READ, report))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from yaojian.enterprise.annual_reports import filing
+from yaojian.enterprise.annual_reports import filing, queries, verifying
 from yaojian.enterprise.annual_reports.models import Report, ReportState
 from yaojian.enterprise.annual_reports.review import queries as review
 from yaojian.enterprise.annual_reports.rights import FILL, READ, SUBMIT
@@ -15,7 +15,9 @@ from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind
+from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import scopes
+from yaojian.kernel.verifying import register_verifier
 from yaojian.web import navigation
 
 
@@ -45,6 +47,7 @@ def register() -> None:
             "enterprise.report.extended": "延期年度报告",
             "enterprise.report.table_imported": "导入报告表格",
             "enterprise.report.section_restored": "恢复报告章节",
+            "enterprise.report.files_changed": "更换报告附件",
         }
     )
     notices.register_kind(filing.SUBMITTED, "年度报告待审核")
@@ -67,6 +70,10 @@ def register() -> None:
         navigation.Entry("首页", "enterprise:reports:home", "home", order=10),
         navigation.Entry("年度报告", "enterprise:reports:list", "report", order=20),
     )
+    register_owner(queries.SECTION_FILES, queries.may_read_section_file)
+    register_owner(queries.SUBMITTED_FILES, queries.may_read_submitted_file)
+    register_owner(queries.PAPERS, queries.may_read_submitted_file)
+    register_verifier(verifying.KIND, verifying.ReportVerifier())
     navigation.register(
         "office",
         navigation.Entry(

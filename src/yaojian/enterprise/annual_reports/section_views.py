@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from yaojian.enterprise.annual_reports import content, drafts, queries, services, widgets
 from yaojian.enterprise.annual_reports.drafts import Typed
-from yaojian.enterprise.annual_reports.forms import VersionForm
+from yaojian.enterprise.annual_reports.forms import FilesForm, VersionForm
 from yaojian.enterprise.annual_reports.models import Report, Section
 from yaojian.enterprise.annual_reports.services import Conflict
 from yaojian.enterprise.annual_reports.whole import Whole
@@ -131,6 +131,9 @@ def _page(
         "days": (due - workdays.today()).days,
         "returned": queries.last_return(report),
         "remarks": queries.remarks_on(report, kept.code),
+        "files": [one for one in queries.attached_to(report) if one.owner_id == kept.pk],
+        "files_form": FilesForm(actor=request.actor),
+        "has_history": kept.revisions.exists(),
         "conflict": _differences(report, kept, data) if conflict else None,
         "widget_template": widget.fill_template if widget else "",
         "widget": widget.context(report, kept) if widget else {},

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yaojian.enterprise.annual_reports import content, queries, services
-from yaojian.enterprise.annual_reports.forms import StartForm, SubmitForm, VersionForm
+from yaojian.enterprise.annual_reports import comparison, content, queries, services, verifying
+from yaojian.enterprise.annual_reports.forms import CorrectionForm, StartForm, SubmitForm, VersionForm
 from yaojian.enterprise.annual_reports.models import Report, Section
 from yaojian.enterprise.annual_reports.rights import READ, SUBMIT
 from yaojian.enterprise.annual_reports.whole import Whole
@@ -119,7 +119,14 @@ def submit(request: Request, report_id: UUID) -> HttpResponse:
 def receipt(request: Request, report_id: UUID) -> HttpResponse:
     """What the company keeps as proof of its last submission."""
     own = queries.own_report(request.actor, report_id)
-    context = {"report": own, "submission": queries.last_submission(own)}
+    submission = queries.last_submission(own)
+    context = {
+        "report": own,
+        "submission": submission,
+        "paper": queries.paper_of(submission),
+        "picture": verifying.picture(submission),
+        "verify_address": verifying.ADDRESS,
+    }
     return render(request, "enterprise/annual_reports/receipt.html", context)
 
 
@@ -134,3 +141,29 @@ def delete(request: Request, report_id: UUID) -> HttpResponse:
         return go(request, "enterprise:reports:list")
     status = 422 if form.errors else 200
     return render(request, "enterprise/annual_reports/delete.html", {"report": own, "form": form}, status=status)
+
+
+@require_GET
+def compare(request: Request, report_id: UUID) -> HttpResponse:
+    """This year's figures beside last year's, large changes marked."""
+    own = queries.own_report(request.actor, report_id)
+    last_year = queries.last_year_of(own)
+    drafts = {section.code: section.data for section in own.sections.all()}
+    data = drafts if own.is_editable else queries.last_submission(own).data
+    found = comparison.changes(own.definition, data, last_year) if last_year else []
+    wanted = [one for one in found if one.is_large] if "large" in request.GET else found
+    context = {"report": own, "last_year": last_year, "changes": wanted, "large": sum(one.is_large for one in found)}
+    return render(request, "enterprise/annual_reports/compare.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def correction(request: Request, report_id: UUID) -> HttpResponse:
+    """Ask the branch to open an accepted report again."""
+    own = queries.own_report(request.actor, report_id)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        services.ask_correction(actor=request.actor, report_id=own.pk, **form.cleaned_data)
+        messages.success(request, f"更正申请已提交给{own.company.branch.name}，答复后会通知您。")
+        return go(request, "enterprise:reports:report", own.pk)
+    status = 422 if form.errors else 200
+    return render(request, "enterprise/annual_reports/correction.html", {"report": own, "form": form}, status=status)

@@ -62,7 +62,8 @@ class Whole:
         told = {one.problem.pointer for one in found}
         for broken in rules.broken(self.form, self._rules(code), self.known):
             if broken.problem.pointer not in told or not broken.problem.pointer:
-                found.append(SectionProblem(where, broken.problem, missing=False, blocking=broken.rule.blocking))
+                missing = _is_missing(data, broken.problem.pointer)
+                found.append(SectionProblem(where, broken.problem, missing, blocking=broken.rule.blocking))
         return found
 
     def _rules(self, code: str) -> list[rules.Rule]:

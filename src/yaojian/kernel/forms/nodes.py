@@ -19,6 +19,7 @@ _INPUT_TYPES = {"date": "date", "email": "email", "uri": "url", "time": "time"}
 _SHORT = ("date", "time", "month", "datetime-local")
 _LONG_TEXT = 100
 _FEW_CHOICES = 5
+TABLE = "__table__"
 NEW_ROW = "__row__"
 """Stands for the number of a row that a script adds."""
 
@@ -54,6 +55,7 @@ class Node:
     absences: list["Node"] = field(default_factory=list)
     absent: bool = False
     blank: "Node | None" = None
+    import_address: str = ""
     row_number: int = 0
     row_label: str = ""
     file: StoredFile | None = None
@@ -138,11 +140,14 @@ class Node:
 
 
 class Builder:
-    """Builds the tree of one page. ``focus`` is the pointer that gets the focus after a row was added."""
+    """Builds the tree of one page. ``focus`` is the pointer that gets the focus after a row was added.
 
-    def __init__(self, problems: Sequence[Problem], focus: str = "") -> None:
+    ``imports``: address of the page that takes a table as a file, with ``TABLE`` where the table's name goes.
+    """
+
+    def __init__(self, problems: Sequence[Problem], focus: str = "", imports: str = "") -> None:
         self.sentences = {problem.pointer: problem.sentence for problem in problems}
-        self.focus = focus
+        self.focus, self.imports = focus, imports
 
     def tree(self, definition: Definition, data: Any) -> Node:
         """The whole definition with its data."""
@@ -164,6 +169,9 @@ class Builder:
             if schema.get("x-layout") == "table":
                 label = f"{node.row_label} {NEW_ROW}"
                 node.blank = self._node(schema["items"], f"{name}/{NEW_ROW}", label, {}, required=True)
+                node.import_address = (
+                    self.imports.replace(TABLE, name.removeprefix("/")) if name.count("/") == 1 else ""
+                )
         elif node.shape in ("radio", "select", "checks"):
             node.options = _options(node, value)
         node.text = _text(schema, value)

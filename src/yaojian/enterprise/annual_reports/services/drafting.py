@@ -4,7 +4,6 @@ Acts lock the report row first, then its section: saving, submitting and decidin
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -26,19 +25,14 @@ from yaojian.enterprise.companies import queries as companies
 from yaojian.enterprise.companies.models import Company
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
+from yaojian.kernel.files import services as files
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
 
-from .locks import locked, touch
+from . import revising
+from .locks import Conflict, locked, section_for_change, touch
 
 LARGEST_SECTION = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Somebody saved the section after this page was opened; nothing was changed. ``current`` is what stands now."""
-
-    current: Section
 
 
 @transaction.atomic
@@ -92,7 +86,7 @@ def save_section(
     report = locked(actor, FILL, report_id)
     if not report.is_editable:
         raise NotEditable(state=ReportState(report.state).label)
-    section = queries.section_of(report, code)
+    section = section_for_change(report, code)
     if section.row_version != row_version:
         return Conflict(section)
     content.compute(report.definition, code, data, report.year)
@@ -102,8 +96,10 @@ def save_section(
     if section.row_version and section.data == data:
         return section
     changed = sorted(name for name in data.keys() | section.data.keys() if data.get(name) != section.data.get(name))
+    now = timezone.now()
+    revising.keep(section, data, actor.name, now)
     section.data, section.row_version = data, section.row_version + 1
-    section.saved_at, section.saved_by = timezone.now(), actor.name[:60]
+    section.saved_at, section.saved_by = now, actor.name[:60]
     section.save()
     touch(report)
     title = content.outline(report.definition, code).title
@@ -132,6 +128,8 @@ def delete_draft(*, actor: Actor, report_id: UUID, row_version: int) -> None:
     if report.row_version != row_version:
         raise ReportChanged()
     filing.close_deadline(report, actor)
+    for file in queries.attached_to(report):
+        files.remove_file(actor=actor, file=file)
     summary = f"{report.company.name}删除 {report.year} 年度报告的草稿。"
     audit.record(actor, "enterprise.report.draft_deleted", report, summary=summary, year=report.year)
     report.delete()

@@ -13,11 +13,13 @@ from yaojian.enterprise.annual_reports.models import Report, ReportState, Submis
 from yaojian.enterprise.annual_reports.rights import SUBMIT
 from yaojian.enterprise.companies import queries as companies
 from yaojian.enterprise.companies.models import Role
+from yaojian.kernel import jobs
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.numbering import services as numbering
 
+from . import attaching, papers
 from .locks import locked, touch
 
 RECEIPTS = "enterprise.annual_report"
@@ -47,6 +49,7 @@ def submit_report(*, actor: Actor, report_id: UUID, row_version: int, declared: 
     touch(report, "state", "submitted_at", "decided_at", "receipt")
     filing.close_deadline(report, actor)
     filing.tell_branch(report)
+    jobs.defer(papers.JOB, submission_id=str(submission.pk))
     summary = f"{report.company.name}提交 {report.year} 年度报告，回执号 {report.receipt}。"
     audit.record(
         actor,
@@ -75,7 +78,8 @@ def _refuse_unready(report: Report, row_version: int, *, declared: bool) -> None
 
 def _freeze(report: Report, actor: Actor, now: datetime) -> Submission:
     data = queries.whole_of(report).frozen()
-    return Submission.objects.create(
+    attached = attaching.freeze(report, data)
+    submission = Submission.objects.create(
         report=report,
         number=report.submissions.count() + 1,
         data=data,
@@ -89,6 +93,8 @@ def _freeze(report: Report, actor: Actor, now: datetime) -> Submission:
         role=_role(actor),
         user_id=actor.user_id,
     )
+    attaching.keep_with(actor, submission, attached)
+    return submission
 
 
 def _check_code() -> str:

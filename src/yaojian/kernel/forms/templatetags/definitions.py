@@ -14,14 +14,19 @@ register = template.Library()
 
 @register.inclusion_tag("forms/definition/section.html")
 def definition_section(
-    definition: Definition, section: str, data: Any, problems: Sequence[Problem] = (), focus: str = ""
+    definition: Definition,
+    section: str,
+    data: Any,
+    problems: Sequence[Problem] = (),
+    focus: str = "",
+    imports: str = "",
 ) -> dict[str, object]:
     """The inputs of one section (``""`` = of the whole definition). ``data`` and the pointers are the section's own.
 
-    Stands inside the page's own ``<form>``. ``focus`` is ``RowAct.focus`` after a row button.
+    Stands inside the page's own ``<form>``. ``focus`` is ``RowAct.focus`` after a row button, ``imports`` as in ``nodes.Builder``.
     """
     part = definition.section(section) if section else definition
-    return {"node": Builder(problems or (), focus).tree(part, data)}
+    return {"node": Builder(problems or (), focus, imports).tree(part, data)}
 
 
 @register.inclusion_tag("forms/definition/answers.html")
