@@ -10,6 +10,7 @@ from yaojian.enterprise.companies.office.api import router as companies_office
 from yaojian.enterprise.companies.own_api import router as own_company
 from yaojian.enterprise.definitions.api import router as definitions
 from yaojian.enterprise.incidents.api import router as incidents
+from yaojian.enterprise.oversight.api import router as oversight
 from yaojian.enterprise.peers.api import router as peers
 from yaojian.enterprise.supervision.api import router as supervision
 
@@ -24,3 +25,4 @@ router.add_router("/reports", review)
 router.add_router("/incidents", incidents)
 router.add_router("/definitions", definitions)
 router.add_router("/systems", peers)
+router.add_router("/filing", oversight)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("systems/", include("yaojian.enterprise.peers.urls")),
     path("incidents/", include("yaojian.enterprise.incidents.urls")),
     path("supervision/incidents/", include("yaojian.enterprise.incidents.office_urls")),
+    path("supervision/filing/", include("yaojian.enterprise.oversight.urls")),
     path("supervision/definitions/", include("yaojian.enterprise.definitions.urls")),
     path("", include("yaojian.enterprise.companies.joining_urls")),
     path("supervision/", include("yaojian.enterprise.companies.office.urls")),
