@@ -170,11 +170,20 @@ class AcceptIn(Schema):
     key: str
 
 
+class RemarkIn(Schema):
+    """What the reviewer says about a section; ``pointer`` (JSON pointer into its data) about one place in it."""
+
+    section: str
+    text: str
+    pointer: str = ""
+
+
 class ReturnIn(Schema):
-    """Return with a reason."""
+    """Return with a reason, remarks at the sections, or both."""
 
     row_version: int
-    reason: str
+    reason: str = ""
+    remarks: list[RemarkIn] = []
     key: str
 
 

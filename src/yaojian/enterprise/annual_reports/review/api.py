@@ -8,6 +8,7 @@ from yaojian.enterprise.annual_reports import queries as reports
 from yaojian.enterprise.annual_reports.models import Report, Submission
 from yaojian.enterprise.annual_reports.review import queries, services
 from yaojian.enterprise.annual_reports.review.queries import Cursor, Wanted
+from yaojian.enterprise.annual_reports.review.services import Remark
 from yaojian.enterprise.annual_reports.schemas import AcceptIn, ReportOut, ReportsOut, ReturnIn, SubmissionOut
 from yaojian.kernel.requests import ActorRequest
 
@@ -58,4 +59,6 @@ def accept_report(request: ActorRequest, report_id: UUID, body: AcceptIn) -> Rep
 @router.post("/filed/{report_id}/return", response=ReportOut, operation_id="return_report", summary="退回")
 def return_report(request: ActorRequest, report_id: UUID, body: ReturnIn) -> Report:
     """Return it with a reason; the company corrects and resubmits."""
-    return services.return_report(actor=request.actor, report_id=report_id, **body.dict())
+    given = body.dict(exclude={"remarks"})
+    remarks = [Remark(one.section, one.text, one.pointer) for one in body.remarks]
+    return services.return_report(actor=request.actor, report_id=report_id, remarks=remarks, **given)

@@ -7,11 +7,18 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from yaojian.enterprise.annual_reports import queries
-from yaojian.enterprise.annual_reports.models import Report, ReportState, Submission
+from yaojian.enterprise.annual_reports import content, queries
+from yaojian.enterprise.annual_reports.models import (
+    CorrectionRequest,
+    Report,
+    ReportState,
+    SectionRemark,
+    Submission,
+)
 from yaojian.enterprise.annual_reports.rights import READ, REVIEW
 from yaojian.enterprise.companies.models import Company, CompanyState
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 
@@ -171,3 +178,36 @@ def waiting_count(actor: Actor) -> int:
     """Reports that wait for a decision of this actor; the number in the menu."""
     rows = queries.filed_reports().filter(state=ReportState.SUBMITTED)
     return checks.allowed(actor, REVIEW, rows).count()
+
+
+def corrections_of(report: Report) -> list[CorrectionRequest]:
+    """What the company asked to correct after acceptance, the last first."""
+    return list(report.corrections.order_by("-asked_at"))
+
+
+def correction(actor: Actor, request_id: UUID) -> CorrectionRequest:
+    """One request on a report the actor may read. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    found = CorrectionRequest.objects.filter(pk=request_id).first()
+    if found is None:
+        checks.require(actor, REVIEW)
+        raise Unknown(kind="更正申请")
+    filed_report(actor, found.report_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A remark of an earlier round. ``title`` names its section, also one the definition no longer has."""
+
+    title: str
+    remark: SectionRemark
+
+
+def remarks_of(report: Report) -> list[Said]:
+    """What reviewers said at the sections so far, the last round first."""
+    titles = {outline.code: outline.title for outline in content.outlines(report.definition)}
+    rows = SectionRemark.objects.filter(review__submission__report=report).select_related("review")
+    return [
+        Said(titles.get(row.section, f"已取消的章节（{row.section}）"), row)
+        for row in rows.order_by("-review__at", "section", "pointer")
+    ]

@@ -11,4 +11,5 @@ urlpatterns = [
     path("reports/<uuid:report_id>", views.report, name="report"),
     path("reports/<uuid:report_id>/accept", views.accept, name="accept"),
     path("reports/<uuid:report_id>/return", views.return_, name="return"),
+    path("corrections/<uuid:request_id>", views.correction, name="correction"),
 ]
