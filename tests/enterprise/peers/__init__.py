@@ -1,0 +1,1 @@
+"""The way from the enterprise portal to other systems."""
