@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 from django.utils import timezone
 
 from yaojian.enterprise.annual_reports import content, queries, services
+from yaojian.enterprise.annual_reports import demo as papers
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
 from yaojian.enterprise.annual_reports.review import services as review
 from yaojian.enterprise.certificates import demo as certificates
@@ -150,15 +151,16 @@ def _not_begun(chance: random.Random, company: Company, user: User, reviewer: Ac
 
 def _half_filled(chance: random.Random, company: Company, user: User, reviewer: Actor) -> None:
     if report := _begin(user, company):
-        _save(user, report, "basic", _basic(chance, company))
+        for code in ("basic", "quality"):
+            _save(user, report, code, _sections(chance, report)[code])
 
 
 def _submitted(chance: random.Random, company: Company, user: User, reviewer: Actor) -> Report | None:
     report = _begin(user, company)
     if report is None:
         return None
-    _save(user, report, "basic", _basic(chance, company))
-    _save(user, report, "quality", _quality(chance, report.year))
+    for code, data in _sections(chance, report).items():
+        _save(user, report, code, data)
     version = Report.objects.values_list("row_version", flat=True).get(pk=report.pk)
     return services.submit_report(
         actor=_actor(user, company), report_id=report.pk, row_version=version, declared=True, key=f"demo-{report.pk}"
@@ -203,60 +205,5 @@ def _save(user: User, report: Report, code: str, data: dict[str, Any]) -> None:
     )
 
 
-def _basic(chance: random.Random, company: Company) -> dict[str, Any]:
-    staff = chance.randint(30, 400)
-    stores = [("一号常温库", "常温库"), ("二号阴凉库", "阴凉库"), ("三号冷库", "冷库")][: chance.randint(1, 3)]
-    chain = company.kind == CompanyKind.CHAIN
-    return {
-        "name": company.name,
-        "credit_code": company.credit_code,
-        "license_number": company.license_number,
-        "mode": "零售连锁总部" if chain else "批发",
-        "scope": ["中成药", "化学药", "生物制品"],
-        "legal_representative": company.legal_representative,
-        "head": company.legal_representative,
-        "quality_head": _name(chance),
-        "address": company.address,
-        "phone": company.phone,
-        "staff_total": staff,
-        "staff_pharmacy": staff // 4,
-        "staff_quality": staff // 10,
-        "sales": chance.randint(800, 90_000),
-        "products": chance.randint(600, 12_000),
-        "third_party_logistics": chance.random() < 0.2,
-        "vaccines": chance.random() < 0.1,
-        "warehouses": [
-            {"name": name, "address": company.address, "kind": kind, "area": chance.randint(3, 60) * 100}
-            for name, kind in stores
-        ],
-    }
-
-
-def _quality(chance: random.Random, year: int) -> dict[str, Any]:
-    return {
-        "document_version": f"{year} 年第 {chance.randint(1, 4)} 版",
-        "revisions": chance.randint(0, 9),
-        "audits": [
-            {
-                "date": f"{year}-{chance.randint(6, 11):02d}-{chance.randint(1, 28):02d}",
-                "kind": "年度",
-                "scope": "采购、收货、储存、销售、运输全过程",
-                "critical": 0,
-                "major": chance.randint(0, 3),
-                "minor": chance.randint(1, 9),
-                "corrected": True,
-            }
-        ],
-        "risk_assessments": chance.randint(1, 6),
-        "objective": "全年不发生药品质量事故，验收准确率 100%，质量投诉处理及时率 100%。",
-        "objective_met": True,
-        "trainings": [
-            {
-                "date": f"{year}-03-12",
-                "topic": "药品经营质量管理规范及附录",
-                "people": chance.randint(20, 200),
-                "hours": 8,
-            },
-            {"date": f"{year}-09-20", "topic": "冷链药品储运与应急预案", "people": chance.randint(10, 90), "hours": 4},
-        ],
-    }
+def _sections(chance: random.Random, report: Report) -> dict[str, dict[str, Any]]:
+    return papers.sections(chance, {one.code: one.data for one in report.sections.all()}, report.year)

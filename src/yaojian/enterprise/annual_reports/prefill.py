@@ -44,8 +44,7 @@ def prefilled(
     carried = carried_over(definition, last_year) if last_year else {}
     data: dict[str, dict[str, Any]] = {}
     for code, section in content.form_of(definition).sections.items():
-        known = {name: value for name, value in _known(section.schema, facts).items() if value not in ("", [], None)}
-        data[code] = section.blank() | carried.get(code, {}) | known
+        data[code] = section.blank() | carried.get(code, {}) | _known(section.schema, facts)
     return data
 
 
@@ -66,7 +65,7 @@ def _known(schema: Schema, facts: Mapping[str, Any]) -> dict[str, Any]:
         elif choices := schemas.choices_of(below.get("items", below)):
             value = _among(value, [choice for choice, _ in choices])
         found[name] = value
-    return found
+    return {name: value for name, value in found.items() if value not in ("", [], None)}
 
 
 def _among(value: Any, choices: list[Any]) -> Any:
