@@ -222,6 +222,23 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "portal:surveys:act/name": lambda: "return",
     "api:act_on_survey/name": lambda: "return",
     "sheet_id": lambda: ABSENT,
+    **dict.fromkeys(
+        [
+            *(f"sso:{page}/code" for page in ("begin", "callback", "cas_callback", "backchannel")),
+            "enterprise:peers:enter/code",
+        ],
+        lambda: "unified",
+    ),
+    "peer_id": lambda: ABSENT,
+    **dict.fromkeys(
+        [
+            "sso_console:confirm/link_id",
+            "sso_console:refuse/link_id",
+            "api:confirm_sso_link/link_id",
+            "api:refuse_sso_link/link_id",
+        ],
+        lambda: ABSENT,
+    ),
 }
 
 

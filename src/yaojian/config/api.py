@@ -16,6 +16,7 @@ from yaojian.kernel.accounts.api_auth import BearerOrSession
 from yaojian.kernel.errors import Refusal
 from yaojian.kernel.files.api import router as files
 from yaojian.kernel.notices.api import router as notices
+from yaojian.kernel.sso.api import router as sso
 from yaojian.oa.api import router as oa
 from yaojian.operations.api import router as operations
 from yaojian.portal.api import router as portal
@@ -31,6 +32,7 @@ api = NinjaAPI(
 )
 api.add_router("/files/", files)
 api.add_router("/notices/", notices)
+api.add_router("/sso/", sso)
 api.add_router("/portal/", portal)
 api.add_router("/oa/", oa)
 api.add_router("/enterprise/", enterprise)
