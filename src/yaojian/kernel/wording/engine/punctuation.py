@@ -17,7 +17,19 @@ _HALF = re.compile(f"[,;:?!](?<=[{_HAN}”’）》].)(?=[{_HAN}“‘（《])")
 _DOUBLED = re.compile(r"([，、；：])[，。、；：]+|。[，、；：。]+")
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _NUMBER = re.compile(r"[\[（(【](?<=[\u4e00-\u9fff].)(?P<year>(?:19|20)\d{2})[\]）)】](?=第?\d{1,4}号)")
-_PAIRS = {"（": "）", "(": ")", "《": "》", "〔": "〕", "【": "】", "“": "”", "‘": "’"}
+_PAIRS = {
+    "（": "）",
+    "(": ")",
+    "《": "》",
+    "〈": "〉",
+    "〔": "〕",
+    "【": "】",
+    "［": "］",
+    "「": "」",
+    "『": "』",
+    "“": "”",
+    "‘": "’",
+}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _QUOTES = "“‘"
 _BRACKETS = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_CLOSING))}]")
