@@ -27,6 +27,7 @@ class Standing:
 
 def standing(status: Status, valid_until: date | None, today: date) -> Standing:
     """``today``: the Beijing day. A registry that still says 有效 after the last day is not followed."""
+    status = Status(status)  # a row read from the database has the bare word
     days = (valid_until - today).days + 1 if valid_until else None
     if status == Status.VALID:
         if days is not None and days <= 0:

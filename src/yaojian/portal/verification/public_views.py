@@ -25,14 +25,14 @@ def verify(request: HttpRequest, kind: str) -> HttpResponse:
     """By number and second factor."""
     checks.open_to_all()
     verifier = services.verifier(kind)
-    form = VerifyForm(request.POST if request.method == "POST" else None, verifier=verifier)
+    form = VerifyForm(request.POST if request.method == "POST" else None, verifier=verifier, actor=visitor(request))
     if not form.is_bound or not form.is_valid():
         return _page(request, kind, {"form": form}, 422 if form.errors else 200)
     number, factor = form.asked()
     try:
         verdict = services.by_number(kind, number, factor, address=visitor(request).address)
     except _SHOWN_HERE as refusal:
-        again = VerifyForm(initial={"number": number, "factor": factor}, verifier=verifier)
+        again = VerifyForm(initial={"number": number, "factor": factor}, verifier=verifier, actor=visitor(request))
         return _page(request, kind, {"form": again, "refusal": refusal}, refusal.status)
     return _page(request, kind, {"verdict": verdict}, 200)
 
