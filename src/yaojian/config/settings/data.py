@@ -84,6 +84,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Logger files of cold stores: the largest one taken, and the limits in whole ℃ (疫苗储存和运输管理规范 2017: 2–8 ℃).
+YAOJIAN_COLDCHAIN_MEGABYTES = environment.number("YAOJIAN_COLDCHAIN_MEGABYTES", 200)
+YAOJIAN_COLDCHAIN_LOW = environment.number("YAOJIAN_COLDCHAIN_LOW", 2)
+YAOJIAN_COLDCHAIN_HIGH = environment.number("YAOJIAN_COLDCHAIN_HIGH", 8)
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = environment.text("YAOJIAN_MAIL_HOST", "127.0.0.1")
 EMAIL_PORT = environment.number("YAOJIAN_MAIL_PORT", 8025)

@@ -21,7 +21,9 @@ _ANSWER = ("cause", "product", "batches", "quantity", "action", "assessment", "d
 
 
 @transaction.atomic
-def record_analysis(*, actor: Actor, year_id: UUID, wanted: int, found: results.Analysis, given: Sequence[LoggerFile]) -> bool:
+def record_analysis(
+    *, actor: Actor, year_id: UUID, wanted: int, found: results.Analysis, given: Sequence[LoggerFile]
+) -> bool:
     """Write down what was found. False: files changed meanwhile, a newer analysis is on its way, nothing was written.
 
     ``given``: the files analysed, in the order the analysis had them.

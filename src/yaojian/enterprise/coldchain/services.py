@@ -181,7 +181,11 @@ def explain_coverage(*, actor: Actor, year: int, probe: str, month: int, text: s
     """
     _, of = queries.own_year(actor, year)
     short = of and any(
-        cell.is_short for line in queries.lines_of(of) if line.probe.name == probe for cell in line.cells if cell.month == month
+        cell.is_short
+        for line in queries.lines_of(of)
+        if line.probe.name == probe
+        for cell in line.cells
+        if cell.month == month
     )
     if of is None or not short:
         raise NothingToExplain()

@@ -4,6 +4,7 @@ One regular expression a way of writing; the order of day and month is judged fr
 becomes NULL and is told as a problem with its line.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,12 +29,13 @@ WAYS: dict[str, tuple[str, list[str]]] = {
         ["y", "m", "d", "h", "i", "s", "z"],
     ),
     "yymd": (r"^(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", ["y", "m", "d"]),
-    "mdy": (r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", ["m", "d", "y"]),
+    "mdy": (r"^(\d{1,2})[-/](\d{1,2})[-/](\d{4}|\d{2})", ["m", "d", "y"]),
     "dmy": (r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", ["d", "m", "y"]),
     "dby": (r"^(\d{1,2})[-\s/]([a-z]{3})[a-z]*[-\s,/]+(\d{4}|\d{2})", ["d", "m", "y"]),
     "bdy": (r"^([a-z]{3})[a-z]*\.?[-\s]+(\d{1,2})[-\s,]+(\d{4}|\d{2})", ["m", "d", "y"]),
 }
 """Ways of writing a moment, the likeliest first; ``serial`` (days since 1899-12-30) and ``epoch`` are numbers."""
+_PATTERNS = {way: re.compile(pattern if way == "compact" else pattern + _REST) for way, (pattern, _) in WAYS.items()}
 ORDERS = (*WAYS, "serial", "epoch")
 
 
@@ -130,7 +132,10 @@ def judge(
     kept = [sample for sample in samples if sample and any(char.isdigit() for char in sample)]
     if not kept:
         return None
-    tried = [(Clock(way, zone), read(engine, kept, Clock(way, zone))) for way in ORDERS]
+    likely = [way for way in ORDERS if any(_fits(way, sample) for sample in kept[:: max(1, len(kept) // 20)])]
+    if not likely:
+        return None
+    tried = [(Clock(way, zone), read(engine, kept, Clock(way, zone))) for way in likely]
     ranked = [
         (-sum(moment is not None for moment in moments), _leaps(moments), place, clock)
         for place, (clock, moments) in enumerate(tried)
@@ -138,6 +143,16 @@ def judge(
     missed, _, _, clock = min(ranked, key=lambda one: one[:3])
     zoned = any(_NAMES_ZONE.search(sample) for sample in kept)
     return (replace(clock, zoned=zoned), -missed / len(samples)) if missed else None
+
+
+def _fits(way: str, sample: str) -> bool:
+    """Is this way worth trying? The same pattern as in SQL; asking the database costs a hundred times as much."""
+    if way in _PATTERNS:
+        return bool(_PATTERNS[way].search(sample.lower()))
+    try:
+        return math.isfinite(float(sample))
+    except ValueError:
+        return False
 
 
 def _leaps(moments: list[datetime | None]) -> float:

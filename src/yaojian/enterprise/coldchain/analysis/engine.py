@@ -31,13 +31,12 @@ def analyse(
     high: float = HIGH,
     now: datetime,
     with_hours: bool = False,
-    parquet: Path | None = None,
     progress: Progress = lambda done, total, message: None,
     limits: Limits = USUAL,
 ) -> Analysis:
     """Analyse logger files, each given with the name it is told by. ``now``: local time, naive.
 
-    ``with_hours``: tell the hours of every probe too. ``parquet``: keep the readings there (probe, moment, value, humid).
+    ``with_hours``: tell the hours of every probe too.
     A file that cannot be used is told in ``files``; nothing is raised for it.
     """
     with tempfile.TemporaryDirectory(prefix="coldchain-") as home:
@@ -47,8 +46,6 @@ def analyse(
             names = _unify_names(made, limits)
             judged = _judge(made, names, low, high, now, progress, with_hours=with_hours)
             probes = [_with_names(probe, facts) for probe in judged]
-            if parquet is not None:
-                _keep(made, parquet)
             return Analysis(low, high, tuple(_with_problems(made, facts)), tuple(_renames(probes)))
 
 
@@ -72,14 +69,18 @@ def _load(
         except Unreadable as refusal:
             facts.append(SourceFacts(source.name, given, error=str(refusal)))
             continue
-        total, read, lines = _one(made, "SELECT count(*), count(value), max(line) FROM reading WHERE source = ?", number)
+        total, read, lines = _one(
+            made, "SELECT count(*), count(value), max(line) FROM reading WHERE source = ?", number
+        )
         rows += total
         notes = ("原数据为华氏度，已换算为摄氏度。",) if any(one.fahrenheit for one in layout.columns) else ()
         form = "长表（每行一个探头）" if layout.probes else "宽表（每列一个探头）"
         facts.append(SourceFacts(source.name, given, int(lines or 0), int(read), form, source.encoding, notes=notes))
         if read == 0:
             made.execute("DELETE FROM reading WHERE source = ?", [number])
-            facts[-1] = SourceFacts(source.name, given, error="文件里没有能读懂的温度读数，请检查时间和温度两列后重新导出。")
+            facts[-1] = SourceFacts(
+                source.name, given, error="文件里没有能读懂的温度读数，请检查时间和温度两列后重新导出。"
+            )
         if rows > limits.rows:
             facts[-1] = replace(facts[-1], error=f"读数超过 {limits.rows // 10_000} 万条，请分几次分析。")
             break
@@ -138,8 +139,8 @@ def _probe(
     with_hours: bool,
 ) -> Probe | None:
     found = made.execute(
-        f"SELECT source, epoch_us(moment) AS moment, value FROM reading WHERE {_is_named(raw)} AND NOT humid"
-        f" AND moment IS NOT NULL AND value BETWEEN {values.LOWEST} AND {values.HIGHEST}",  # noqa: S608 - numbers, markers
+        f"SELECT source, epoch_us(moment) AS moment, value FROM reading WHERE {_is_named(raw)} AND NOT humid"  # noqa: S608 - markers and numbers
+        f" AND moment IS NOT NULL AND value BETWEEN {values.LOWEST} AND {values.HIGHEST}",
         raw,
     ).fetchnumpy()
     moments = np.asarray(found["moment"], dtype=np.int64)
@@ -168,8 +169,8 @@ def _turned_back(moments: series.Moments, sources: series.Places) -> list[Proble
 
 def _humidity(made: duckdb.DuckDBPyConnection, raw: list[str]) -> dict[str, Humidity]:
     rows = made.execute(
-        "SELECT strftime(moment, '%Y-%m'), min(value), avg(value), max(value) FROM reading"
-        f" WHERE humid AND {_is_named(raw)} AND moment IS NOT NULL AND value IS NOT NULL GROUP BY 1",  # noqa: S608 - markers
+        "SELECT strftime(moment, '%Y-%m'), min(value), avg(value), max(value)"  # noqa: S608 - markers
+        f" FROM reading WHERE humid AND {_is_named(raw)} AND moment IS NOT NULL AND value IS NOT NULL GROUP BY 1",
         raw,
     ).fetchall()
     return {month: Humidity(low, mean, high) for month, low, mean, high in rows}
@@ -210,7 +211,9 @@ def _with_problems(made: duckdb.DuckDBPyConnection, facts: list[SourceFacts]) ->
         ).fetchall()
     }
     probes: dict[int, list[str]] = {}
-    for source, probe in made.execute("SELECT DISTINCT source, probe FROM reading WHERE NOT humid ORDER BY 2").fetchall():
+    for source, probe in made.execute(
+        "SELECT DISTINCT source, probe FROM reading WHERE NOT humid ORDER BY 2"
+    ).fetchall():
         probes.setdefault(source, []).append(headings.told_name(probe))
     for number, fact in enumerate(facts):
         rows, lines = lost.get(number, (0, ()))
@@ -235,11 +238,3 @@ def _renames(probes: list[Probe]) -> Iterator[Probe]:
             yield replace(probe, problems=(*probe.problems, hint))
         else:
             yield probe
-
-
-def _keep(made: duckdb.DuckDBPyConnection, place: Path) -> None:
-    """The readings as Parquet, small and complete: 52 MB for 10 million."""
-    made.execute(
-        "COPY (SELECT source, line, probe, humid, moment, value FROM reading WHERE moment IS NOT NULL AND value IS NOT NULL"
-        f" ORDER BY source, line) TO '{str(place).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)"
-    )

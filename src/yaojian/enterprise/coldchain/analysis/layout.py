@@ -1,5 +1,6 @@
 """Which line is the heading, which columns are moment, probe, temperature and humidity; from samples of the file."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -61,13 +62,16 @@ class _Grid:
 
     @property
     def width(self) -> int:
-        return max(len(row) for row in self.rows)
+        """Cells of most rows."""
+        return Counter(len(row) for row in self.rows).most_common(1)[0][0]
 
 
 def understand(sample: Sample, judge: Judge) -> Layout:
     """The layout of a file. Raises ``Unreadable`` where no column of moments or none of readings can be found."""
     grids = [grid for delimiter in DELIMITERS if (grid := _grid(sample, delimiter, judge))]
     found = [(grid, columns) for grid in grids if (columns := _numbers(grid))]
+    # Blanks stand inside moments and names too: they part cells only where nothing else does.
+    found = [one for one in found if one[0].delimiter != BLANKS] or found
     if not found:
         if grids:
             raise Unreadable("文件里有时间，但没有找到温度列。请确认导出时选了温度，表头写明“温度”或探头名称。")
@@ -88,7 +92,9 @@ def _grid(sample: Sample, delimiter: str, judge: Judge) -> _Grid | None:
     best: tuple[float, int, tuple[int, ...], Clock] | None = None
     for index in range(min(widest, 12)):
         for columns in ((index,), (index, index + 1)):
-            texts = [text for row in dense if (text := moment_text(row, columns)) and _may_be_moment(text, len(columns))]
+            texts = [
+                text for row in dense if (text := moment_text(row, columns)) and _may_be_moment(text, len(columns))
+            ]
             if len(texts) < max(1, len(dense) * _ENOUGH / 2):
                 continue
             if (judged := judge(texts[:400], zone)) and judged[1] >= _ENOUGH:
@@ -132,7 +138,9 @@ def _zone(head: list[list[str]]) -> int:
             if (headings.is_time(cell) or "时区" in cell or "zone" in cell.lower()) and len(cell) < 60:
                 zone = headings.zone_minutes(cell)
                 if zone is None and ("时区" in cell or "zone" in cell.lower()):
-                    zone = next((minutes for other in row if (minutes := headings.zone_minutes(other)) is not None), None)
+                    zone = next(
+                        (minutes for other in row if (minutes := headings.zone_minutes(other)) is not None), None
+                    )
                 if zone is not None:
                     return zone
     return headings.LOCAL_MINUTES
@@ -161,7 +169,11 @@ def _numbers(grid: _Grid) -> list[int]:
         comma = grid.delimiter != ","
         numbers = sum(values.is_number(cell.replace(",", ".") if comma else cell) for cell in cells)
         silent = sum(values.is_blank_reading(cell) for cell in cells)
-        if cells and numbers + silent >= 0.6 * len(cells) and (numbers or headings.is_temperature(_heading(grid, index))):
+        if (
+            cells
+            and numbers + silent >= 0.6 * len(cells)
+            and (numbers or headings.is_temperature(_heading(grid, index)))
+        ):
             found.append(index)
     return found
 
@@ -189,9 +201,7 @@ def _layout(grid: _Grid, numbers: list[int]) -> Layout:
     humid = [index for index in numbers if headings.is_humidity(names[index])]
     warm = [index for index in numbers if headings.is_temperature(names[index])]
     probes = _probe_columns(grid, names, set(warm) | set(humid) | {unit})
-    plain = [
-        index for index in numbers if index not in {*humid, *probes, unit} and not headings.is_other(names[index])
-    ]
+    plain = [index for index in numbers if index not in {*humid, *probes, unit} and not headings.is_other(names[index])]
     temperatures = [index for index in (warm or plain) if index not in probes and index != unit]
     if not temperatures:
         raise Unreadable("文件里有时间，但没有找到温度列。请确认导出时选了温度，表头写明“温度”或探头名称。")
@@ -241,8 +251,12 @@ def _probe_columns(grid: _Grid, names: dict[int, str], taken: set[int | None]) -
     ranked = sorted(
         (rank, index)
         for index, name in names.items()
-        if index not in taken and index not in grid.time and (rank := headings.probe_rank(name)) is not None
-        and not values.is_number(name) and any(grid.column(index)) and not _is_wide_column(grid, index, name)
+        if index not in taken
+        and index not in grid.time
+        and (rank := headings.probe_rank(name)) is not None
+        and not values.is_number(name)
+        and any(grid.column(index))
+        and not _is_wide_column(grid, index, name)
     )
     if not ranked:
         return ()
@@ -278,13 +292,10 @@ def _own_name(notes: list[list[str]]) -> str:
     """What the lines above the data call the logger: 「探头名称：1号库东」, 「Logger Name, A1」."""
     for words in headings.PROBE_WORDS:
         for row in notes:
-            first, second = ([*row, ""])[:2]
+            first, second = [*row, "", ""][:2]
             label, mark, rest = first.replace("：", ":").partition(":")
             if words.search(label) and len(label) <= 24 and not headings.is_time(label):
                 told = rest.strip() if mark and rest.strip() else second.strip()
                 if told and (mark or len([cell for cell in row if cell]) == 2):
                     return headings.plain(told)[:60]
     return ""
-
-
-__all__ = ["BLANKS", "Judge", "Layout", "ValueColumn", "moment_text", "understand"]

@@ -13,7 +13,7 @@ from . import clocks, values
 from .errors import Unreadable
 from .layout import Layout, ValueColumn, understand
 from .limits import Limits
-from .samples import BLANKS, Sample, cells_of, needs_quotes, sample
+from .samples import BLANKS, Sample, needs_quotes, sample
 from .sources import Text
 
 _TABLE = """CREATE TABLE reading (
@@ -92,7 +92,7 @@ def _cells(layout: Layout) -> str:
     if len(layout.columns) == 1:
         only = layout.columns[0]
         label, cell = _quoted(only.name), _raw(only.index)
-        return f"SELECT n, p, t, m, {only.humidity} AS humid, {label} AS label, {cell} AS cell, {_value(layout, only)} AS v FROM timed"
+        return f"SELECT n, p, t, m, {only.humidity} AS humid, {label} AS label, {cell} AS cell, {_value(layout, only)} AS v FROM timed"  # noqa: S608 - every part is ours or quoted
     packed = ", ".join(
         f"{{'humid': {column.humidity}, 'label': {_quoted(column.name)}, 'cell': {_raw(column.index)},"
         f" 'v': {_value(layout, column)}}}"
@@ -137,7 +137,9 @@ def _probe(layout: Layout) -> str:
     """Blanks and quotes around a name are taken off when the names are unified, once a name instead of once a row."""
     if not layout.probes:
         return "''"
-    return _raw(layout.probes[0]) if len(layout.probes) == 1 else f"concat_ws(' ', {', '.join(map(_raw, layout.probes))})"
+    return (
+        _raw(layout.probes[0]) if len(layout.probes) == 1 else f"concat_ws(' ', {', '.join(map(_raw, layout.probes))})"
+    )
 
 
 def _unit(layout: Layout) -> str:
@@ -149,7 +151,11 @@ def _name(layout: Layout, stem: str) -> str:
     own = layout.own_name or stem
     several = sum(not column.humidity for column in layout.columns) > 1
     if layout.probes:
-        return "trim(concat_ws(' ', nullif(p, ''), nullif(label, '')))" if several else f"coalesce(nullif(p, ''), {_quoted(own)})"
+        return (
+            "trim(concat_ws(' ', nullif(p, ''), nullif(label, '')))"
+            if several
+            else f"coalesce(nullif(p, ''), {_quoted(own)})"
+        )
     lone = next(column.name for column in layout.columns if not column.humidity)
     if several:
         return f"coalesce(nullif(label, ''), {_quoted(own)})"
@@ -158,6 +164,3 @@ def _name(layout: Layout, stem: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''").replace("\x00", "") + "'"
-
-
-__all__ = ["cells_of", "engine", "load"]

@@ -6,6 +6,7 @@ Moments are microseconds of local time since 1970, temperatures ℃.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -71,7 +72,9 @@ def _gaps(moments: Moments, interval: float) -> list[Problem]:
         rest = places[MOST_PROBLEMS:]
         missing = int(np.sum(np.maximum(np.round(distances[rest] / interval) - 1, 1)))
         found.append(
-            Problem("gap", told(moments[rest[0]]), told(moments[rest[-1] + 1]), missing, note=f"其余 {len(rest)} 处合计")
+            Problem(
+                "gap", told(moments[rest[0]]), told(moments[rest[-1] + 1]), missing, note=f"其余 {len(rest)} 处合计"
+            )
         )
     return found
 
@@ -80,7 +83,7 @@ def turned_back(moments: Moments) -> list[Problem]:
     """Jumps to an earlier moment within one file. A file written newest first has none."""
     steps = np.diff(moments)
     if np.count_nonzero(steps < 0) > steps.size / 2:
-        steps, moments = -steps, moments
+        steps = -steps
     places = np.flatnonzero(steps < 0)[:MOST_PROBLEMS]
     return [Problem("clock_back", told(moments[place]), told(moments[place + 1]), 1) for place in places]
 
@@ -114,7 +117,12 @@ def excursions(readings: Readings, low: float, high: float) -> list[Excursion]:
     if not outside.any():
         return []
     step = readings.interval or 0.0
-    broken = np.concatenate(([True], np.diff(readings.moments) > GAP_INTERVALS * step if step else np.zeros(readings.moments.size - 1, bool)))
+    broken = np.concatenate(
+        (
+            [True],
+            np.diff(readings.moments) > GAP_INTERVALS * step if step else np.zeros(readings.moments.size - 1, bool),
+        )
+    )
     before = np.concatenate(([False], outside[:-1]))
     starts = np.flatnonzero(outside & (~before | broken))
     after = np.concatenate((outside[1:], [False]))
@@ -153,7 +161,7 @@ def _spans(moments: Moments) -> Iterator[tuple[datetime, int, int]]:
     """First day of each month and its places in the sorted moments."""
     months_of = moments.astype("datetime64[us]").astype("datetime64[M]")
     starts = np.concatenate(([0], np.flatnonzero(np.diff(months_of.astype(np.int64))) + 1, [moments.size]))
-    for start, end in zip(starts[:-1], starts[1:], strict=True):
+    for start, end in pairwise(starts):
         yield months_of[start].astype("datetime64[us]").item(), int(start), int(end)
 
 
@@ -210,9 +218,10 @@ def hours(readings: Readings) -> tuple[Hour, ...]:
 
 
 def _runs_told(kind: str, mask: Mask, moments: Moments) -> Iterator[Problem]:
-    """One problem for each run of True."""
+    """One problem for each run of True; repetitions of neighbouring readings are one run."""
     places = np.flatnonzero(mask)
-    cuts = np.flatnonzero(np.diff(places) > 1)
+    first_ones = np.cumsum(np.concatenate(([True], np.diff(moments) != 0)))
+    cuts = np.flatnonzero(np.diff(first_ones[places]) > 1)
     starts = np.concatenate(([0], cuts + 1))
     ends = np.concatenate((cuts, [places.size - 1]))
     for start, end in list(zip(starts, ends, strict=True))[:MOST_PROBLEMS]:

@@ -45,9 +45,7 @@ class Refused:
     reason: str
 
 
-def texts(
-    files: Sequence[tuple[str, Path]], folder: Path, limits: Limits
-) -> Iterator[tuple[int, Text | Refused]]:
+def texts(files: Sequence[tuple[str, Path]], folder: Path, limits: Limits) -> Iterator[tuple[int, Text | Refused]]:
     """Every table in the files, one by one, with the place of its file; those of an archive as ``archive!member``.
 
     ``folder`` takes working copies; a text is read before the next is asked for.

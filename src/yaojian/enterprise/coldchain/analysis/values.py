@@ -8,9 +8,13 @@ LOWEST, HIGHEST = -100.0, 100.0
 """℃ outside which no logger of medicines measures; broken sensors answer −127, 850 or 65535."""
 _NUMBER = r"^([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(°\s*c|º\s*c|c|度|摄氏度|°\s*f|º\s*f|f|华氏度|%|%\s*rh)?$"
 _NUMBER_RE = re.compile(_NUMBER)
-_FROM = "０１２３４５６７８９．－−＋"
+_FROM = "".join(chr(0xFF10 + digit) for digit in range(10)) + "\uff0e\uff0d\u2212\uff0b"
+"""Full-width digits, point and signs, and the minus sign."""
 _TO = "0123456789.--+"
-NOTHING = re.compile(r"^$|^[-—–_/\\*.#]+$|nan|null|none|n/?a|^ol$|^lo$|^hi$|err|断|停电|掉电|离线|故障|无|空|缺|异常|offline|fail|power|open|short", re.IGNORECASE)
+NOTHING = re.compile(
+    r"^$|^[-—–_/\\*.#]+$|nan|null|none|n/?a|^ol$|^lo$|^hi$|err|断|停电|掉电|离线|故障|无|空|缺|异常|offline|fail|power|open|short",
+    re.IGNORECASE,
+)
 POWER_CUT = "断电|停电|掉电|无电|失电|power"
 
 
@@ -29,9 +33,7 @@ def _ascii(cell: str) -> str:
     return bare.translate(str.maketrans(_FROM, _TO))
 
 
-def celsius(
-    cell: str, trimmed: str = "", *, fahrenheit: bool, unit: str = "", decimal_comma: bool = False
-) -> str:
+def celsius(cell: str, trimmed: str = "", *, fahrenheit: bool, unit: str = "", decimal_comma: bool = False) -> str:
     """An SQL expression: DOUBLE ℃, or NULL where ``cell`` is no finite number. ``unit``: an expression of the row's own.
 
     ``trimmed``: the cell without blanks and quotes, dearer, asked only where ``cell`` itself does not do.
