@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from tests.structure.routes import Route
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.enterprise.certificates.models import KnownCertificate
+from yaojian.enterprise.companies.models import Company
 from yaojian.enterprise.incidents.models import Incident
 from yaojian.inspection.probing.models import MaintenanceWindow, ProbeTarget
 from yaojian.inspection.rectification.models import Rectification
@@ -67,6 +69,10 @@ def _first(model: type[Model], *order: str, **wanted: object) -> object:
     return model._default_manager.filter(**wanted).order_by(*order).values_list("pk", flat=True).first() or ABSENT
 
 
+def _company_of(username: str) -> object:
+    return _first(Company, "name", memberships__user__username=username)
+
+
 def _first_document() -> object:
     # The bureau's: branches number their own papers from one, too.
     return _first(
@@ -111,6 +117,13 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "sign_id": lambda: _first(Sign, "text"),
     "mark_id": lambda: ABSENT,
     "incident_id": lambda: ABSENT,
+    "certificate_id": lambda: _first(KnownCertificate, "number", company=_company_of("qy01")),
+    **dict.fromkeys(
+        ["enterprise:certificates:of_company/company_id", "api:certificates_of_company/company_id"],
+        lambda: _company_of("qy01"),
+    ),
+    "kind": lambda: "certificates",
+    "portal:verification:scanned/code": lambda: "forged",
     **dict.fromkeys(
         [
             *(f"enterprise:incidents:{page}/incident_id" for page in ("incident", "supplement")),

@@ -1,6 +1,6 @@
 """Certificates over HTTP: the same questions as the pages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ninja import Router, Schema
@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from yaojian.enterprise.certificates import queries, services
 from yaojian.enterprise.certificates.models import KnownCertificate
 from yaojian.enterprise.certificates.services import Shelf
-from yaojian.enterprise.certificates.standing import standing
+from yaojian.enterprise.certificates.standing import SOON, standing
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.requests import ActorRequest
 
@@ -105,7 +105,7 @@ def own_certificates(request: ActorRequest) -> ShelfOut:
 
 
 @router.get("/own/by-number", response=CertificateOut, operation_id="own_certificate_by_number", summary="按编号查证照")
-def own_certificate_by_number(request: ActorRequest, number: str) -> CertificateOut:
+def own_certificate_by_number(request: ActorRequest, number: str = "") -> CertificateOut:
     """An own certificate by its number; another company's is as unknown as one that does not exist."""
     one = services.find_own(actor=request.actor, number=number.strip())
     return _told(one, one.company.credit_code, live=True)
@@ -125,7 +125,7 @@ def certificates_of_company(request: ActorRequest, company_id: UUID) -> ShelfOut
     operation_id="certificate_in_region",
     summary="按编号查辖区企业的证照",
 )
-def certificate_in_region(request: ActorRequest, number: str) -> CertificateOut:
+def certificate_in_region(request: ActorRequest, number: str = "") -> CertificateOut:
     """A certificate of a company in the caller's region by its number."""
     one = services.find_in_region(actor=request.actor, number=number.strip())
     return _told(one, one.company.credit_code, live=True)
@@ -134,9 +134,16 @@ def certificate_in_region(request: ActorRequest, number: str) -> CertificateOut:
 @router.get(
     "/expiring", response=list[CertificateOut], operation_id="expiring_certificates", summary="辖区内将到期的证照"
 )
-def expiring_certificates(request: ActorRequest, since: date, until: date, after: str = "") -> list[CertificateOut]:
-    """As last answered, the soonest first, 50 at a time; ``after``: ``valid_until~id`` of the last row before."""
-    rows = queries.expiring(request.actor, since=since, until=until, after=queries.Cursor.parse(after))
+def expiring_certificates(
+    request: ActorRequest, since: date | None = None, until: date | None = None, after: str = ""
+) -> list[CertificateOut]:
+    """As last answered, the soonest first, 50 at a time; ``after``: ``valid_until~id`` of the last row before.
+
+    Without days: from today on, for half a year.
+    """
+    today = workdays.today()
+    first, last = since or today, until or today + timedelta(days=SOON)
+    rows = queries.expiring(request.actor, since=first, until=last, after=queries.Cursor.parse(after))
     return [_told(one, one.company.credit_code, live=False) for one in rows[: queries.PAGE]]
 
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from yaojian.enterprise.certificates import queries, recording, renewals, services
+from yaojian.enterprise.certificates import recording, renewals, services
 from yaojian.enterprise.companies.models import Company, CompanyState
 from yaojian.kernel import jobs
 from yaojian.kernel.actors import system_actor
@@ -30,7 +30,7 @@ def refresh(timestamp: int) -> int:
                 break
             continue
         answered, failed = answered + 1, 0
-        renewals.follow(queries.kept_of(company), actor=CLERK)
+        renewals.follow(company.certificates.all(), actor=CLERK)
     return answered
 
 

@@ -82,7 +82,7 @@ def find_own(*, actor: Actor, number: str) -> KnownCertificate:
     """
     company = companies.own_company(actor)
     # Before asking: what is known to be another's is not even asked for.
-    if KnownCertificate.objects.filter(number=number).exclude(company=company).exists():
+    if not number or KnownCertificate.objects.filter(number=number).exclude(company=company).exists():
         raise CertificateUnknown(number=number)
     answer = registry.registry().get(number)
     # And after: whoever the registry names, only the own company's is shown.
@@ -97,6 +97,8 @@ def find_in_region(*, actor: Actor, number: str) -> KnownCertificate:
     Raises ``RightMissing`` (403), ``NoneInRegion`` (404), ``RegistryTrouble`` (502, 503).
     """
     checks.require(actor, READ)
+    if not number:
+        raise NoneInRegion(number=number)
     try:
         answer = registry.registry().get(number)
     except CertificateUnknown:
