@@ -15,7 +15,7 @@ from tests.kernel import factories as kernel
 from tests.support.certificates import Simulator, sample
 from yaojian.enterprise.certificates import qr
 from yaojian.enterprise.certificates import services as certificates
-from yaojian.portal.interaction.visiting import slips
+from yaojian.portal.interaction.visiting import counting, slips
 from yaojian.portal.verification import services
 from yaojian.portal.verification.forms import VerifyForm
 
@@ -174,5 +174,5 @@ def test_api_answers_signed_in_clients_within_the_same_limits(simulator: Simulat
     client.force_login(kernel.official("何为民"))
     answer = client.post(address, asked, "application/json")
     assert (answer.status_code, answer.json()["sign"]) == (200, "good")
-    with mock.patch.object(services.counting, "is_over", return_value=True):
+    with mock.patch.object(counting, "is_over", return_value=True):
         assert client.post(address, asked, "application/json").status_code == 429

@@ -26,11 +26,11 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
         yield one
 
 
-def ask(simulator: Simulator, target: str, body: bytes = b"", **changed: str) -> httpx.Response:
+def ask(simulator: Simulator, target: str, body: bytes = b"", changed: dict[str, str] | None = None) -> httpx.Response:
     """A signed request; ``changed`` headers replace the right ones (``x_time``)."""
     method = "POST" if body else "GET"
     headers = signing.request_headers(US, method, target, body)
-    headers |= {name.replace("_", "-").title(): value for name, value in changed.items()}
+    headers |= {name.replace("_", "-").title(): value for name, value in (changed or {}).items()}
     return httpx.request(method, simulator.address + target, content=body, headers=headers, timeout=30)
 
 
@@ -109,7 +109,7 @@ def test_file_is_the_one_its_description_names(simulator: Simulator) -> None:
     ],
 )
 def test_request_that_is_not_ours_is_refused(simulator: Simulator, changed: dict[str, str], code: str) -> None:
-    answer = ask(simulator, f"/v1/certificates/{NUMBER}", **changed)
+    answer = ask(simulator, f"/v1/certificates/{NUMBER}", changed=changed)
     assert (answer.status_code, answer.json()) == (401, {"code": code})
 
 

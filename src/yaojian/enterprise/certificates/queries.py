@@ -1,12 +1,11 @@
 """Reading what was answered last, and who may."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yaojian.enterprise.certificates.codes import SealState
 from yaojian.enterprise.certificates.models import FILE_OWNER, KnownCertificate
@@ -37,7 +36,7 @@ def company_in_region(actor: Actor, company_id: UUID) -> Company:
     return checks.fetch(actor, READ, Company.objects.select_related("branch"), company_id)
 
 
-def companies_found(actor: Actor, words: str) -> Sequence[Company]:
+def companies_found(actor: Actor, words: str) -> QuerySet[Company]:
     """Companies of the actor's region by part of the name or by credit code, at most 20, by name."""
     checks.require(actor, READ)
     rows = checks.allowed(actor, READ, Company.objects.select_related("branch"))
@@ -92,5 +91,5 @@ def may_show(certificate: KnownCertificate) -> bool:
 
 def may_read_file(actor: Actor, file: StoredFile) -> bool:
     """For ``kernel.files``: who may read the certificate may read its file, as long as it may be shown."""
-    certificate = KnownCertificate.objects.filter(pk=file.owner_id).first()
+    certificate = KnownCertificate.objects.filter(pk=file.owner_id).first() if file.owner_id else None
     return certificate is not None and may_show(certificate) and checks.holds_on(actor, READ, certificate)

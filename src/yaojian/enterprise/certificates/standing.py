@@ -25,9 +25,9 @@ class Standing:
         return self.valid and self.days is not None and self.days <= SOON
 
 
-def standing(status: Status, valid_until: date | None, today: date) -> Standing:
-    """``today``: the Beijing day. A registry that still says 有效 after the last day is not followed."""
-    status = Status(status)  # a row read from the database has the bare word
+def standing(word: str, valid_until: date | None, today: date) -> Standing:
+    """``word``: a ``Status``, as rows keep it; ``today``: the Beijing day. A registry that still says 有效 after the last day is not followed."""
+    status = Status(word)
     days = (valid_until - today).days + 1 if valid_until else None
     if status == Status.VALID:
         if days is not None and days <= 0:
