@@ -9,3 +9,9 @@ class VerificationConfig(AppConfig):
     name = "yaojian.portal.verification"
     label = "verification"
     verbose_name = "核验"
+
+    def ready(self) -> None:
+        """Tell the registries what this room owns."""
+        from yaojian.portal.verification import registrations
+
+        registrations.register()
