@@ -4,6 +4,7 @@ Exit status: 0 nothing found, 1 findings (an unreachable site is one) or a parti
 the folder, a summary (or with ``--json`` the findings) to stdout, progress to stderr.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,7 @@ _BAR = 24  # characters
 _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})\Z")
 _RANGE = re.compile(r"[0-9a-fA-F:.]+(?:/\d+)?(?:,[0-9a-fA-F:.]+(?:/\d+)?)*\Z")
 _RANGES = "--allow-private-ranges"
+_FAST = 50  # requests a second
 _PICTURES = 20  # pages
 _RENDERED = 20
 _FILES = ("report.html", "report.docx", "report.pdf", "findings.xlsx", "findings.json")
@@ -120,7 +122,9 @@ def inspect_command(
             pictures=0 if no_browser or no_pictures else pictures,
         )  # fmt: skip
         progress = _progress(most=max_pages, shown=sys.stderr.isatty())
-        report = inspect(target, out, table, limits=limits, progress=progress, resume=resume, answers=said)
+        report = inspect(
+            target, out, table, limits=limits, progress=progress, resume=resume, answers=said, beside=_is_fast(rate)
+        )
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")
         if report.run.pages == 0 and report.findings:
@@ -144,6 +148,11 @@ def _window(typed: str) -> tuple[int, int] | None:
     if found is None or int(found[1]) > 23 or int(found[2]) > 24 or int(found[1]) == int(found[2]) % 24:
         raise BadWindow(typed=typed)
     return int(found[1]), int(found[2]) % 24
+
+
+def _is_fast(rate: float) -> bool:
+    """Whether the run waits for its own work rather than for the pace it keeps, and there is a processor to share it with."""
+    return (rate == 0 or rate >= _FAST) and (os.cpu_count() or 1) > 1
 
 
 def _ranges(typed: str) -> tuple[str, ...]:

@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from yaojian.inspection.engine.addresses import site_of
-from yaojian.inspection.engine.browsing.judging import kinds_of
-from yaojian.inspection.engine.browsing.rendering import is_thin, rendered
+from yaojian.inspection.engine.browsing.rendering import rendered
 from yaojian.inspection.engine.browsing.window import Window
-from yaojian.inspection.engine.checks.dates import published
 from yaojian.inspection.engine.checks.site_wide import SiteWide
-from yaojian.inspection.engine.checks.table import CHECKS
 from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.doubting import doubt_foreign_silence, seen_at_home
 from yaojian.inspection.engine.errors import FolderUnwritable
 from yaojian.inspection.engine.fetching import Answer, Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
-from yaojian.inspection.engine.likeness import NotFoundLook, is_empty, is_not_found, likeness, look_of
-from yaojian.inspection.engine.parsing import parse, start_of
+from yaojian.inspection.engine.perusing.values import Perusal, Reader, Wanted, task_of
 from yaojian.inspection.engine.robots import parse_robots
 from yaojian.inspection.engine.scripted import style_links
 from yaojian.inspection.engine.settling import Doubt, Settler, Verdict, verdict_of
 from yaojian.inspection.engine.sightings import Sightings
 from yaojian.inspection.engine.spooling import Spool
-from yaojian.inspection.engine.values import Limits, LinkKind, Page, SiteView
+from yaojian.inspection.engine.values import Limits, LinkKind, SiteView
 
 Progress = Callable[[int, int], bool]
 """Told (pages checked, addresses known) after every answer; False ends the crawl early."""
@@ -33,7 +29,6 @@ Progress = Callable[[int, int], bool]
 INTERRUPTED = "检查被人工中断"
 _UNLIKELY = "/yaojian-inspect/no-such-page-20190401.html"
 _HOME_NAMES = frozenset({"/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/index.jsp", "/default.html"})
-_DEEP = 5  # clicks from home before which no chain of like pages is long enough to be endless
 _DEAD_SITE = 30  # answers in a row that never came, after which the rest is not asked for
 
 
@@ -49,13 +44,16 @@ class _Visit:
 class Crawl:
     """One run over one site. ``run`` may be called once; a cancelled run gives what it has, marked as stopped."""
 
-    def __init__(self, fetcher: Fetcher, spool: Spool, limits: Limits, site: SiteView, progress: Progress) -> None:
+    def __init__(
+        self, fetcher: Fetcher, reader: Reader, spool: Spool, limits: Limits, site: SiteView, progress: Progress
+    ) -> None:
         counters: Counter[str] = Counter()
         self._limits = limits
         self._site = site
         self._progress = progress
         self._settler = Settler(fetcher, spool, limits, counters)
-        self._look: NotFoundLook | None = None
+        self._reader = reader
+        self._not_found = ""  # the address at which the site says so, with a good status
         self._silent = 0
         self._site_wide = SiteWide()
         self._beside: asyncio.Queue[_Visit | None] = asyncio.Queue()
@@ -106,7 +104,7 @@ class Crawl:
         frontier.next_level()
         home.as_page, home.verdict, home.certificate = True, Verdict(), answer.certificate
         home.at = at
-        self._take(_Visit(home, self._number()), answer)
+        await self._take(_Visit(home, self._number()), answer)
         async for sighting in seen_at_home(answer, self._site.now):
             self.result.sightings.add(sighting, 0)
         return True
@@ -114,7 +112,7 @@ class Crawl:
     async def _learn_not_found(self, home: str) -> None:
         answer = await self._settler.once(urljoin(home, _UNLIKELY))
         if answer.good and answer.is_page:
-            self._look = look_of(parse(answer, home=False, links=0))
+            self._not_found = (await self._reader.read(task_of(answer, Wanted.LOOK))).url
 
     async def _crawl(self, window: Window) -> None:
         """Pages level by level; what leads nowhere (attachments, pictures, other hosts) beside them, as it comes."""
@@ -173,11 +171,13 @@ class Crawl:
                 await self._digest(*one)
 
         async with asyncio.TaskGroup() as group:
-            group.create_task(digest())
+            for _ in range(self._reader.lanes):
+                group.create_task(digest())
             async with asyncio.TaskGroup() as askers:
                 for _ in range(min(self._limits.concurrency, len(visits))):
                     askers.create_task(ask())
-            await arrived.put(None)
+            for _ in range(self._reader.lanes):
+                await arrived.put(None)
         return sorted(doubts, key=lambda visit: visit.known.url)
 
     def _number(self) -> int:
@@ -217,7 +217,7 @@ class Crawl:
         if not answer.good:
             self.result.counters["links/dead"] += 1
         elif number is not None and answer.is_page:
-            self._arrived_at_page(visit, answer)
+            await self._arrived_at_page(visit, answer)
         elif sheet and answer.content_type.startswith("text/css"):
             self.result.frontier.note_style(known, answer.url, style_links(answer.body.decode("utf-8", "replace")))
         elif own and answer.is_page and not known.as_page and known.kinds & {LinkKind.PAGE, LinkKind.SCRIPTED}:
@@ -236,23 +236,22 @@ class Crawl:
             if shown is not None:
                 visit.known.at = self._settler.keep(shown)
             counters["browser/rendered" if shown else "left/rendering"] += 1
-            self._take(visit, shown or answer, thin=True)
+            await self._take(visit, shown or answer, thin=True)
 
-    def _arrived_at_page(self, visit: "_Visit", answer: Answer) -> None:
+    async def _arrived_at_page(self, visit: "_Visit", answer: Answer) -> None:
         """A good HTML answer. One that was redirected is left to the address it leads to, so that every page is
         checked once, whatever the order of arrival."""
         frontier, known = self.result.frontier, visit.known
         if answer.url == known.url:
-            self._take(visit, answer)
+            await self._take(visit, answer)
         elif self._sent_home_instead(known.url, answer.url):
             known.verdict = Verdict("link.soft404", "内容已不存在，却被转到首页，没有任何说明")
         elif frontier.is_own(answer.url):
             frontier.add(answer.url, known.depth + 1, LinkKind.PAGE)
 
     def _sent_home_instead(self, asked: str, arrived: str) -> bool:
-        look, home = self._look, self.result.home
-        path = urlsplit(asked).path.lower()
-        return look is not None and look.url == home and arrived == home and path not in _HOME_NAMES
+        home, path = self.result.home, urlsplit(asked).path.lower()
+        return self._not_found == home and arrived == home and path not in _HOME_NAMES
 
     async def _look_behind(self, known: Known) -> None:
         """An attachment that is answered with HTML: perhaps the site's "not found" page with a good status."""
@@ -262,37 +261,34 @@ class Crawl:
             self._unwritable, self.result.stopped = refusal, "结果写不下"
             return
         if answer.good and answer.is_page:
-            page = parse(answer, home=False, links=0)
-            if reason := is_not_found(page, self._look):
-                known.verdict = Verdict("link.soft404", reason)
+            told = await self._reader.read(task_of(answer, Wanted.GLANCE))
+            if told.rule is not None:
+                known.verdict = Verdict(told.rule, told.reason)
                 known.at = at
 
-    def _take(self, visit: "_Visit", answer: Answer, *, thin: bool = False) -> None:
+    async def _take(self, visit: "_Visit", answer: Answer, *, thin: bool = False) -> None:
         """Check one page and note its links. One that scripts may fill is put aside, unless it is known to be ``thin``."""
         result, known, number = self.result, visit.known, visit.number or 0
-        page = parse(answer, home=number == 0, links=self._limits.links_a_page)
-        if not thin and not answer.rendered and is_thin(page) and not is_not_found(page, self._look):
+        task = task_of(answer, Wanted.PAGE, home=number == 0, depth=known.depth, as_is=thin)
+        page = await self._reader.read(task)
+        if page.thin:
             self._thin.append((visit, answer))
             return
         result.note_page(page.url, number, known.at)
-        if reason := is_not_found(page, self._look):
-            known.verdict = Verdict("link.soft404", reason)
-            return
-        if is_empty(page):
-            known.verdict = Verdict("page.empty", f"页面没有任何内容（{page.size} 字节）")
+        if page.rule is not None:
+            known.verdict = Verdict(page.rule, page.reason)
             if number == 0:
                 known.pages.append(0)  # nothing links to a home page that is empty, so it stands on itself
             return
-        self._check(page, number, known)
+        self._note(page, number, known)
 
-    def _check(self, page: Page, number: int, known: Known) -> None:
+    def _note(self, page: Perusal, number: int, known: Known) -> None:
         result = self.result
         result.frontier.note_cuts(page)
-        if known.depth >= _DEEP or "?" in page.url:
-            result.frontier.note_likeness(page.url, known.depth, likeness(page.text))
-        result.frontier.note_links(page, number, known.depth, start_of(page))
-        self._site_wide.see(page)
-        result.note_kinds(kinds_of(page), number, published(page))
-        for check in CHECKS:
-            for sighting in check(page, self._site):
-                result.sightings.add(sighting, number)
+        if page.likeness is not None:
+            result.frontier.note_likeness(page.url, known.depth, page.likeness)
+        result.frontier.note_links(page, number, known.depth)
+        self._site_wide.see(page.url, page.names, home=number == 0)
+        result.note_kinds(page.kinds, number, page.stated)
+        for sighting in page.sightings:
+            result.sightings.add(sighting, number)

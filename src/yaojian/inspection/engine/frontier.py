@@ -12,9 +12,10 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from yaojian.inspection.engine.addresses import Fault, Resolved, repeats_itself, resolve, shape_of
+from yaojian.inspection.engine.perusing.values import KINDS, Perusal
 from yaojian.inspection.engine.robots import Robots
 from yaojian.inspection.engine.settling import Verdict
-from yaojian.inspection.engine.values import Limits, LinkKind, Page
+from yaojian.inspection.engine.values import Limits, LinkKind
 
 _ACTS = re.compile(
     r"(?:^|[/?&=_.-])(?:log_?out|sign_?out|delete|remove|del|vote|unsubscribe|tuichu|toupiao)(?:[/?&=_.-]|$)",
@@ -107,25 +108,26 @@ class Frontier:
             known.kinds = _with(known.kinds, kind)
         return known
 
-    def note_links(self, page: Page, number: int, depth: int, base: str) -> None:
-        """Register every reference of page ``number``. ``base`` is what relative ones start from."""
+    def note_links(self, page: Perusal, number: int, depth: int) -> None:
+        """Register every reference of page ``number``."""
+        base = page.start
         start = urlsplit(base)
         origin = self._memo[f"{start.scheme}://{start.netloc}"]
         folder = self._memo[base.partition("?")[0].rpartition("/")[0]]
-        for link in page.links:
-            raw = link.raw
+        for raw, kind_number in page.links:
+            kind = KINDS[kind_number]
             first = raw[:1]
             if first in "?#" or not raw.isascii():
-                target = self._target(base, raw, page.charset, depth, link.kind)
+                target = self._target(base, raw, page.charset, depth, kind)
             else:
                 memo = origin if first == "/" or raw.startswith("http") else folder
                 if raw in memo:
                     target = memo[raw]
                 else:
-                    target = memo[raw] = self._target(base, raw, page.charset, depth, link.kind)
+                    target = memo[raw] = self._target(base, raw, page.charset, depth, kind)
                     self._memo_size += 1
             if target is not None:
-                self._note(target[0], target[1], number, link.kind)
+                self._note(target[0], target[1], number, kind)
         if self._memo_size > _MEMO:
             self._memo.clear()
             self._memo_size = 0
@@ -150,9 +152,12 @@ class Frontier:
             known.fragments = known.fragments or {}
             known.fragments.setdefault(fragment, array("I")).append(number)
 
-    def note_cuts(self, page: Page) -> None:
-        """Tell of what is left of a page that is too long, or has too many references."""
-        if len(page.links) >= self._limits.links_a_page:
+    def note_cuts(self, page: Perusal) -> None:
+        """Tell of what is left of a page that is too long, has too many references, or breaks its reader."""
+        if page.unreadable:
+            self._counters["left/unreadable"] += 1
+            self.traps.add(f"页面无法读取（内容异常），没有检查：{page.url[:120]}")
+        if page.many_links:
             self._counters["left/links_of_page"] += 1
             self.traps.add(f"一个页面有 {self._limits.links_a_page} 个以上链接，只检查前面的：{page.url[:120]}")
         if page.truncated:

@@ -19,7 +19,8 @@ from yaojian.inspection.engine.gathering import Gathering
 from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.history import History
 from yaojian.inspection.engine.indicators import IndicatorSet
-from yaojian.inspection.engine.proofreading import proofread
+from yaojian.inspection.engine.perusing.beside import Beside
+from yaojian.inspection.engine.perusing.values import Reader
 from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
 from yaojian.inspection.engine.spooling import Spool
@@ -66,10 +67,12 @@ def inspect(
     clock: Clock = now_utc,
     resume: bool = False,
     documents: bool = True,
+    beside: bool = False,
     answers: Answers = NOTHING_SAID,
 ) -> Report:
     """Inspect ``target`` and write ``findings.json``, ``report.html``, ``evidence/`` and, with ``documents``,
-    ``report.docx``, ``report.pdf`` and ``findings.xlsx`` into ``folder``.
+    ``report.docx``, ``report.pdf`` and ``findings.xlsx`` into ``folder``. ``beside``: pages are read in a process of their
+    own, which is worth its start where the pace of the run is not what it waits for.
 
     Interrupting (Ctrl-C) writes what was found, marked as partial; ``resume`` goes on from there. Raises ``PrivateTarget``, ``FolderTaken``,
     ``FolderUnwritable``. An unreachable site is a finding, not an error.
@@ -80,11 +83,9 @@ def inspect(
     with claimed(folder), Spool(folder, resume=resume) as spool:
         started = clock()
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
-        crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress))
-        if limits.proofread and not proofread(
-            crawled, spool, limits, lambda: progress(crawled.counters["pages"], len(crawled.frontier.known))
-        ):
-            crawled.counters["left/proofreading"] = 1
+        crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress, beside=beside))
+        if limits.proofread:
+            _proofread(crawled, spool, limits, progress)
         history = History(folder)
         history.judge(crawled, started)
         gathering = Gathering(crawled, spool, limits, started)
@@ -107,9 +108,26 @@ def inspect(
     return report
 
 
-async def _crawl(site: SiteView, guard: Guard, spool: Spool, *, limits: Limits, progress: Progress) -> Crawled:
-    async with HttpFetcher(guard, limits) as fetcher:
-        crawl = Crawl(fetcher, spool, limits, site, progress)
+def _proofread(crawled: Crawled, spool: Spool, limits: Limits, progress: Progress) -> None:
+    from yaojian.inspection.engine.proofreading import proofread  # the model's arrays take a third of a second to load
+
+    if not proofread(crawled, spool, limits, lambda: progress(crawled.counters["pages"], len(crawled.frontier.known))):
+        crawled.counters["left/proofreading"] = 1
+
+
+def _reader(site: SiteView, limits: Limits, *, beside: bool) -> Reader:
+    if beside:
+        return Beside(site, limits)
+    from yaojian.inspection.engine.perusing.here import Here  # checks and their lists: not needed where another reads
+
+    return Here(site, limits)
+
+
+async def _crawl(
+    site: SiteView, guard: Guard, spool: Spool, *, limits: Limits, progress: Progress, beside: bool
+) -> Crawled:
+    async with HttpFetcher(guard, limits) as fetcher, _reader(site, limits, beside=beside) as reader:
+        crawl = Crawl(fetcher, reader, spool, limits, site, progress)
         async with Window(guard, limits, crawl.result.frontier.may_ask) as window:
             crawled = await crawl.run(window)
             if limits.judged and crawled.samples and crawled.stopped != INTERRUPTED:

@@ -13,9 +13,8 @@ from typing import Any
 
 from yaojian.inspection.engine.browsing.program import BrowserFailed
 from yaojian.inspection.engine.browsing.window import Window
-from yaojian.inspection.engine.checks.freshness import dates_in
 from yaojian.inspection.engine.crawled import Crawled
-from yaojian.inspection.engine.values import Page, Sighting
+from yaojian.inspection.engine.values import Sighting
 
 _FOLDER = Path(sys.prefix) / "share" / "yaojian" / "axe"
 _LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -31,18 +30,6 @@ axe.run(document, {{runOnly: {levels}, resultTypes: ['violations'], iframes: fal
   .then(told => told.violations.map(one => ({{id: one.id, help: one.help, count: one.nodes.length,
     at: one.nodes.slice(0, {most}).map(node => [node.target.flat().join(' '), node.html.slice(0, 200)])}})))
 """
-_LIST = 3  # dates that make a list
-
-
-def kinds_of(page: Page) -> tuple[str, ...]:
-    """What ``page`` may stand for in the sample."""
-    if page.is_home:
-        return ("home",)
-    if "articletitle" in page.metas or "pubdate" in page.metas:
-        return ("article",)
-    form = ("form",) if "<textarea" in page.source else ()
-    dates = sum(1 for _ in dates_in(page.text)) if "columnname" in page.metas else 0
-    return (*form, "list") if dates >= _LIST else form
 
 
 async def judged(window: Window, crawled: Crawled) -> AsyncIterator[tuple[int, Sighting]]:

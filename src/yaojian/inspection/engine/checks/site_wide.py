@@ -5,7 +5,7 @@ be there under another name, or made by a script; so a person confirms (``unveri
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 
@@ -38,18 +38,13 @@ class SiteWide:
         self._names: set[str] = set()
         self._pages = 0
 
-    def see(self, page: Page) -> None:
-        """Take note of one page."""
+    def see(self, url: str, names: Iterable[str], *, home: bool) -> None:
+        """Take note of the ``names_of`` one page."""
         self._pages += 1
-        if page.is_home:
-            self._home = page.url
-            self._names.add(page.text[:50_000])
-            self._names.update(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]"))
-            self._names.update(node.attributes.get("placeholder") or "" for node in page.tree.css("input"))
-        if len(self._names) < _MOST_NAMES:
-            self._names.update((page.title or "", *page.metas.get("columnname", ()), *page.metas.get("columntype", ())))
-            if _PLATFORM.search(page.title or ""):
-                self._names.add(page.text[:20_000])
+        if home:
+            self._home = url
+        if home or len(self._names) < _MOST_NAMES:
+            self._names.update(names)
 
     def missed(self, site: SiteView) -> Iterator[Sighting]:
         """What was found nowhere. Sites of a few pages are no portals and owe nothing of it."""
@@ -65,6 +60,18 @@ class SiteWide:
         for name, pattern in _PARTS:
             if not pattern.search(words):
                 yield Sighting("disclosure.part", name, self._home, "body", name, f"政府信息公开专栏里没有找到“{name}”")
+
+
+def names_of(page: Page) -> tuple[str, ...]:
+    """What a page names: its title and column, of the home page all words, of the disclosure platform, too."""
+    names = [page.title or "", *page.metas.get("columnname", ()), *page.metas.get("columntype", ())]
+    if page.is_home:
+        names.append(page.text[:50_000])
+        names += [node.attributes.get("alt") or "" for node in page.tree.css("img[alt]")]
+        names += [node.attributes.get("placeholder") or "" for node in page.tree.css("input")]
+    if _PLATFORM.search(page.title or ""):
+        names.append(page.text[:20_000])
+    return tuple(dict.fromkeys(names))
 
 
 FEWEST_PAGES = 30
