@@ -138,7 +138,7 @@ def _field(source: dict[str, Any], place: Place) -> Field:
     table = question.kind is Kind.TABLE
     return Field(
         key=fact_key(source, place),
-        title=editing.titles(source, place.path[1:]) + ("（行数）" if table else ""),
+        title=editing.titles(source, place.path).partition(" / ")[2] + ("（行数）" if table else ""),
         section=editing.place(source, place.path[:1]).question.title,
         unit="行" if table else question.unit,
         numeric=table or question.kind.is_numeric,
