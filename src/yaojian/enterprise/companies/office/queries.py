@@ -75,10 +75,15 @@ def companies_page(
 
     Raises ``RightMissing`` (403) for who may look at none.
     """
+    return list(page_of(actor, wanted, after=after)[:limit])
+
+
+def page_of(actor: Actor, wanted: Wanted, *, after: NameCursor | None = None) -> QuerySet[Company]:
+    """The same, not yet cut to a page."""
     rows = _narrowed(_readable(actor), wanted)
     if after is not None:  # by key, not by offset: page 41 costs what page 1 costs
         rows = rows.filter(name__gte=after.name).exclude(name=after.name, id__lte=after.id)
-    return list(rows.order_by("name", "id")[:limit])
+    return rows.order_by("name", "id")
 
 
 def _readable(actor: Actor) -> QuerySet[Company]:
