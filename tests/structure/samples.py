@@ -147,6 +147,8 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "oa:desk:export/run_id": lambda: ABSENT,
     "oa:desk:export_progress/run_id": lambda: ABSENT,
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
+    "table": lambda: "warehouses",
+    "enterprise:reports:detach/file_id": lambda: ABSENT,
     **dict.fromkeys(
         [
             "enterprise:supervision:report/report_id",

@@ -6,13 +6,17 @@ from uuid import UUID
 from ninja import Header, Router, Status
 
 from yaojian.enterprise.annual_reports import queries, services
-from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.enterprise.annual_reports.models import CorrectionRequest, Report, ReportDefinition, SectionRevision
 from yaojian.enterprise.annual_reports.schemas import (
     ConflictOut,
+    CorrectionIn,
+    CorrectionOut,
     DefinitionOut,
     ProblemOut,
     ProblemsOut,
     ReportOut,
+    RestoreIn,
+    RevisionOut,
     SectionIn,
     SectionOut,
     StartIn,
@@ -136,3 +140,45 @@ def submit_report(request: ActorRequest, report_id: UUID, body: SubmitIn) -> Sta
         )
         return Status(422, refused)
     return Status(200, services.submit_report(actor=request.actor, report_id=report_id, **body.dict()))
+
+
+@router.get(
+    "/own/{report_id}/sections/{code}/revisions",
+    response=list[RevisionOut],
+    operation_id="revisions_of",
+    summary="一节的历史版本",
+)
+def revisions_of(request: ActorRequest, report_id: UUID, code: str) -> list[SectionRevision]:
+    """Earlier texts of a section that were kept, the newest first."""
+    section = queries.section_of(queries.own_report(request.actor, report_id), code)
+    return list(section.revisions.order_by("-row_version"))
+
+
+@router.post(
+    "/own/{report_id}/sections/{code}/restore",
+    response={200: SectionOut, 409: ConflictOut},
+    operation_id="restore_section",
+    summary="恢复一节的历史版本",
+)
+def restore_section(request: ActorRequest, report_id: UUID, code: str, body: RestoreIn) -> Status[Any]:
+    """Put an earlier text in the place of the present one. 409: somebody saved the section meanwhile."""
+    report = queries.own_report(request.actor, report_id)
+    done = services.restore_section(actor=request.actor, report_id=report_id, code=code, **body.dict())
+    section = done.current if isinstance(done, Conflict) else done
+    told = SectionOut.told(section, queries.whole_of(report).problems(code))
+    if isinstance(done, Conflict):
+        message = f"{section.saved_by}刚才也保存了这一节，没有恢复。"
+        remedy = "请对照最新内容，用最新的修改次数再恢复。"
+        return Status(409, ConflictOut(message=message, remedy=remedy, mine=section.data, current=told))
+    return Status(200, told)
+
+
+@router.post(
+    "/own/{report_id}/correction",
+    response={201: CorrectionOut},
+    operation_id="ask_correction",
+    summary="申请更正已受理的报告",
+)
+def ask_correction(request: ActorRequest, report_id: UUID, body: CorrectionIn) -> Status[CorrectionRequest]:
+    """Ask the branch to open an accepted report again."""
+    return Status(201, services.ask_correction(actor=request.actor, report_id=report_id, **body.dict()))

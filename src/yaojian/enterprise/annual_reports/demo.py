@@ -92,7 +92,7 @@ def _warehousing(known: dict[str, Any], basic: dict[str, Any], year: int) -> dic
     layout = known.get("layout", [])
     cold = [one["name"] for one in layout if one["kind"] in _COLD]
     entrusts = bool(known.get("entrusts")) or any(one.get("holding") == "委托储存" for one in layout)
-    data = {
+    data: dict[str, Any] = {
         "layout": layout,
         "equipment": {
             "cold_volume": 1200 * len(cold),

@@ -64,7 +64,7 @@ class RestoreForm(VersionForm):
 class FilesForm(KeepsFiles, forms.Form):
     """Files of a section."""
 
-    files = KeptFilesField(label="添加附件", most=10)
+    attached = KeptFilesField(label="添加附件", most=10)
 
 
 class CorrectionForm(forms.Form):

@@ -70,7 +70,7 @@ def attach(request: Request, report_id: UUID, code: str) -> HttpResponse:
         sentence = " ".join(str(one) for errors in form.errors.values() for one in errors)
         messages.error(request, f"附件没有添加：{sentence}")
         return go(request, "enterprise:reports:section", report.pk, section.code)
-    uploads = form.cleaned_data["files"]
+    uploads = form.cleaned_data["attached"]
     services.attach_files(actor=request.actor, report_id=report.pk, code=code, uploads=uploads)
     messages.success(request, f"已添加 {len(uploads)} 个附件。")
     return go(request, "enterprise:reports:section", report.pk, code)

@@ -266,11 +266,11 @@ def paper_of(submission: Submission) -> StoredFile | None:
 
 def may_read_section_file(actor: Actor, file: StoredFile) -> bool:
     """Files of a draft are the company's own."""
-    report = all_reports().filter(sections__pk=file.owner_id).first()
+    report = all_reports().filter(sections__pk=file.owner_id).first() if file.owner_id else None
     return report is not None and checks.holds_on(actor, FILL, report)
 
 
 def may_read_submitted_file(actor: Actor, file: StoredFile) -> bool:
     """Files and papers of a submission: the company, and whoever of the bureau may read the report."""
-    report = all_reports().filter(submissions__pk=file.owner_id).first()
+    report = all_reports().filter(submissions__pk=file.owner_id).first() if file.owner_id else None
     return report is not None and (checks.holds_on(actor, FILL, report) or checks.holds_on(actor, READ, report))

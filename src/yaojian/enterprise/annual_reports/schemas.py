@@ -154,6 +154,40 @@ class SectionIn(Schema):
     row_version: int | None = None
 
 
+class RevisionOut(Schema):
+    """An earlier text of a section; ``row_version`` is the section's when it was saved."""
+
+    row_version: int
+    data: dict[str, Any]
+    saved_at: datetime | None
+    saved_by: str
+
+
+class RestoreIn(Schema):
+    """``revision``: which text; ``row_version``: the section's as it was read."""
+
+    revision: int
+    row_version: int
+
+
+class CorrectionIn(Schema):
+    """Why an accepted report must be corrected."""
+
+    reason: str
+    key: str
+
+
+class CorrectionOut(Schema):
+    """A request with its answer. ``state``: ``asked``, ``granted`` or ``refused``."""
+
+    id: UUID
+    state: str
+    reason: str
+    answer: str
+    asked_at: datetime
+    decided_at: datetime | None
+
+
 class SubmitIn(Schema):
     """``row_version`` of the report as it was read over; ``declared``: the declaration was made."""
 

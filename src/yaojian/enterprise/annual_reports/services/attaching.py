@@ -68,11 +68,13 @@ def _note(actor: Actor, report: Report, section: Section, what: str) -> None:
 
 def freeze(report: Report, data: dict[str, dict[str, Any]]) -> list[StoredFile]:
     """Name the files of each section in ``data`` (key ``attached``), and return them all."""
-    sections = {section.pk: section.code for section in report.sections.all()}
-    found = [file for file in queries.attached_to(report) if sections[file.owner_id] in data]
-    for file in found:
-        names = data[sections[file.owner_id]].setdefault(queries.ATTACHED, [])
-        names.append({"name": file.name, "sm3": file.sm3, "size": file.size})
+    found: list[StoredFile] = []
+    for section in report.sections.filter(code__in=data):
+        kept = list(stored.files_of(queries.SECTION_FILES, section.pk))
+        if kept:
+            names = [{"name": file.name, "sm3": file.sm3, "size": file.size} for file in kept]
+            data[section.code][queries.ATTACHED] = names
+        found += kept
     return found
 
 

@@ -18,9 +18,9 @@ GONE_AFTER = timedelta(seconds=90)
 def note_visit(*, actor: Actor, report_id: UUID, code: str) -> list[str]:
     """The actor has this section open; returns who else has, by name. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
     section = queries.section_of(queries.own_report(actor, report_id), code)
-    now = timezone.now()
+    now, who = timezone.now(), actor.user_id or 0  # who fills in has an account
     SectionVisit.objects.update_or_create(
-        section=section, user_id=actor.user_id, defaults={"name": actor.name[:60], "seen_at": now}
+        section=section, user_id=who, defaults={"name": actor.name[:60], "seen_at": now}
     )
-    others = section.visits.exclude(user_id=actor.user_id).filter(seen_at__gte=now - GONE_AFTER)
+    others = section.visits.exclude(user_id=who).filter(seen_at__gte=now - GONE_AFTER)
     return list(others.order_by("name").values_list("name", flat=True))
