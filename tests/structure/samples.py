@@ -146,6 +146,39 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "view_id": lambda: ABSENT,
     "oa:desk:export/run_id": lambda: ABSENT,
     "oa:desk:export_progress/run_id": lambda: ABSENT,
+    "enterprise:oversight:run/run_id": lambda: ABSENT,
+    "request_id": lambda: ABSENT,
+    **dict.fromkeys(
+        ["enterprise:oversight:extend/company_id", "api:grant_extension/company_id"],
+        lambda: _first(Company, "name", branch__code="WH"),
+    ),
+    **dict.fromkeys(
+        ["enterprise:definitions:start/code", "api:start_definition_draft/code"], lambda: _first_definition().code
+    ),
+    **dict.fromkeys(
+        [
+            *(
+                f"enterprise:definitions:{page}/draft_id"
+                for page in "draft texts question add move remove carried publish drop preview sheet".split()
+            ),
+            *(
+                f"api:{name}/draft_id"
+                for name in (
+                    "definition_draft",
+                    "replace_definition_draft",
+                    "check_definition_draft",
+                    "definition_draft_changes",
+                    "publish_definition",
+                    "drop_definition_draft",
+                )
+            ),
+        ],
+        lambda: ABSENT,
+    ),
+    **dict.fromkeys(
+        [f"enterprise:definitions:{page}/version_id" for page in ("version", "version_file")],
+        lambda: _first_definition().pk,
+    ),
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
     "table": lambda: "warehouses",
     "enterprise:reports:detach/file_id": lambda: ABSENT,
