@@ -26,12 +26,16 @@ h3 {{ font: 16pt/28.98pt Hei; margin: 0; text-indent: 2em }}
 .number {{ margin-top: 58pt; text-align: center; text-indent: 0; border-bottom: 2pt solid red; padding-bottom: 4mm }}
 .to {{ text-indent: 0 }}
 .sign {{ margin-top: 58pt; text-align: right; break-inside: avoid; padding-right: 4em }}
+table {{ border-collapse: collapse; width: 100%; font-size: 10pt; line-height: 15pt }}
+th, td {{ border: .5pt solid; padding: 1mm }}
 .end {{ font-size: 14pt; border-top: 1pt solid; border-bottom: 1pt solid; margin-top: 2em }}
 """
 
 
 def page(spec: dict[str, str]) -> str:
-    """The document as HTML."""
+    """The document as HTML; a ``spec`` with ``html`` brings its own page (``report_pdf``)."""
+    if "html" in spec:
+        return f'<html lang="zh"><title>报告</title>{spec["html"]}</html>'
     words = {key: html.escape(text) for key, text in spec.items()}
     return (
         '<html lang="zh"><title>{title}</title><h1>{issuer}文件</h1><p class="number">{number}</p><h2>{title}</h2>'
