@@ -9,8 +9,11 @@ from django.utils import timezone
 from tests.structure.routes import Route
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
 from yaojian.enterprise.certificates.models import KnownCertificate
-from yaojian.enterprise.companies.models import Company
+from yaojian.enterprise.companies.models import ChangeRequest, Company, Invitation, KeyPerson, Registration, Vehicle
+from yaojian.enterprise.companies.services.invitations import secret_of as invitation_secret
+from yaojian.enterprise.companies.services.registrations import secret_of as registration_secret
 from yaojian.enterprise.incidents.models import Incident
+from yaojian.enterprise.supervision.models import SupervisionResult
 from yaojian.inspection.probing.models import MaintenanceWindow, ProbeTarget
 from yaojian.inspection.rectification.models import Rectification
 from yaojian.inspection.runs.models import Run
@@ -159,7 +162,19 @@ _SAMPLES: dict[str, Callable[[], object]] = {
         [
             *(
                 f"enterprise:definitions:{page}/draft_id"
-                for page in "draft texts question add move remove carried publish drop preview sheet".split()
+                for page in [
+                    "draft",
+                    "texts",
+                    "question",
+                    "add",
+                    "move",
+                    "remove",
+                    "carried",
+                    "publish",
+                    "drop",
+                    "preview",
+                    "sheet",
+                ]
             ),
             *(
                 f"api:{name}/draft_id"
@@ -180,6 +195,37 @@ _SAMPLES: dict[str, Callable[[], object]] = {
         lambda: _first_definition().pk,
     ),
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
+    **dict.fromkeys(
+        [
+            *(f"enterprise:companies_office:{page}/company_id" for page in ("company", "reveal", "assign")),
+            *(f"api:{act}/company_id" for act in ("company_facts", "assign_branch")),
+        ],
+        lambda: _first(Company, memberships__user__username="qy01"),
+    ),
+    "vehicle_id": lambda: _first(Vehicle, "plate", company__memberships__user__username="qy01"),
+    **dict.fromkeys(
+        [
+            *(f"enterprise:companies:{page}/person_id" for page in ("end_post", "reveal")),
+            *(f"{name}/person_id" for name in ("enterprise:companies_office:reveal", "api:reveal_person")),
+        ],
+        lambda: _first(KeyPerson, role="receiving", company__memberships__user__username="qy01"),
+    ),
+    "group": lambda: "name",
+    "change_id": lambda: _first(ChangeRequest, "number", company__branch__code="WH", state="waiting"),
+    "enterprise:companies:correct/change_id": lambda: _first(ChangeRequest, "number", state="returned"),
+    "invitation_id": lambda: _first(Invitation, email="wenlan@example.com"),
+    **dict.fromkeys(
+        [
+            *(f"enterprise:companies:{page}/user_id" for page in ("role", "end")),
+            *(f"api:{act}/user_id" for act in ("change_own_member", "end_own_member")),
+        ],
+        lambda: User.objects.get(username="qy01.b").pk,
+    ),
+    "registration_id": lambda: _first(Registration, "number", state="waiting"),
+    "enterprise:joining:registration/secret": lambda: registration_secret(Registration.objects.order_by("number")[0]),
+    "enterprise:joining:join/secret": lambda: invitation_secret(Invitation.objects.get(email="wenlan@example.com")),
+    "result_id": lambda: _first(SupervisionResult, "number", company__memberships__user__username="qy01"),
+    "import_id": lambda: ABSENT,
     "table": lambda: "warehouses",
     "enterprise:reports:detach/file_id": lambda: ABSENT,
     **dict.fromkeys(
