@@ -201,6 +201,24 @@ def test_number_of_another_company_is_as_unknown_as_none(
     assert told[0][1] == told[1][1]
 
 
+NOT_TYPEABLE = ("a%00b", "长" * 200)
+
+
+@pytest.mark.parametrize(
+    "number", ["..", "%2e%2e", "a/b", "%0d%0aX-Client:%20x", *NOT_TYPEABLE, "%F0%9F%92%8A", "1'--", "％"]
+)
+def test_hostile_number_is_unknown_and_breaks_nothing(simulator: Simulator, ours: Side, number: str) -> None:
+    assert page(ours, f"/api/v1/enterprise/certificates/own/by-number?number={number}").status_code == 404
+    official = factories.browser(ours.official)
+    assert official.get(f"/api/v1/enterprise/certificates/in-region/by-number?number={number}").status_code == 404
+    assert page(ours, f"/qy/certificates/?number={number}").status_code == (422 if number in NOT_TYPEABLE else 404)
+
+
+def test_number_typed_with_wide_letters_is_the_same(simulator: Simulator, ours: Side) -> None:
+    wide = VALID.replace("AA", "\uff21\uff21").replace("9", "\uff19")
+    assert services.find_own(actor=ours.actor, number=f" {wide} ").number == VALID
+
+
 def test_own_number_leads_to_its_page(simulator: Simulator, ours: Side) -> None:
     answer = page(ours, f"/qy/certificates/?number=%20{VALID}%20")
     assert answer.status_code == 303

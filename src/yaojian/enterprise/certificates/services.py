@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from yaojian.enterprise.certificates import filing, queries, registry, storing
+from yaojian.enterprise.certificates import filing, numbers, queries, registry, storing
 from yaojian.enterprise.certificates.errors import CertificateUnknown, NoFile, NoneInRegion, RegistryTrouble
 from yaojian.enterprise.certificates.models import KnownCertificate
 from yaojian.enterprise.certificates.ports import BUDGET
@@ -80,7 +80,7 @@ def find_own(*, actor: Actor, number: str) -> KnownCertificate:
 
     Raises ``NoCompanyChosen`` (403), ``CertificateUnknown`` (404), ``RegistryTrouble`` (502, 503).
     """
-    company = companies.own_company(actor)
+    company, number = companies.own_company(actor), numbers.tidy(number)
     # Before asking: what is known to be another's is not even asked for.
     if not number or KnownCertificate.objects.filter(number=number).exclude(company=company).exists():
         raise CertificateUnknown(number=number)
@@ -97,6 +97,7 @@ def find_in_region(*, actor: Actor, number: str) -> KnownCertificate:
     Raises ``RightMissing`` (403), ``NoneInRegion`` (404), ``RegistryTrouble`` (502, 503).
     """
     checks.require(actor, READ)
+    number = numbers.tidy(number)
     if not number:
         raise NoneInRegion(number=number)
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from yaojian.enterprise.certificates import qr, registry
+from yaojian.enterprise.certificates import numbers, qr, registry
 from yaojian.enterprise.certificates.adapters.local import factor_fits
 from yaojian.enterprise.certificates.codes import Status
 from yaojian.enterprise.certificates.errors import CertificateUnknown, RegistryTrouble
@@ -25,6 +25,9 @@ class CertificateVerifier:
 
     def by_number(self, number: str, factor: str) -> Verdict:
         """See the protocol."""
+        number = numbers.tidy(number)
+        if not number:
+            raise NothingToConfirm()
         factor = factor.upper() if factor.isascii() else factor  # codes are written in capitals, names in Chinese
         answer = _live(lambda: registry.registry().verify(number, factor))
         # The registry's word for the factor is checked here too: a wrong answer must not open another's certificate.
