@@ -41,7 +41,9 @@ def judge(request: Request, article_id: int, finding: str) -> HttpResponse:
     if found is None:
         raise FindingGone(title=article.draft_title)
     around = _around(content, found)
-    form = JudgeForm(request.POST or None, initial={"word": _word_around(around, found.text)})
+    form = JudgeForm(
+        request.POST if request.method == "POST" else None, initial={"word": _word_around(around, found.text)}
+    )
     if form.is_valid():
         said = form.cleaned_data
         word_services.judge_mark(

@@ -1,0 +1,144 @@
+"""Marks judged where they stand, words taught by proposal, and the site's pages as witnesses."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.kernel import factories as kernel
+from tests.portal import factories
+from tests.portal.conftest import Newsroom
+from yaojian.kernel.wording import published
+from yaojian.kernel.wording.models import MarkVerdict, PublishedPairs, SiteWord, WordProposal
+from yaojian.kernel.wording.rights import JUDGE, MANAGE
+from yaojian.portal.articles.content import content_of
+from yaojian.portal.articles.models import Article
+from yaojian.portal.publishing.models import SearchEntry
+from yaojian.portal.review import own_words
+from yaojian.portal.review.gate import Finding, Stage, check
+
+
+def browser_of(account: Any) -> Client:
+    browser = Client()
+    browser.force_login(account)
+    return browser
+
+
+def marked(newsroom: Newsroom, text: str = "各处室建立台帐制度。") -> tuple[Article, Finding]:
+    article = factories.draft(newsroom.writes, newsroom.column, body=[factories.text(f"<p>{text}</p>")])
+    found = check(content_of(article.get_latest_revision_as_object()), Stage.DRAFT)
+    return article, next(one for one in found if one.is_wording)
+
+
+def editor(newsroom: Newsroom) -> Client:
+    kernel.grant(newsroom.editor, JUDGE)
+    return browser_of(newsroom.editor)
+
+
+def test_editor_judges_a_mark_where_it_stands(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    browser, address = editor(newsroom), f"/cms/articles/{article.pk}/findings/{finding.key}/judge"
+    assert address in browser.get(f"/cms/articles/{article.pk}").content.decode()
+    page = browser.get(address).content.decode()
+    assert "各处室建立台帐制度。" in page
+    assert browser.post(address, {"judgement": "accepted"}).status_code == 303
+    verdict = MarkVerdict.objects.get()
+    assert (verdict.form, verdict.around, verdict.judgement) == ("台帐", "各处室建立台帐制度。", "accepted")
+
+
+def test_taught_word_of_an_editor_waits_for_the_keeper_of_the_words(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    address = f"/cms/articles/{article.pk}/findings/{finding.key}/judge"
+    said = {"judgement": "taught", "word": "台帐制度"}
+    answer = editor(newsroom).post(address, said, follow=True).content.decode()
+    assert "词表管理人员确认后生效" in answer
+    assert not SiteWord.objects.exists()
+    keeper = browser_of(factories.holder("词表管理员", MANAGE, place=newsroom.column))
+    page = keeper.get("/cms/words/verdicts").content.decode()
+    assert "台帐制度" in page
+    proposal = WordProposal.objects.get()
+    assert keeper.post(f"/cms/words/proposals/{proposal.pk}", {"take": "1"}).status_code == 303
+    assert SiteWord.objects.get().form == "台帐制度"
+    assert keeper.post(f"/cms/words/proposals/{proposal.pk}", {"take": "0"}).status_code == 409
+
+
+def test_form_without_a_choice_or_a_word_is_shown_again(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    browser, address = editor(newsroom), f"/cms/articles/{article.pk}/findings/{finding.key}/judge"
+    assert browser.post(address, {}).status_code == 422
+    assert browser.post(address, {"judgement": "taught", "word": ""}).status_code == 422
+    assert browser.post(address, {"judgement": "taught", "word": "不在原文里的词"}).status_code == 422
+    assert not MarkVerdict.objects.exists()
+    assert not WordProposal.objects.exists()
+
+
+def test_who_may_not_judge_sees_no_way_to_and_is_refused(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    address = f"/cms/articles/{article.pk}/findings/{finding.key}/judge"
+    browser = browser_of(newsroom.editor)
+    assert "/judge" not in browser.get(f"/cms/articles/{article.pk}").content.decode()
+    assert browser.post(address, {"judgement": "accepted"}).status_code == 403
+    assert browser.get("/cms/words/verdicts").status_code == 403
+    assert not MarkVerdict.objects.exists()
+
+
+def test_finding_that_is_no_longer_there_cannot_be_judged(newsroom: Newsroom) -> None:
+    article, _ = marked(newsroom)
+    assert editor(newsroom).get(f"/cms/articles/{article.pk}/findings/{'0' * 64}/judge").status_code == 409
+
+
+def test_page_of_verdicts_tells_precision_narrows_and_goes_on(newsroom: Newsroom) -> None:
+    keeper = browser_of(factories.holder("词表管理员", MANAGE, place=newsroom.column))
+    assert "还没有评判" in keeper.get("/cms/words/verdicts").content.decode()
+    MarkVerdict.objects.bulk_create(
+        MarkVerdict(
+            rule="words.wrong", form="台帐", around=f"台帐{n}号", judgement="ignored" if n % 4 == 0 else "accepted",
+            judge_name="甲",
+        )
+        for n in range(60)
+    )  # fmt: skip
+    page = keeper.get("/cms/words/verdicts").content.decode()
+    assert "75.0%" in page
+    assert "台帐59号" in page
+    assert "台帐9号" not in page
+    last = MarkVerdict.objects.order_by("-id")[49]
+    assert f"before={last.pk}" in page
+    assert "台帐9号" in keeper.get(f"/cms/words/verdicts?before={last.pk}").content.decode()
+    narrowed = keeper.get("/cms/words/verdicts?judgement=ignored&rule=words.wrong").content.decode()
+    assert "台帐56号" in narrowed
+    assert "台帐57号" not in narrowed
+    assert "没有符合条件的评判" in keeper.get("/cms/words/verdicts?q=没有的").content.decode()
+    for odd in ("?before=x", "?before=-1", "?before=99999999999999999999", "?judgement=maybe"):
+        assert keeper.get(f"/cms/words/verdicts{odd}").status_code == 200
+
+
+def entry(number: int, text: str) -> SearchEntry:
+    return SearchEntry(
+        owner=f"articles.article:{number}", digest=f"{number}{text}", kind="news", address=f"/{number}.html",
+        title="公告", text=text, published=timezone.now(), plain_title="", plain="", title_pairs=[], pairs=[],
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_job_counts_what_is_published_follows_changes_and_forgets_what_is_gone() -> None:
+    SearchEntry.objects.bulk_create(entry(n, f"第{n}场在没守镇举行") for n in range(6))
+    assert own_words.learn() == 6
+    assert own_words.learn() == 0
+    changed = entry(0, "第一场改在别处举行")
+    SearchEntry.objects.filter(owner=changed.owner).update(digest=changed.digest, text=changed.text)
+    SearchEntry.objects.filter(owner="articles.article:1").delete()
+    assert own_words.learn() == 2
+    assert PublishedPairs.objects.get().pages == len(published.known()) == 5
+
+
+def test_place_name_of_the_site_passes_the_gate_once_it_is_published_often(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom, "依法没守违法所得。")
+    assert (finding.rule, finding.text) == ("words.likely", "守")
+    SearchEntry.objects.bulk_create([entry(1, "在没守镇举行")])
+    own_words.learn()
+    content = content_of(article.get_latest_revision_as_object())
+    assert any(one.text == "守" for one in check(content, Stage.DRAFT))
+    SearchEntry.objects.bulk_create(entry(n, f"第{n}场在没守镇举行") for n in range(2, 32))
+    own_words.learn()
+    assert not any(one.text == "守" for one in check(content, Stage.DRAFT))
