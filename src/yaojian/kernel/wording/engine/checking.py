@@ -1,14 +1,10 @@
-"""One text, all checks: lists, rules, and the wrong-word judge where its model is expanded.
-
-The judge stands on numpy and is imported only where it is asked: who checks by lists alone starts the sooner.
-"""
+"""One text, all checks: lists, rules, and the wrong-word judge where its model is expanded."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 from typing import TYPE_CHECKING
 
 from yaojian.kernel.wording.engine import dates, lists, personal, places, punctuation, repeats, sums, titles
@@ -117,8 +113,6 @@ def _apart(found: list[Mark]) -> list[Mark]:
 @cache
 def standard() -> Checker:
     """The checker of the built-in lists and rules, with the judge where its model is expanded."""
-    from yaojian.kernel.wording.judge.judging import opened
-
     from yaojian.kernel.wording.judge.judging import opened
 
     return Checker(judge=opened())
