@@ -67,7 +67,7 @@ def test_incident_from_the_telephone_to_its_end(page_of: PageOf, phone_of: PageO
     company.get_by_label("疫苗名称").fill(VACCINE)
     company.get_by_label("温度异常").check()
     company.get_by_label("批号").fill("示范 20260701")
-    for pid in system.processes_of("work"):
+    for pid in system.processes_of("django\0work"):
         os.kill(pid, signal.SIGKILL)  # between the commit and the alarm there is nobody
     _send_over_a_broken_line(company)
     _look(company)
