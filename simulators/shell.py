@@ -79,7 +79,7 @@ class Shell:
 
     def application(self) -> web.Application:
         """An application with the switch for faults and the style sheet; routes are added by the caller."""
-        app = web.Application(middlewares=[self._middleware()])
+        app = web.Application(middlewares=[self._misbehave])
         app.add_routes([web.post("/fault", self._set_fault), web.get("/page.css", _style)])
         return app
 
@@ -94,17 +94,14 @@ class Shell:
         )
         return web.Response(text=text, content_type="text/html", status=status)
 
-    def _middleware(self) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
-        @web.middleware
-        async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
-            if request.path not in ("/fault", "/page.css"):
-                if self.fault is Fault.SLOW:
-                    await asyncio.sleep(SLOW_SECONDS)
-                if self.fault is Fault.DOWN:
-                    return self.page("暂时不能使用", "<p>按设置不可用。</p>", 503)
-            return await handler(request)
-
-        return misbehave
+    @web.middleware
+    async def _misbehave(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path not in ("/fault", "/page.css"):
+            if self.fault is Fault.SLOW:
+                await asyncio.sleep(SLOW_SECONDS)
+            if self.fault is Fault.DOWN:
+                return self.page("暂时不能使用", "<p>按设置不可用。</p>", 503)
+        return await handler(request)
 
     async def _set_fault(self, request: web.Request) -> web.Response:
         mode = str((await request.post()).get("mode", ""))

@@ -122,8 +122,8 @@ def told_of_local(request: HttpRequest, user: User) -> None:
 
 def onward(request: HttpRequest) -> str:
     """Where somebody who came from a platform leaves it as well; empty for everybody else, and while it is down."""
-    kept = request.session.get(INWARD)
-    peer = next((row for row in queries.inward() if kept and row.code == kept["peer"]), None)
+    kept: dict[str, str] = request.session.get(INWARD) or {}
+    peer = next((row for row in queries.inward() if row.code == kept.get("peer")), None) if kept else None
     if peer is None:
         return ""
     if peer.protocol != Protocol.OIDC:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from yaojian.kernel.accounts.models import Kind, User
+from yaojian.kernel.accounts.models import Kind
 from yaojian.kernel.accounts.views import SignedInRequest
 from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.permissions import checks
@@ -31,10 +31,10 @@ def login(request: SignedInRequest) -> HttpResponse:
     if peer is None:
         raise BadRequest(reason="没有登记这个系统，或它已停用。")
     user = request.user
-    if not isinstance(user, User) or request.actor.company_id is None:
+    if request.actor.company_id is None:
         if "gateway" in request.GET and "renew" not in request.GET:
             return HttpResponseRedirect(service)
-        if not isinstance(user, User):
+        if request.actor.user_id is None:
             return HttpResponseRedirect(sign_in_first(request))
         if user.kind != Kind.COMPANY:
             raise RightMissing(right=f"进入{peer.name}")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from oauthlib.oauth2.rfc6749.errors import AccessDeniedError, FatalClientError, OAuth2Error
 
 from yaojian.kernel.accounts import companies
-from yaojian.kernel.accounts.models import Kind, User
+from yaojian.kernel.accounts.models import Kind
 from yaojian.kernel.accounts.views import SignedInRequest
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.sso import claims, keys, places, visits
@@ -82,7 +82,7 @@ def authorize(request: SignedInRequest) -> HttpResponse:
         raise BadRequest(reason=_REASONS.get(_name(fault), "内容不完整或有重复。")) from fault
     except OAuth2Error as fault:
         return _redirect(fault.in_uri(fault.redirect_uri))
-    if not isinstance(request.user, User):
+    if request.actor.user_id is None:
         return HttpResponseRedirect(sign_in_first(request))
     if request.user.kind != Kind.COMPANY:
         return _redirect(AccessDeniedError(request=asked["request"]).in_uri(asked["redirect_uri"]))
@@ -114,7 +114,7 @@ def _redirect(address: str) -> HttpResponse:
 
 def _visitor(request: SignedInRequest) -> Visitor:
     user = request.user
-    ready = isinstance(user, User) and user.kind == Kind.COMPANY and request.actor.company_id is not None
+    ready = request.actor.company_id is not None
     auth_at = int(visits.signed_in_at(request.session).timestamp()) if ready else 0
     return Visitor(is_ready=ready, auth_at=auth_at, subject_of=lambda peer: claims.subject(peer, user))
 

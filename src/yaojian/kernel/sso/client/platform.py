@@ -39,7 +39,9 @@ def addresses_of(peer: SsoPeer) -> Addresses:
     if not all(isinstance(told.get(name), str) for name in wanted):
         raise WrongAnswer(peer=peer.name, reason="平台没有说明自己的地址。")
     found = Addresses(
-        *(_checked(peer, told[name]) for name in wanted),
+        authorization=_checked(peer, told["authorization_endpoint"]),
+        token=_checked(peer, told["token_endpoint"]),
+        jwks=_checked(peer, told["jwks_uri"]),
         end_session=_checked(peer, str(told["end_session_endpoint"])) if told.get("end_session_endpoint") else "",
         names_itself=told.get("authorization_response_iss_parameter_supported") is True,
     )

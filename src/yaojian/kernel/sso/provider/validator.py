@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote_plus
 
+import jwt
 from django.db import transaction
 from django.utils import timezone
 from oauthlib.common import Request as Asked
@@ -144,9 +145,9 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
             return True
         try:
             told = keys.read_own(id_token_hint, issuer=places.issuer())
-        except keys.jwt.PyJWTError:
+        except jwt.PyJWTError:
             return False
-        return told.get("sub") == self._visitor.subject_of(request.client)
+        return bool(told.get("sub") == self._visitor.subject_of(request.client))
 
     def _is_recent(self, request: Asked) -> bool:
         if self._visitor is None:
