@@ -1,10 +1,12 @@
 """What a company keeps itself; personal numbers by a click; who is in charge from which day."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
+from django.utils import timezone
 
 from tests.enterprise import factories
 from tests.enterprise.companies.sides import BAD_ID, GOOD_ID, Side, arranger, ask, client, side
@@ -29,6 +31,7 @@ from yaojian.enterprise.companies.models import (
 )
 from yaojian.enterprise.companies.office import queries as office
 from yaojian.enterprise.companies.persons import PersonFacts
+from yaojian.enterprise.companies.rights import READ
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines import services as deadlines
@@ -37,6 +40,15 @@ from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def travel(day: date) -> Iterator[None]:
+    """Noon of another day in Beijing."""
+    moment = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: moment)
+        yield
 
 
 def appoint(who: Side, role: PersonRole = PersonRole.RECEIVING, **more: object) -> KeyPerson:
@@ -121,7 +133,7 @@ def test_official_of_the_branch_reveals_and_no_other() -> None:
         with pytest.raises(RightMissing):
             services.reveal_person(actor=stranger, person_id=person.pk)
     reader = kernel.official("顾宁", who.branch)
-    kernel.grant(reader, office.READ, scope=who.branch)
+    kernel.grant(reader, READ, scope=who.branch)
     page = client(reader).get(f"/qy/supervision/companies/{who.company.pk}?part=people").content.decode()
     assert "110105********002X" in page
     assert "完整号码" not in page
@@ -154,13 +166,13 @@ def assign(who: Side, unit: object, since: date, business: Business = Business.D
 
 def test_branch_in_charge_changes_on_its_day_and_the_past_stays() -> None:
     today = workdays.today()
-    with time_machine.travel(today - timedelta(days=30)):
+    with travel(today - timedelta(days=30)):
         who = side()
     other = side("宜昌分局")
     assign(who, other.branch, today + timedelta(days=3))
     jobs.begin_assignments(0)
     assert Company.objects.get(pk=who.company.pk).branch == who.branch
-    with time_machine.travel(today + timedelta(days=3, hours=1)):
+    with travel(today + timedelta(days=3)):
         jobs.begin_assignments(0)
         jobs.begin_assignments(0)
     assert Company.objects.get(pk=who.company.pk).branch == other.branch
@@ -174,7 +186,7 @@ def test_branch_in_charge_changes_on_its_day_and_the_past_stays() -> None:
 
 def test_former_branch_sees_the_company_no_more() -> None:
     today = workdays.today()
-    with time_machine.travel(today - timedelta(days=30)):
+    with travel(today - timedelta(days=30)):
         who = side()
     other = side("宜昌分局")
     change = ask(who)
@@ -231,7 +243,7 @@ def test_company_is_reminded_of_renewal_and_of_the_last_day(django_capture_on_co
     reminders.follow(kernel.SYSTEM, made)
     assert Deadline.objects.filter(subject_id=str(made.pk)).count() == 2
     with (
-        time_machine.travel(last - timedelta(days=29)),
+        travel(last - timedelta(days=29)),
         django_capture_on_commit_callbacks(execute=True),  # type: ignore[operator]  # pytest-django's fixture
     ):
         deadlines.tick(actor=kernel.SYSTEM)

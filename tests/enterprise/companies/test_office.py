@@ -15,6 +15,7 @@ from yaojian.enterprise.companies.office import queries
 from yaojian.enterprise.companies.office.queries import NameCursor, Wanted
 from yaojian.enterprise.companies.rights import READ
 from yaojian.kernel.accounts import services as accounts
+from yaojian.kernel.accounts.models import User
 from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.organisations.models import Unit
 
@@ -157,34 +158,30 @@ def test_company_a_reaches_no_page_of_company_b() -> None:
     assert (change.state, change.row_version) == (ChangeState.WAITING, 0)
 
 
-def api(user: object) -> dict[str, str]:
-    secret = accounts.token_for(user)  # type: ignore[arg-type]  # an account
-    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+def api(user: User) -> Client:
+    """A program that acts for the account."""
+    return Client(headers={"Authorization": f"Bearer {accounts.token_for(user)}"})
 
 
 def test_api_asks_decides_and_keeps_companies_apart() -> None:
     who, other = side(), side("宜昌分局")
     body = {"group": "quality", "values": PERSON | SECRETS, "reason": "原负责人离职。", "key": factories.new_key()}
     path = "/api/v1/enterprise/company/changes"
-    made = Client().post(path, body, content_type="application/json", **api(who.clerk))
+    made = api(who.clerk).post(path, body, content_type="application/json")
     assert made.status_code == 201, made.content
     change = made.json()
     assert change["numbers"]["身份证号"] == "110105********002X"
-    assert Client().get(f"{path}/{change['id']}", **api(other.clerk)).status_code == 404
+    assert api(other.clerk).get(f"{path}/{change['id']}").status_code == 404
     wrong = body | {"values": PERSON | {"id_number": "1", "phone": "1"}, "key": factories.new_key()}
-    assert Client().post(path, wrong, content_type="application/json", **api(who.clerk)).status_code == 422
+    assert api(who.clerk).post(path, wrong, content_type="application/json").status_code == 422
     decision = {"row_version": 0, "key": factories.new_key(), "text": ""}
     office = f"/api/v1/enterprise/companies/changes/{change['id']}/accept"
-    assert Client().post(office, decision, content_type="application/json", **api(other.official)).status_code == 403
-    done = Client().post(office, decision, content_type="application/json", **api(who.official))
+    assert api(other.official).post(office, decision, content_type="application/json").status_code == 403
+    done = api(who.official).post(office, decision, content_type="application/json")
     assert done.json()["state"] == "accepted"
-    known = Client().get("/api/v1/enterprise/company", **api(who.clerk)).json()
+    known = api(who.clerk).get("/api/v1/enterprise/company").json()
     assert known["quality_head"] == "程远"
-    ledger = Client().get("/api/v1/enterprise/companies/ledger", **api(other.official)).json()
+    ledger = api(other.official).get("/api/v1/enterprise/companies/ledger").json()
     assert [item["name"] for item in ledger["items"]] == [other.company.name]
-    assert (
-        Client().get(f"/api/v1/enterprise/companies/ledger/{who.company.pk}", **api(other.official)).status_code == 403
-    )
-    assert Client().get("/api/v1/enterprise/company/people", **api(who.clerk)).json()[0]["since"] == str(
-        date(2026, 1, 1)
-    )
+    assert api(other.official).get(f"/api/v1/enterprise/companies/ledger/{who.company.pk}").status_code == 403
+    assert api(who.clerk).get("/api/v1/enterprise/company/people").json()[0]["since"] == str(date(2026, 1, 1))

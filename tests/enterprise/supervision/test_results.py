@@ -17,6 +17,7 @@ from yaojian.enterprise.supervision.errors import ReasonMissing, ResultKnown, Ta
 from yaojian.enterprise.supervision.models import ImportState, ResultImport, ResultKind, Source, SupervisionResult
 from yaojian.enterprise.supervision.services import NewResult
 from yaojian.kernel.accounts import services as accounts
+from yaojian.kernel.accounts.models import User
 from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
@@ -27,7 +28,7 @@ HEADINGS = [column.heading for column in COLUMNS]
 
 
 def new(**more: Any) -> NewResult:
-    values = {
+    values: dict[str, Any] = {
         "kind": ResultKind.INSPECTION,
         "number": "JC-001",
         "day": date(2025, 5, 6),
@@ -201,17 +202,17 @@ def test_sister_system_reports_over_the_api() -> None:
     }
     path = "/api/v1/enterprise/supervision/results"
 
-    def token(user: Any) -> dict[str, str]:
-        return {"HTTP_AUTHORIZATION": f"Bearer {accounts.token_for(user)}"}
+    def api(user: User) -> Client:
+        return Client(headers={"Authorization": f"Bearer {accounts.token_for(user)}"})
 
     for _ in range(2):
-        made = Client().post(path, body, content_type="application/json", **token(who.official))
+        made = api(who.official).post(path, body, content_type="application/json")
         assert made.status_code == 201, made.content
     assert SupervisionResult.objects.count() == 1
-    assert Client().post(path, body, content_type="application/json", **token(other.official)).status_code == 403
-    own = Client().get(f"{path}/own", **token(who.clerk)).json()
+    assert api(other.official).post(path, body, content_type="application/json").status_code == 403
+    own = api(who.clerk).get(f"{path}/own").json()
     assert own[0]["amount"] == "50000.00"
-    assert Client().get(f"{path}/own", **token(other.clerk)).json() == []
+    assert api(other.clerk).get(f"{path}/own").json() == []
 
 
 def test_ledger_pages_follow_by_key() -> None:

@@ -157,13 +157,13 @@ _CURRENT: dict[FieldGroup, Callable[[Company, UUID | None], Values]] = {
 
 def refuse_clash(company: Company, group: FieldGroup, target: UUID | None, new: Mapping[str, Any]) -> None:
     """Two warehouses in use of one name, or one licence twice, would be taken for one another. Raises ``Invalid`` (422)."""
-    if group == FieldGroup.WAREHOUSE:
-        same = company.warehouses.filter(name=new["name"], until__isnull=True).exclude(pk=target)
-        if not new["until"] and same.exists():
+    if group == FieldGroup.WAREHOUSE and not new["until"]:
+        same = company.warehouses.filter(name=new["name"], until__isnull=True)
+        if (same.exclude(pk=target) if target else same).exists():
             raise Invalid(field="仓库名称", reason=f"已有在用的仓库叫“{new['name']}”，请换一个名称。")
     if group == FieldGroup.LICENCE:
-        held = company.licences.filter(kind=new["kind"], number=new["number"], ended_on__isnull=True).exclude(pk=target)
-        if held.exists():
+        held = company.licences.filter(kind=new["kind"], number=new["number"], ended_on__isnull=True)
+        if (held.exclude(pk=target) if target else held).exists():
             raise Invalid(field="证号", reason="这份证照已登记，请在许可证列表中选择它再申请变更。")
 
 

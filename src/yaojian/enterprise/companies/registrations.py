@@ -1,6 +1,8 @@
 """What this room tells the kernel's registries and the menus."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -38,7 +40,7 @@ def _administrator(actor: Actor) -> Q:
     return Q(pk__in=queries.administrates(actor).values("company_id"))
 
 
-def _in_charge(ids: object) -> Q:
+def _in_charge(ids: Sequence[UUID]) -> Q:
     """Of its drugs, or, from another branch, of another business of it today."""
     today = workdays.today()
     held = BranchAssignment.objects.filter(unit_id__in=ids, since__lte=today)
@@ -47,7 +49,7 @@ def _in_charge(ids: object) -> Q:
 
 
 def _may_read_file(actor: Actor, file: StoredFile) -> bool:
-    change = ChangeRequest.objects.filter(pk=file.owner_id).first()
+    change = ChangeRequest.objects.filter(pk=file.owner_id).first() if file.owner_id else None
     return change is not None and checks.holds_on(actor, READ, change)
 
 
@@ -56,6 +58,7 @@ def register() -> None:
     account_companies.register(queries.companies_of_user)
     doors.open_path("/qy/register")
     doors.open_path("/qy/join")
+    doors.offer("/qy", address="/qy/register/", label="企业注册")
     _permissions()
     _actions()
     telling.register()

@@ -64,14 +64,15 @@ def results_of(company: Company) -> QuerySet[SupervisionResult]:
 
 
 def result(actor: Actor, result_id: UUID) -> SupervisionResult:
-    """One result. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    """One result, for the bureau: a company reads its own in its record. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    checks.require(actor, READ)
     return checks.fetch(actor, READ, SupervisionResult.objects.select_related("company__branch"), result_id)
 
 
 def own_import(actor: Actor, import_id: UUID) -> ResultImport:
     """One import of the actor's own. Raises ``RightMissing`` (403), ``Unknown`` (404)."""
     checks.require(actor, RECORD)
-    found = ResultImport.objects.filter(pk=import_id, user_id=actor.user_id).first()
+    found = ResultImport.objects.filter(pk=import_id, user_id=actor.user_id or 0).first()
     if found is None:
         raise Unknown(kind="监管信息导入")
     return found

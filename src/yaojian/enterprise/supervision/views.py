@@ -1,11 +1,13 @@
 """The bureau's pages about results of supervision."""
 
+from io import BytesIO
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaojian.enterprise.supervision import queries, services
@@ -125,10 +127,9 @@ def outcome(request: Request, import_id: UUID) -> HttpResponse:
 def template(request: Request) -> HttpResponse:
     """The table to fill in."""
     checks.require(request.actor, RECORD)
-    answer = HttpResponse(content_type=_SHEET)
-    answer["Content-Disposition"] = (
-        "attachment; filename=\"results.xlsx\"; filename*=UTF-8''%E7%9B%91%E7%AE%A1%E4%BF%A1%E6%81%AF%E6%A8%A1%E6%9D%BF.xlsx"
-    )
+    out = BytesIO()
     headings = [column.heading for column in COLUMNS]
-    write_xlsx(answer, title="监管信息", headings=headings, rows=[_EXAMPLE], note=_NOTE)
+    write_xlsx(out, title="监管信息", headings=headings, rows=[_EXAMPLE], note=_NOTE)
+    answer = HttpResponse(out.getvalue(), content_type=_SHEET)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="监管信息模板.xlsx") or ""
     return answer

@@ -18,6 +18,19 @@ def open_path(path: str) -> None:
     _open.add(path.rstrip("/"))
 
 
+_offers: dict[str, tuple[str, str]] = {}
+
+
+def offer(prefix: str, *, address: str, label: str) -> None:
+    """Show people who come to ``prefix`` without an account where they apply for one, beside the sign-in form."""
+    _offers[prefix] = (address, label)
+
+
+def offer_for(path: str) -> tuple[str, str] | None:
+    """Address and label of the offer for those on their way to ``path``; None where there is none."""
+    return next((offered for prefix, offered in _offers.items() if _below(path.partition("?")[0], prefix)), None)
+
+
 def _below(path: str, prefix: str) -> bool:
     return path == prefix or path.startswith(f"{prefix}/")
 

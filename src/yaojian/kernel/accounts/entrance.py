@@ -6,6 +6,7 @@ from allauth.account.views import LoginView
 from django.conf import settings
 
 from yaojian.kernel.accounts import entrances
+from yaojian.kernel.accounts import doors
 from yaojian.kernel.accounts.session_clock import Ending
 
 _SURFACES = (
@@ -33,6 +34,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth has no types
             "idle_minutes": minutes,
             "ended": _told(self.request.GET.get("why", ""), minutes),
             "ways": entrances.ways_to(target),
+            "offer": doors.offer_for(target.rstrip("/")),
             "demo_accounts": settings.YAOJIAN_DEMO_ACCOUNTS,
             "demo_password": settings.YAOJIAN_DEMO_PASSWORD,
         }

@@ -109,7 +109,8 @@ def branches_in_scope(actor: Actor) -> QuerySet[Unit]:
 
 
 def company(actor: Actor, company_id: UUID) -> Company:
-    """One company. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    """One company, for the bureau: a company has a page of its own. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+    checks.require(actor, READ)
     return checks.fetch(actor, READ, Company.objects.select_related("branch"), company_id)
 
 

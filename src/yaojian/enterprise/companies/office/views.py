@@ -15,7 +15,7 @@ from yaojian.enterprise.companies.models import Business, Company
 from yaojian.enterprise.companies.office import queries
 from yaojian.enterprise.companies.office.forms import AssignForm, ChangesForm, CompaniesForm, RegistrationsForm
 from yaojian.enterprise.companies.office.queries import PAGE, NameCursor, TimeCursor
-from yaojian.enterprise.companies.rights import ASSIGN, REVEAL
+from yaojian.enterprise.companies.rights import ASSIGN, READ, REVEAL
 from yaojian.enterprise.companies.services.revealing import Revealed
 from yaojian.enterprise.companies.views.pages import Asking, ask
 from yaojian.kernel.errors import Refusal, Unknown
@@ -38,7 +38,7 @@ def _paged(request: Request, cursor: object | None) -> dict[str, Any]:
 @require_GET
 def companies(request: Request) -> HttpResponse:
     """企业名录: companies in the actor's scope, with filters in the address."""
-    checks.require(request.actor, queries.READ)
+    checks.require(request.actor, READ)
     form = CompaniesForm(request.GET, actor=request.actor)
     wanted, after = form.wanted(), NameCursor.parse(request.GET.get("after", ""))
     rows = queries.companies_page(request.actor, wanted, after=after, limit=PAGE + 1)

@@ -149,6 +149,7 @@ def _version(request: Request) -> int:
 @require_POST
 def withdraw(request: Request, change_id: UUID) -> HttpResponse:
     """撤回."""
+    queries.own_change(request.actor, change_id)
     own = services.withdraw_change(actor=request.actor, change_id=change_id, row_version=_version(request))
     messages.success(request, f"变更申请 {own.number} 已撤回。")
     return go(request, "enterprise:companies:changes")
