@@ -5,8 +5,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.conf import settings
 
-from yaojian.kernel.accounts import entrances
-from yaojian.kernel.accounts import doors
+from yaojian.kernel.accounts import doors, entrances
 from yaojian.kernel.accounts.session_clock import Ending
 
 _SURFACES = (
