@@ -1,4 +1,4 @@
-"""What oauthlib asks while it walks through OAuth 2.0 and OpenID Connect, answered from our rows (decision 0016).
+"""What oauthlib asks while it walks through OAuth 2.0 and OpenID Connect, answered from our rows (decision 0015).
 
 Stricter than the standards' least: PKCE with S256 for every peer (RFC 9700 §2.1.1), addresses equal character by character
 (§4.1.3), a code used twice kills its tokens (RFC 6749 §4.1.2), a refresh token used twice its family (RFC 9700 §4.14.2).
