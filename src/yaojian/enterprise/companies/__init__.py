@@ -1,4 +1,7 @@
-"""企业: companies under supervision, and the people who act for them. E1 (data), tender 3.1.2 (branch in charge).
+"""企业: companies under supervision: what the register holds of each, what they may change themselves or ask for, who acts
+for them, which branch is in charge. E1, tender 3.1.2.
 
-Not here: certificates, what a company reports (``annual_reports``), and the accounts themselves (``kernel.accounts``).
+``models`` and ``services`` are packages, one module an idea; ``views`` are the company's pages, ``office`` the bureau's;
+``facts`` is what reports are prefilled with; ``parts`` the record, to which other rooms add. Not here: certificates, what a
+company reports (``annual_reports``), what the bureau found (``supervision``), accounts themselves (``kernel.accounts``).
 """

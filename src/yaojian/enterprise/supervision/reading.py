@@ -11,6 +11,8 @@ from yaojian.enterprise.supervision.errors import TableUnreadable
 from yaojian.kernel.spreadsheets.reading import Line, UnreadableTable, read_table
 
 MOST_ROWS = 5_000
+MOST_NOTES = 5
+"""Rows that may stand above the headings."""
 MOST_PROBLEMS = 200
 """More are counted but not listed: whoever has so many wrong cells begins with the first."""
 
@@ -34,11 +36,15 @@ class Table:
 
 
 def lines_of(path: Path) -> list[Line]:
-    """Raises ``TableUnreadable`` (422)."""
+    """The row of headings and what follows it; notes above the headings are left out. Raises ``TableUnreadable`` (422)."""
     try:
-        return read_table(path, most=MOST_ROWS + 1)
+        lines = read_table(path, most=MOST_ROWS + MOST_NOTES)
     except UnreadableTable as problem:
         raise TableUnreadable(reason=str(problem)) from problem
+    for place, line in enumerate(lines[:MOST_NOTES]):
+        if places(line.cells):
+            return lines[place:]
+    return lines
 
 
 def read(lines: Sequence[Line], companies: Mapping[str, Company]) -> Table:
