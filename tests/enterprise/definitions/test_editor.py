@@ -58,7 +58,8 @@ def draft(actor: Actor) -> DraftDefinition:
 
 def cold(**values: Any) -> Question:
     """A new question."""
-    return Question(**{"title": "冷库总容积", "kind": Kind.NUMBER, "unit": "立方米", "most": 100_000} | values)
+    known: dict[str, Any] = {"title": "冷库总容积", "kind": Kind.NUMBER, "unit": "立方米", "most": 100_000}
+    return Question(**(known | values))
 
 
 def add(actor: Actor, draft: DraftDefinition, question: Question | None = None, inside: str = "basic") -> str:

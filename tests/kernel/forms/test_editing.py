@@ -63,7 +63,8 @@ def form() -> dict[str, Any]:
 
 def question(**values: Any) -> Question:
     """A question of one line, unless told otherwise."""
-    return Question(**{"title": "冷库总容积", "kind": Kind.TEXT} | values)
+    known: dict[str, Any] = {"title": "冷库总容积", "kind": Kind.TEXT}
+    return Question(**(known | values))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

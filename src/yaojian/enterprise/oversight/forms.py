@@ -86,13 +86,14 @@ class StatisticsForm(ReportForm):
             grouped.setdefault(one.section, []).append((one.key, one.title))
         field: Any = self.fields["field"]
         field.choices = list(grouped.items())
+        given: Any = self.data  # the copy ``ReportForm`` made
         chosen = next((one for one in self.known if one.key == data.get("field")), None)
         self.chosen: Field | None = chosen or next(iter(self.known), None)
         if self.chosen:
-            self.data["field"] = self.chosen.key
+            given["field"] = self.chosen.key
         by = str(data.get("by", ""))
-        self.by = By(by) if by in list(By) else By.BRANCH
-        self.data["by"] = self.by.value
+        self.chosen_by = By(by) if by in list(By) else By.BRANCH
+        given["by"] = self.chosen_by.value
 
     @property
     def asked(self) -> Asked | None:
@@ -103,7 +104,7 @@ class StatisticsForm(ReportForm):
     def kept(self) -> dict[str, str]:
         """As it stands in an address."""
         field = {"field": self.chosen.key} if self.chosen else {}
-        return self.address | field | {"by": self.by.value}
+        return self.address | field | {"by": self.chosen_by.value}
 
 
 class ExtensionForm(forms.Form):

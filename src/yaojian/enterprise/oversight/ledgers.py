@@ -6,6 +6,7 @@ Rows are companies that owe the report of a kind and year, or filed it neverthel
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -58,10 +59,12 @@ WORDS = (
     Word("extended", "已延期", "分局同意延期。", lambda _: Q(until__isnull=False)),
     Word("corrections", "申请更正", "企业申请更正已受理的报告，等待分局答复。", lambda _: Q(asks_correction=True)),
 )
+# Companies with what ``rows`` annotates, which the type checker cannot follow from function to function.
+Rows = QuerySet[Any]
 BY_KEY = {word.key: word for word in WORDS}
 
 
-def rows(code: str, year: int) -> QuerySet[Company]:
+def rows(code: str, year: int) -> Rows:
     """Companies beside their report of this kind and year. Raises ``NoDefinition`` (422)."""
     definition = queries.definition_for(code, year)
     extension = Extension.objects.filter(company=OuterRef("pk"), code=code, year=year).order_by("-granted_at")

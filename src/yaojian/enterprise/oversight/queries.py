@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from yaojian.enterprise.annual_reports.models import ReportDefinition, ReportState
 from yaojian.enterprise.annual_reports.rights import READ
 from yaojian.enterprise.companies.models import Company
 from yaojian.enterprise.oversight import ledgers
+from yaojian.enterprise.oversight.ledgers import Rows
 from yaojian.enterprise.oversight.models import FilingReminder
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
@@ -93,7 +94,7 @@ class FilingRow:
         return Cursor(self.company, self.company_id)
 
 
-def in_scope(actor: Actor, wanted: Wanted, right: Right = READ) -> QuerySet[Company]:
+def in_scope(actor: Actor, wanted: Wanted, right: Right = READ) -> Rows:
     """The companies asked for on which the actor holds ``right``. Raises ``RightMissing`` (403), ``NoDefinition`` (422)."""
     checks.require(actor, right)
     rows = checks.allowed(actor, right, ledgers.rows(wanted.code, wanted.year))
@@ -104,7 +105,7 @@ def in_scope(actor: Actor, wanted: Wanted, right: Right = READ) -> QuerySet[Comp
     return rows
 
 
-def narrowed(actor: Actor, wanted: Wanted, right: Right = READ) -> QuerySet[Company]:
+def narrowed(actor: Actor, wanted: Wanted, right: Right = READ) -> Rows:
     """Only those of the status asked for."""
     word = ledgers.BY_KEY.get(wanted.status, ledgers.WORDS[0])
     return in_scope(actor, wanted, right).filter(word.condition(workdays.today()))
@@ -128,7 +129,7 @@ def every_row(actor: Actor, wanted: Wanted) -> Iterator[FilingRow]:
         after = rows[-1].cursor
 
 
-def _read(rows: QuerySet[Company], wanted: Wanted, limit: int) -> list[FilingRow]:
+def _read(rows: Rows, wanted: Wanted, limit: int) -> list[FilingRow]:
     told = FilingReminder.objects.filter(company=OuterRef("pk"), code=wanted.code, year=wanted.year)
     names = ("id", "name", "credit_code", "branch__name", "filed__id", "filed__state", "filed__receipt")
     found = (
@@ -141,7 +142,8 @@ def _read(rows: QuerySet[Company], wanted: Wanted, limit: int) -> list[FilingRow
 
 def counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
     """How many of each status; the same conditions as the lists. One query."""
-    return in_scope(actor, wanted).aggregate(**_counters())
+    found: dict[str, int] = in_scope(actor, wanted).aggregate(**_counters())
+    return found
 
 
 def _counters() -> dict[str, Count]:

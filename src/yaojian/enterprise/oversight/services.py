@@ -13,7 +13,7 @@ from yaojian.enterprise.annual_reports.models import ReportState
 from yaojian.enterprise.annual_reports.queries import definition_for
 from yaojian.enterprise.annual_reports.rights import REVIEW
 from yaojian.enterprise.companies import queries as companies
-from yaojian.enterprise.oversight import queries
+from yaojian.enterprise.oversight import ledgers, queries
 from yaojian.enterprise.oversight.errors import NobodyToRemind, SelectionChanged, TooManyToRemind
 from yaojian.enterprise.oversight.models import FilingReminder
 from yaojian.enterprise.oversight.queries import Wanted
@@ -48,7 +48,7 @@ class Addressee:
 
 def preview(actor: Actor, wanted: Wanted) -> list[Addressee]:
     """Whom a round would tell, and who is left out. Three queries. Raises ``RightMissing`` (403), ``TooManyToRemind`` (422)."""
-    rows = queries.narrowed(actor, wanted, REVIEW).filter(queries.ledgers.BY_KEY["owing"].condition(workdays.today()))
+    rows = queries.narrowed(actor, wanted, REVIEW).filter(ledgers.BY_KEY["owing"].condition(workdays.today()))
     found = list(rows.order_by("name", "id").values_list("id", "name", "branch__name", "last_day")[: MOST + 1])
     if len(found) > MOST:
         raise TooManyToRemind(count=rows.count(), most=MOST)
@@ -61,7 +61,10 @@ def preview(actor: Actor, wanted: Wanted) -> list[Addressee]:
     told = set(
         FilingReminder.objects.filter(day=workdays.today(), company_id__in=ids).values_list("company_id", flat=True)
     )
-    return [Addressee(*row, tuple(accounts[row[0]]), row[0] in told) for row in found]
+    return [
+        Addressee(company_id, name, branch, day, tuple(accounts[company_id]), company_id in told)
+        for company_id, name, branch, day in found
+    ]
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ row. Mean and median are over facts. The branch is the one that was in charge wh
 and the kind are the company's of today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -241,7 +241,7 @@ def _figures() -> dict[str, Any]:
     }
 
 
-def _line(code: str, name: str, row: dict[str, Any]) -> Line:
+def _line(code: str, name: str, row: Mapping[str, Any]) -> Line:
     return Line(code, name, **{key: row[key] for key in _figures()})
 
 

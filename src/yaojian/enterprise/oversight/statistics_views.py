@@ -32,12 +32,12 @@ def figures(request: Request) -> HttpResponse:
     checks.require(request.actor, READ)
     form = StatisticsForm(request.GET)
     asked = form.asked
-    context: dict[str, object] = {"form": form, "asked": asked, "by": form.by, "address": urlencode(form.kept)}
+    context: dict[str, object] = {"form": form, "asked": asked, "by": form.chosen_by, "address": urlencode(form.kept)}
     if asked and asked.field.numeric:
-        lines = statistics.lines(request.actor, asked, form.by)
-        groups = lines if form.by is By.YEAR else lines[:-1]
+        lines = statistics.lines(request.actor, asked, form.chosen_by)
+        groups = lines if form.chosen_by is By.YEAR else lines[:-1]
         context |= {"lines": lines, "bars": _bars(groups), "bar_width": BAR_WIDTH}
-        if form.by is By.BRANCH:
+        if form.chosen_by is By.BRANCH:
             context["picture"] = _picture(request, groups)
     elif asked:
         context["choices"] = statistics.choices(request.actor, asked)
@@ -67,5 +67,5 @@ def export(request: Request) -> HttpResponse:
     form = StatisticsForm(request.GET)
     if form.asked is None:
         raise FieldUnknown(field=request.GET.get("field", ""))
-    table = exports.figures(actor=request.actor, asked=form.asked, by=form.by, kind=views.kind_of(request))
+    table = exports.figures(actor=request.actor, asked=form.asked, by=form.chosen_by, kind=views.kind_of(request))
     return views.answer(table)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yaojian.enterprise.annual_reports import content
 from yaojian.enterprise.annual_reports import queries as reports
 from yaojian.enterprise.annual_reports import services as filings
 from yaojian.enterprise.annual_reports.rights import READ, REVIEW
@@ -41,7 +42,7 @@ def overview(request: Request) -> HttpResponse:
         "standings": standings,
         "total": queries.together(standings),
         "picture": tiles.picture(shown, most=100),
-        "due": reports.content.due_day(reports.definition_for(wanted.code, wanted.year), wanted.year),
+        "due": content.due_day(reports.definition_for(wanted.code, wanted.year), wanted.year),
         "last_round": queries.last_round(request.actor, wanted),
         "address": urlencode(form.address),
     }

@@ -54,7 +54,7 @@ def _number(value: float | None) -> str:
 
 
 def _texts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    pairs = {
+    pairs: dict[str, str | tuple[str, str]] = {
         "名称": "title",
         "说明": "description",
         "承诺声明": "x-declaration",

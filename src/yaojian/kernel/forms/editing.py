@@ -53,7 +53,7 @@ def plain(source: Mapping[str, Any]) -> Schema:
 
     Raises ``BadDefinition`` for unknown or circular references.
     """
-    inlined = _inlined(source, source.get("$defs", {}), 0)
+    inlined: Schema = _inlined(source, source.get("$defs", {}), 0)
     inlined.pop("$defs", None)
     return inlined
 
