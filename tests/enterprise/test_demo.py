@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.enterprise import factories
+from tests.enterprise.companies import sides
 from tests.kernel import factories as kernel
 from yaojian.enterprise import demo
 from yaojian.enterprise.annual_reports.models import Report, ReportState
 from yaojian.enterprise.companies import credit_codes
-from yaojian.enterprise.companies.models import Company
+from yaojian.enterprise.companies.models import ChangeRequest, Company, Registration
+from yaojian.enterprise.companies.rights import CONFIRM, REVIEW
+from yaojian.enterprise.supervision.models import SupervisionResult
 from yaojian.kernel.accounts import companies as account_companies
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
@@ -25,8 +28,10 @@ class DemoPeople:
 @pytest.mark.django_db
 def test_demo_companies_have_valid_codes_people_and_reports_in_every_state() -> None:
     people = DemoPeople()
-    for place in (factories.branch("武汉分局"), factories.branch("宜昌分局")):
-        people.branch_reviewers[place.code] = kernel.actor(factories.reviewer(place))
+    for place in (sides.wuhan(), factories.branch("宜昌分局")):
+        reviewer = factories.reviewer(place)
+        kernel.grant(reviewer, CONFIRM, REVIEW, scope=place)
+        people.branch_reviewers[place.code] = kernel.actor(reviewer)
     demo.load(people, "small")
     assert Company.objects.count() == demo.SIZES["small"]
     assert all(credit_codes.passes_check(company.credit_code) for company in Company.objects.all())
@@ -34,5 +39,8 @@ def test_demo_companies_have_valid_codes_people_and_reports_in_every_state() -> 
     assert set(Company.objects.values_list("note", flat=True)) == {"示范数据"}
     assert set(Report.objects.values_list("state", flat=True)) == set(ReportState.values)
     assert len(account_companies.companies_of(User.objects.get(username="qy02").pk)) == 2
+    assert ChangeRequest.objects.values("state").distinct().count() == 3
+    assert set(Registration.objects.values_list("state", flat=True)) == {"waiting", "refused"}
+    assert SupervisionResult.objects.values("kind").distinct().count() == 4
     mine = Report.objects.get(company__memberships__user__username="qy01")
     assert mine.state == ReportState.DRAFT

@@ -65,7 +65,9 @@ def _print(found: "Analysis") -> None:
         _print_probe(probe)
     excursions = sum(1 for _ in found.excursions())
     problems = sum(len(probe.problems) for probe in found.probes) + sum(len(file.problems) for file in found.files)
-    print(f"共 {len(found.probes)} 个探头，超出 {found.low:g}–{found.high:g} ℃ 的时段 {excursions} 个，数据问题 {problems} 个。")
+    print(
+        f"共 {len(found.probes)} 个探头，超出 {found.low:g}–{found.high:g} ℃ 的时段 {excursions} 个，数据问题 {problems} 个。"
+    )
 
 
 def _print_probe(probe: "Probe") -> None:
@@ -82,9 +84,13 @@ def _print_probe(probe: "Probe") -> None:
         )
     for month in probe.months:
         for one in month.excursions:
-            print(f"  超限：{one.start:%Y-%m-%d %H:%M} 至 {one.end:%Y-%m-%d %H:%M}，{one.minutes:g} 分钟，极值 {one.peak:g} ℃")
+            print(
+                f"  超限：{one.start:%Y-%m-%d %H:%M} 至 {one.end:%Y-%m-%d %H:%M}，{one.minutes:g} 分钟，极值 {one.peak:g} ℃"
+            )
     for problem in probe.problems[:20]:
-        when = f"{problem.start:%Y-%m-%d %H:%M} 至 {problem.end:%Y-%m-%d %H:%M}" if problem.start and problem.end else ""
+        when = (
+            f"{problem.start:%Y-%m-%d %H:%M} 至 {problem.end:%Y-%m-%d %H:%M}" if problem.start and problem.end else ""
+        )
         lines = f"（{problem.file} 第 {'、'.join(map(str, problem.lines[:5]))} 行）" if problem.lines else ""
         print(f"  问题：{PROBLEMS[problem.kind]}，{when}，{problem.rows} 条{lines}{problem.note}")
     if len(probe.problems) > 20:

@@ -169,7 +169,7 @@ def answer_excursion(
     for file in evidence:
         files.attach(actor=actor, file=file, owner_kind=EVIDENCE, owner_id=excursion.pk)
     summary = f"说明冷链超限 {excursion}：{excursion.get_cause_display()}，{excursion.get_assessment_display()}。"
-    audit.record(actor, "enterprise.coldchain.answered", excursion, summary=summary, **said)
+    audit.record(actor, "enterprise.coldchain.answered", excursion, summary=summary, answer=said)
     return excursion
 
 

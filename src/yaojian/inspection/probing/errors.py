@@ -24,7 +24,7 @@ class OutOfReach(Refusal):
     code = "inspection.probing.out_of_reach"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "“{address}”是内部网络地址，不能从这里监测。"
-    remedy = "请填写公众能访问的网址；确需监测内部系统时，请系统管理员在设置 YAOJIAN_PROBE_NETWORKS 中开放它的地址段。"
+    remedy = "请填写公众能访问的网址；确需监测内部系统时，把所在网络选为“内部网络”，并请系统管理员在设置 YAOJIAN_PROBE_NETWORKS 中开放它的地址段。"
     address: str
 
 

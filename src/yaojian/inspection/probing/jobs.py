@@ -47,10 +47,12 @@ def visit_due() -> int:
     due = visits.claim_due(now=timezone.now())
     if not due:
         return 0
-    checks, admission = function_checks(), guarding.admission()
-    controls = {reach: queries.control_addresses(reach) for reach in {target.reach for target in due}}
+    checks, reaches = function_checks(), {target.reach for target in due}
+    admissions = {reach: guarding.admission(reach) for reach in reaches}
+    controls = {reach: queries.control_addresses(reach) for reach in reaches}
     errands = [
-        _Errand(target, checks.get(target.function, checks[PAGE]), controls[target.reach], admission) for target in due
+        _Errand(target, checks.get(target.function, checks[PAGE]), controls[target.reach], admissions[target.reach])
+        for target in due
     ]
     with ThreadPoolExecutor(min(_AT_ONCE, len(errands)), thread_name_prefix="probe") as pool:
         for errand, (found, outcome, at) in zip(errands, pool.map(_measure, errands), strict=True):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from yaojian.inspection.runs.models import Run, Severity
+from yaojian.kernel.search.fields import pair_index, searchable
 
 UNIT, PERSON = "organisations.Unit", "organisations.Person"
 
@@ -77,6 +78,7 @@ class Rectification(models.Model):
     gone = models.BooleanField("最近检查未再发现", default=False)
     rounds = models.PositiveSmallIntegerField("反弹次数", default=0)
     checking = models.BooleanField("正在复核", default=False)
+    searchable = searchable("title", "url")
 
     class Meta:
         verbose_name = "整改事项"
@@ -104,6 +106,7 @@ class Rectification(models.Model):
                 condition=Q(state__in=("assigned", "fixed", "doubted")),
                 name="rectification_of_unit",
             ),
+            pair_index("rectification_words"),
         )
 
     def __str__(self) -> str:

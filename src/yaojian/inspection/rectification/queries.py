@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Now
 
 from yaojian.inspection.rectification.models import (
@@ -20,11 +20,13 @@ from yaojian.inspection.rectification.rights import ASSIGN, JUDGE, READ
 from yaojian.inspection.runs.models import Finding, Severity
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
-from yaojian.kernel.organisations.models import Post
+from yaojian.kernel.organisations.models import Person, Post
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions.rights import Right
+from yaojian.kernel.search.queries import Holds, words_of
 
 PAGE = 50
+_MOST_PEOPLE = 200
 COUNTED = 999
 """A tab says at most so many."""
 
@@ -125,8 +127,15 @@ def listed(actor: Actor, ledger: Ledger, filters: Filters = Filters()) -> QueryS
     if filters.rule:
         rows = rows.filter(rule=filters.rule)
     if filters.words:
-        words = filters.words
-        rows = rows.filter(Q(title__icontains=words) | Q(url__icontains=words) | Q(person__name__icontains=words))
+        rows = _holding(rows, filters.words)
+    return rows
+
+
+def _holding(rows: QuerySet[Rectification], words: str) -> QuerySet[Rectification]:
+    """Every word in problem or address (index ``rectification_words``), or the name of who mends it."""
+    for word in words_of(words):
+        people = Person.objects.filter(name__contains=word).values_list("pk", flat=True)[:_MOST_PEOPLE]
+        rows = rows.filter(Q(Holds(F("searchable"), word)) | Q(person_id__in=list(people)))
     return rows
 
 
@@ -194,9 +203,9 @@ def allowance_of(row: Rectification) -> Allowance | None:
     return Allowance.objects.filter(site=row.site, key=row.key, ended_at__isnull=True).first()
 
 
-def figures(actor: Actor) -> Figures:
-    """Of all problems the reader may see."""
-    rows = checks.allowed(actor, READ, Rectification.objects.all())
+def figures(actor: Actor, site: str) -> Figures:
+    """Of all problems of ``site`` the reader may see; index ``rectification_once``."""
+    rows = checks.allowed(actor, READ, Rectification.objects.filter(site=site))
     counted = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     open_rows = rows.filter(state__in=OPEN_STATES)
     return Figures(
@@ -207,10 +216,10 @@ def figures(actor: Actor) -> Figures:
     )
 
 
-def open_ones(actor: Actor, most: int = 8) -> list[Rectification]:
-    """The heaviest open problems, for the console: most points first, then the nearest due."""
+def open_ones(actor: Actor, site: str, most: int = 8) -> list[Rectification]:
+    """The heaviest open problems of ``site``, for the console: most points first, then the nearest due."""
     rows = checks.allowed(actor, READ, Rectification.objects.select_related("unit", "person"))
-    return list(rows.filter(state__in=OPEN_STATES).order_by("-points", "due", "-found_at", "id")[:most])
+    return list(rows.filter(site=site, state__in=OPEN_STATES).order_by("-points", "due", "-found_at", "id")[:most])
 
 
 def rules_in(actor: Actor) -> list[tuple[str, str]]:

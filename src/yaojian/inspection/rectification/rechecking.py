@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,9 @@ from yaojian.inspection.runs.models import Finding, Run
 from yaojian.inspection.runs.services import limits_of
 from yaojian.kernel.errors import Refusal
 
-_MOST_PAGES = 5
+_MOST_PAGES = 40
+_PATIENCE = 600.0
+"""Seconds after which no further page is asked; what was not looked at is said."""
 _ONE_CLICK = 1
 """The page itself and what its links lead to: whether a link is broken is only seen by asking it."""
 _MOST_ASKED = 200
@@ -33,12 +36,21 @@ class Seen:
 
 
 def look_again(row: Rectification, run: Run, places: Sequence[str]) -> Seen:
-    """Ask the pages of ``places`` (at most five) with the limits of ``run``. No query to the database here."""
+    """Ask the pages of ``places``, at most ``_MOST_PAGES``, with the limits of ``run``, until one still has the problem. No query to
+    the database here."""
     limits = replace(limits_of(run), pages=_MOST_ASKED)
     if row.rule in _FROM_FRONT:
         return _judge(row, [_result(run.target, run, limits)])
-    pages = list(dict.fromkeys(places or [row.page or row.url]))[:_MOST_PAGES]
-    return _judge(row, [_result(page, run, replace(limits, depth=_ONE_CLICK)) for page in pages])
+    pages = list(dict.fromkeys(places or [row.page or row.url]))
+    results: list[dict[str, Any] | str] = []
+    began = time.monotonic()
+    for page in pages[:_MOST_PAGES]:
+        if results and time.monotonic() - began > _PATIENCE:
+            break
+        results.append(_result(page, run, replace(limits, depth=_ONE_CLICK)))
+        if not isinstance(results[-1], str) and _has(results[-1], row.key):
+            break
+    return _judge(row, results, left=len(pages) - len(results))
 
 
 def places_of(row: Rectification) -> list[str]:
@@ -47,14 +59,15 @@ def places_of(row: Rectification) -> list[str]:
     return [place["page"] for place in found.places] if found is not None else []
 
 
-def _judge(row: Rectification, results: Sequence[dict[str, Any] | str]) -> Seen:
+def _judge(row: Rectification, results: Sequence[dict[str, Any] | str], *, left: int = 0) -> Seen:
     seen = [result for result in results if not isinstance(result, str)]
     if any(_has(result, row.key) for result in seen):
         return Seen(still_there=True, text="检查引擎重新访问后仍然发现这个问题。")
     unseen = [result for result in results if isinstance(result, str)]
     if unseen:
         return Seen(None, unseen[0])
-    return Seen(still_there=False, text=f"检查引擎重新访问了 {len(seen)} 个页面，没有再发现这个问题。")
+    rest = f"另有 {left} 个页面没有重新访问，下次检查时一并核对。" if left else ""
+    return Seen(still_there=False, text=f"检查引擎重新访问了 {len(seen)} 个页面，没有再发现这个问题。{rest}")
 
 
 def _result(address: str, run: Run, limits: Limits) -> dict[str, Any] | str:

@@ -7,6 +7,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
+from yaojian.kernel.search.fields import pair_index, searchable
+
 
 class RunState(models.TextChoices):
     """Where a run stands. ``PARTIAL``: it ended early and says why; its findings count, the rest is unknown."""
@@ -59,6 +61,7 @@ class Run(models.Model):
     score = models.JSONField("得分明细", default=dict)
     facts = models.JSONField("检查情况", default=dict)
     findings_count = models.PositiveIntegerField("问题数", default=0)
+    searchable = searchable("site", "started_by_name")
 
     class Meta:
         verbose_name = "网站检查"
@@ -69,6 +72,7 @@ class Run(models.Model):
             models.Index(
                 fields=["site", "-ended"], condition=models.Q(state__in=("done", "partial")), name="run_of_site"
             ),
+            pair_index("run_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="run_state_is_known"),
@@ -128,6 +132,7 @@ class Finding(models.Model):
     evidence_hash = models.CharField("证据摘要", max_length=64, blank=True)
     advice = models.CharField("整改建议", max_length=300)
     seen_at = models.DateTimeField("发现时间")
+    searchable = searchable("url", "excerpt")
 
     class Meta:
         verbose_name = "检查发现的问题"
@@ -138,6 +143,7 @@ class Finding(models.Model):
             models.Index(fields=["run", "severity", "number"], name="finding_by_severity"),
             models.Index(fields=["run", "rule", "number"], name="finding_by_rule"),
             models.Index(fields=["run", "key"], name="finding_by_key"),
+            pair_index("finding_words"),
         ]
 
     def __str__(self) -> str:

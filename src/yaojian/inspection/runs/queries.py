@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
 from yaojian.inspection.runs.errors import NotReady
 from yaojian.inspection.runs.models import Finding, Run, Severity
@@ -14,6 +14,7 @@ from yaojian.inspection.runs.rights import READ
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.search.queries import matching
 
 RUNS_A_PAGE = 20
 FINDINGS_A_PAGE = 50
@@ -59,7 +60,7 @@ def runs(actor: Actor, *, words: str = "", before: str = "") -> RunPage:
     """检查记录: all runs the actor may read, newest first. One query; index ``run_newest_first``."""
     rows = checks.allowed(actor, READ, Run.objects.all())
     if words:
-        rows = rows.filter(Q(site__icontains=words) | Q(started_by_name__icontains=words))
+        rows = matching(rows, words)
     if moment := _moment(before):
         rows = rows.filter(created__lt=moment)
     found = list(rows.defer("score", "facts").order_by("-created", "id")[: RUNS_A_PAGE + 1])
@@ -80,7 +81,7 @@ def findings(inspected: Run, wanted: FindingFilter) -> FindingPage:
     if wanted.rule:
         rows = rows.filter(rule=wanted.rule)
     if wanted.words:
-        rows = rows.filter(Q(url__icontains=wanted.words) | Q(excerpt__icontains=wanted.words))
+        rows = matching(rows, wanted.words)
     found = list(rows.order_by("number")[: FINDINGS_A_PAGE + 1])
     more = len(found) > FINDINGS_A_PAGE
     return FindingPage(found[:FINDINGS_A_PAGE], found[FINDINGS_A_PAGE - 1].number if more else 0)

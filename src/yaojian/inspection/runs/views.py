@@ -35,7 +35,10 @@ def runs(request: Request) -> HttpResponse:
 def start(request: Request) -> HttpResponse:
     """Start a run."""
     checks.require(request.actor, START)
-    form = RunForm(request.POST or None, initial={"target": settings.YAOJIAN_SITE_ADDRESS.rstrip("/") + "/"})
+    form = RunForm(
+        request.POST if request.method == "POST" else None,
+        initial={"target": settings.YAOJIAN_SITE_ADDRESS.rstrip("/") + "/"},
+    )
     if request.method != "POST" or not form.is_valid():
         return render(request, "console/runs/start.html", {"form": form}, status=422 if form.is_bound else 200)
     run = services.start_run(actor=request.actor, order=form.order(), key=request.POST.get("key", ""))

@@ -121,7 +121,7 @@ def _apply(target: ProbeTarget, facts: TargetFacts) -> None:
         raise Invalid(field="间隔（分钟）", reason=f"应在 1 到 {LONGEST_INTERVAL} 之间，才够每天 20 次。")
     if min(facts.failures_to_alarm, facts.recoveries_to_clear) < 1:
         raise Invalid(field="告警次数", reason="至少 1 次。")
-    address = guarding.checked(facts.address)
+    address = guarding.checked(facts.address, facts.reach)
     same = ProbeTarget.objects.filter(address=address, function=facts.function, words=facts.words.strip())
     if known := same.exclude(pk=target.pk).first():
         raise AlreadyWatched(name=known.name)
