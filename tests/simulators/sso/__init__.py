@@ -1,0 +1,1 @@
+"""The simulated systems of single sign-on, each in a process of its own."""
