@@ -5,12 +5,15 @@ The only module of this room that knows the form engine (``kernel.forms``). Noth
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yaojian.enterprise.annual_reports import widgets
 from yaojian.enterprise.annual_reports.models import ReportDefinition
+from yaojian.enterprise.annual_reports.widgets import Widget
+from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.forms import expressions, rules, schemas, tailoring
 from yaojian.kernel.forms.checking import Problem
 from yaojian.kernel.forms.definitions import Definition
@@ -126,13 +129,23 @@ def is_owed(definition: ReportDefinition, facts: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section with its data, to be read. ``applies``: it concerned the company; ``absent``: it had nothing to tell."""
+    """A section with its data, to be read. ``applies``: it concerned the company; ``absent``: it had nothing to tell.
+
+    ``widget``: what another room shows of it, from ``frozen``; ``files``: what was submitted with it.
+    """
 
     outline: Outline
     form: Definition
     data: Mapping[str, Any]
     applies: bool
     absent: bool
+    widget: Widget | None = None
+    files: Sequence[StoredFile] = ()
+
+    @property
+    def frozen(self) -> Any:
+        """What the widget kept with the submission."""
+        return self.data.get(widgets.FROZEN)
 
 
 def chapters(definition: ReportDefinition, data: Mapping[str, Mapping[str, Any]]) -> list[Chapter]:
@@ -148,6 +161,7 @@ def chapters(definition: ReportDefinition, data: Mapping[str, Mapping[str, Any]]
             data.get(where.code, {}),
             applies=where.code in data,
             absent=schemas.is_absent(data.get(where.code)),
+            widget=widgets.widget_of(definition, where.code),
         )
         for where in outlines(definition)
     ]

@@ -1,7 +1,7 @@
 """Reports as the company sees them, their sections, their problems."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -257,6 +257,13 @@ def attached_then(submission: Submission) -> dict[str, list[StoredFile]]:
         for code, data in submission.data.items()
         if data.get(ATTACHED)
     }
+
+
+def read(submission: Submission) -> list[content.Chapter]:
+    """What was submitted, section by section, with its files."""
+    attached = attached_then(submission)
+    found = content.chapters(submission.report.definition, submission.data)
+    return [replace(chapter, files=attached.get(chapter.outline.code, ())) for chapter in found]
 
 
 def paper_of(submission: Submission) -> StoredFile | None:

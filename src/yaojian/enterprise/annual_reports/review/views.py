@@ -119,7 +119,7 @@ def _page(
     submissions = reports.submissions_of(filed)
     wrong = accept_form or return_form or correction_form
     start = {"row_version": filed.row_version}
-    chapters = content.chapters(filed.definition, submissions[0].data)
+    chapters = reports.read(submissions[0])
     sections = [chapter.outline for chapter in chapters]
     returning = return_form or ReturnForm(sections=sections, initial=start, auto_id="return_%s")
     may_review = checks.holds_on(request.actor, REVIEW, filed)
