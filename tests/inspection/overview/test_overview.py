@@ -63,6 +63,15 @@ def test_dashboard_shows_score_change_bars_problems_and_repairs(browser: Client,
     assert "portal.example" in browser.get(BASE, {"site": "nonsense"}).content.decode()
 
 
+def test_problems_of_another_site_are_not_counted_among_those_of_the_chosen_one(browser: Client) -> None:
+    ended_run([found()])
+    ended_run([found(url=f"http://other.example/{number}.html") for number in range(3)], site="other.example")
+    text = browser.get(BASE, {"site": "portal.example"}).content.decode()
+    assert "可挽回 1.0 分" in text
+    assert "other.example/1.html" not in text
+    assert "other.example/1.html" in browser.get(BASE, {"site": "other.example"}).content.decode()
+
+
 def test_reader_of_runs_alone_sees_no_other_room(client: Client) -> None:
     account = factories.official("阅览")
     factories.grant(account, runs.READ)

@@ -66,9 +66,11 @@ def test_bad_targets_are_refused(keeper: User, given: dict[str, object], refusal
 
 def test_administrator_opens_internal_ranges_but_never_metadata(keeper: User, settings: Settings) -> None:
     settings.YAOJIAN_PROBE_NETWORKS = "10.1.0.0/16,169.254.0.0/16"
-    assert factories.target(keeper, "http://10.1.2.3/").address == "http://10.1.2.3/"
+    assert factories.target(keeper, "http://10.1.2.3/", reach="intranet").address == "http://10.1.2.3/"
     with pytest.raises(OutOfReach):
-        factories.target(keeper, "http://169.254.169.254/")
+        factories.target(keeper, "http://169.254.169.254/", reach="intranet")
+    with pytest.raises(OutOfReach, match="所在网络"):
+        factories.target(keeper, "http://10.1.2.4/")
 
 
 def test_one_address_is_watched_once_in_one_way(keeper: User) -> None:

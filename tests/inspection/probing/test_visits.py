@@ -51,8 +51,8 @@ def test_failed_visit_is_not_tried_again(keeper: User, site: PlantedSite) -> Non
 @pytest.mark.django_db
 def test_failure_while_control_points_are_down_is_told_apart_and_not_counted(keeper: User, settings: Settings) -> None:
     settings.YAOJIAN_PROBE_NETWORKS = "192.0.2.0/24, 127.0.0.0/8"
-    watched = factories.target(keeper, "http://name.invalid/")
-    factories.target(keeper, "http://127.0.0.1:9/", is_control=True, name="对照点")
+    watched = factories.target(keeper, "http://name.invalid/", reach="intranet")
+    factories.target(keeper, "http://127.0.0.1:9/", is_control=True, name="对照点", reach="intranet")
     assert jobs.visit_due() == 1, "control points are asked only after a failure"
     kept = ProbeVisit.objects.get()
     assert kept.outcome == "probe_side"
@@ -200,6 +200,44 @@ def test_pages_of_visits_walk_their_index_among_200000(crowded: ProbeTarget) -> 
         cursor.execute(f"EXPLAIN {queries._LAST}", [[crowded.pk]])
         plan = "\n".join(row[0] for row in cursor.fetchall())
         assert "visit_of_target" in plan, plan
+
+
+@pytest.mark.django_db
+def test_span_of_time_reads_its_year_alone(crowded: ProbeTarget) -> None:
+    with connection.cursor() as cursor:
+        begin = timezone.now().replace(month=3, day=1)
+        cursor.execute(f"EXPLAIN {queries._WEEKS}", [[crowded.pk], begin, begin + timedelta(days=7)])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert f"inspection_probing_probevisit_{begin.year}" in plan, plan
+    assert f"inspection_probing_probevisit_{begin.year - 1}" not in plan, plan
+    assert "probevisit_rest" not in plan, plan
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("at", "part"),
+    [
+        ("2026-12-31T15:59:59+00:00", "2026"),
+        ("2026-12-31T16:00:00+00:00", "2027"),
+        ("2019-01-01T00:00:00+00:00", "rest"),
+    ],
+)
+def test_visit_lies_in_the_year_of_beijing(target: ProbeTarget, at: str, part: str) -> None:
+    factories.visit(target, at=datetime.fromisoformat(at))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tableoid::regclass::text FROM inspection_probing_probevisit")
+        assert cursor.fetchall() == [(f"inspection_probing_probevisit_{part}",)]
+
+
+@pytest.mark.django_db
+def test_part_of_one_year_cannot_be_emptied_either(target: ProbeTarget) -> None:
+    factories.visit(target, at=NOON)
+    table = f"inspection_probing_probevisit_{NOON.year}"
+    for statement in (f"DELETE FROM {table}", f"TRUNCATE {table}"):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as after a commit
+        with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 @pytest.mark.django_db

@@ -284,4 +284,7 @@ def test_every_ledger_walks_its_index_among_60000_problems(giver: User, mender: 
         plan = queries.listed(kernel.actor(account), ledger).order_by(*order)[:51].explain()
         if index not in plan:
             faults.append(f"{key} without {index}:\n{plan}")
+    words = queries.listed(kernel.actor(giver), queries.BY_KEY["all"], queries.Filters(words="很少见的词")).explain()
+    if "rectification_words" not in words:
+        faults.append(f"words:\n{words}")
     assert not faults, "\n".join(faults)

@@ -83,6 +83,31 @@ def test_page_that_does_not_open_is_not_taken_for_mended(given: Rectification, m
     assert (given.state, given.checking) == ("fixed", False)
 
 
+def test_fault_on_many_pages_is_closed_only_when_all_are_mended(
+    site: PlantedSite, answers: Answers, giver: User, mender: User
+) -> None:
+    paths = [f"/list{number}.html" for number in range(8)]
+    mend(answers, "/", page("".join(f'<a href="{path}">列表</a>' for path in paths)))
+    for path in paths:
+        mend(answers, path, page('<a href="/lost.html">缺</a>'))
+    run = runs.run(giver, site.home)
+    Run.objects.filter(pk=run.pk).update(rate=50)
+    inspect_site(str(run.pk))
+    given = factories.give(giver, Rectification.objects.get(url=site.url("/lost.html")), mender)
+    for path in paths[:7]:
+        mend(answers, path, page("<p>改好了</p>"))
+    mending.report_mended(actor=kernel.actor(mender), rectification_id=given.pk, text="改了七页。")
+    recheck(str(given.pk))
+    given.refresh_from_db()
+    assert given.state == "assigned", "the eighth page still has it"
+    mend(answers, paths[7], page("<p>改好了</p>"))
+    mending.report_mended(actor=kernel.actor(mender), rectification_id=given.pk, text="改了八页。")
+    recheck(str(given.pk))
+    given.refresh_from_db()
+    assert given.state == "closed"
+    assert "重新访问了 8 个页面" in RectificationEvent.objects.get(rectification=given, act="checked").text
+
+
 def mend(answers: Answers, path: str, answer: object) -> None:
     """Change what the running site answers."""
     answers[path] = answer  # type: ignore[assignment]  # one of the kinds of answers

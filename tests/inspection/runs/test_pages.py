@@ -50,6 +50,19 @@ def test_wrong_input_is_kept_with_a_sentence(browser: Client) -> None:
     assert Run.objects.count() == 0
 
 
+def test_form_sent_without_any_field_is_refused_with_its_sentences(browser: Client) -> None:
+    answer = browser.post(f"{BASE}new/", {})
+    assert answer.status_code == 422
+    assert "请填写要检查的网址。" in answer.content.decode()
+    assert Run.objects.count() == 0
+
+
+def test_words_of_the_list_are_looked_for_in_any_order_and_width(browser: Client, finished: Run) -> None:
+    inside = finished.site
+    assert inside in browser.get(BASE, {"words": f"程检 {inside[:6]}"}).content.decode()
+    assert "没有符合条件的检查" in browser.get(BASE, {"words": "并无此站"}).content.decode()
+
+
 def test_internal_address_is_refused_on_a_page_of_its_own(browser: Client) -> None:
     answer = browser.post(
         f"{BASE}new/", {"target": "http://10.0.0.1/", "max_pages": "5", "rate": "2", "key": factories.key()}
