@@ -154,7 +154,7 @@ class Platform:
     issuer: str = "https://unified.example"
     head: dict[str, Any] = field(default_factory=dict)
 
-    def claims(self, nonce: str, **changed: Any) -> dict[str, Any]:
+    def claims(self, nonce: str | None, **changed: Any) -> dict[str, Any]:
         """What a good ID token says; ``changed`` None leaves a claim out."""
         now = int(time.time())
         good = {

@@ -35,7 +35,7 @@ class Peer:
         """Stands where the network was."""
         if self.status == 0:
             raise calling.NoAnswer("连接不上。")
-        self.got.append((address, wanted["data"], seconds))
+        self.got.append((address, wanted.get("data", {}), seconds))
         return httpx.Response(self.status)
 
 
