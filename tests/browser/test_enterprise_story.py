@@ -1,13 +1,17 @@
-"""Enterprise: a company user fills two sections, submits; the branch in charge, and no other, returns and accepts."""
+"""A company's March: the thirteen sections, a table out of a spreadsheet, errors, submission; its branch, and no other, decides."""
 
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Desk, PageOf
 from tests.support.browsing import assert_accessible, assert_fits
 
+YEAR = datetime.now(tz=UTC).year - 1
 RECEIPT = re.compile(r"NB\d{4}-\d{6}")
 
 
@@ -30,58 +34,131 @@ def _begin_anew(page: Page) -> None:
     _look(page)
 
 
-def _fill_basic(page: Page) -> None:
-    page.get_by_role("link", name="企业基本情况").click()
-    page.get_by_label("企业负责人").fill("苏敏")
-    page.get_by_label("质量负责人").fill("程远")
-    expect(page.locator("[data-saved]")).to_contain_text(re.compile(r"\d\d:\d\d 已保存"))
-    page.get_by_label("中成药").check()
-    for label, value in (
-        ("职工总数", "120"),
-        ("其中药学技术人员", "30"),
-        ("其中质量管理人员", "12"),
-        ("年销售额", "很多"),
-        ("经营品种数", "4200"),
-    ):
-        page.get_by_label(label).fill(value)
-    page.get_by_role("group", name="是否开展药品第三方物流").get_by_label("否").check()
-    page.get_by_role("group", name="是否配送疫苗").get_by_label("否").check()
-    row = page.get_by_role("group", name="仓库 1", exact=True)
-    row.get_by_label("仓库名称").fill("一号常温库")
-    row.get_by_label("类型").select_option("常温库")
-    row.get_by_label("面积").fill("3200")
-    row.get_by_label("地址").fill("武汉市江岸区云杉路 18 号")
+def _next(page: Page) -> None:
     page.get_by_role("button", name="保存，去下一节").click()
+
+
+def _choose(page: Page, group: str, answer: str) -> None:
+    page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
+
+
+def _fill(place: Page | Locator, answers: dict[str, str]) -> None:
+    for label, value in answers.items():
+        place.get_by_label(label).first.fill(value)
+
+
+def _fill_basic(page: Page) -> None:
+    """Prefilled by the register; a slip is told at its field and in the list above."""
+    page.get_by_role("link", name="企业基本情况").click()
+    expect(page.get_by_label("企业名称")).not_to_have_value("")
+    _fill(page, {"企业负责人": "苏敏", "质量负责人": "程远"})
+    expect(page.locator("[data-saved]")).to_contain_text(re.compile(r"\d\d:\d\d 已保存"))
+    numbers = {
+        "职工总数": "120",
+        "其中药学技术人员": "30",
+        "其中质量管理人员": "12",
+        "年销售额": "很多",
+        "经营品种数": "4200",
+    }
+    _fill(page, numbers | {"医疗机构": "210", "零售药店": "900", "批发企业": "35"})
+    _choose(page, "是否开展药品第三方物流", "否")
+    _choose(page, "是否储存、配送疫苗", "是")
+    _next(page)
     expect(page.get_by_role("alert")).to_contain_text("有 1 处需要改正")
     expect(page.get_by_label("年销售额")).to_have_value("很多")
     _look(page)
     page.get_by_role("link", name="年销售额应为数字").click()
     expect(page.get_by_label("年销售额")).to_be_focused()
     page.get_by_label("年销售额").fill("35600.50")
-    page.get_by_role("button", name="保存，去下一节").click()
+    _next(page)
 
 
-def _fill_quality(page: Page) -> None:
+def _fill_quality(page: Page, tmp_path: Path) -> None:
+    """Trainings come out of a spreadsheet: first with a mistake, then mended."""
     expect(page.get_by_role("heading", name="二、质量管理体系运行及内审情况")).to_be_visible()
     _look(page)
-    page.get_by_label("现行体系文件版本").fill("2025 年第 3 版")
-    page.get_by_label("本年度修订次数").fill("4")
-    page.get_by_label("质量风险评估次数").fill("2")
+    _fill(page, {"现行体系文件版本": "2025 年第 3 版", "本年度修订次数": "4", "质量风险评估次数": "2"})
     page.get_by_label("年度质量目标").fill("全年不发生药品质量事故。")
-    page.get_by_role("group", name="质量目标是否达成").get_by_label("是").check()
+    _choose(page, "质量目标是否达成", "是")
     page.get_by_role("button", name="添加内审").click()
-    audit = page.get_by_role("group", name="内审 1", exact=True)
-    audit.get_by_label("日期").fill("2025-09-16")
+    audit = page.locator("#f-audits-0")
+    _fill(
+        audit,
+        {"日期": f"{YEAR}-09-16", "严重缺陷": "0", "主要缺陷": "0", "一般缺陷": "0", "内审范围": "采购、储存、运输"},
+    )
     audit.get_by_label("类别").select_option("年度")
-    for label in ("严重缺陷", "主要缺陷", "一般缺陷"):
-        audit.get_by_label(label).fill("0")
     audit.get_by_label("是", exact=True).check()
-    audit.get_by_label("内审范围").fill("采购、储存、运输全过程")
-    training = page.get_by_role("group", name="培训 1", exact=True)
-    training.get_by_label("日期").fill("2025-03-12")
-    training.get_by_label("内容").fill("药品经营质量管理规范")
-    training.get_by_label("参加人数").fill("96")
-    training.get_by_label("学时").fill("8")
+    page.get_by_role("button", name="存为草稿").click()
+    expect(page.get_by_role("status").first).to_contain_text("本节已存为草稿")
+    page.get_by_role("link", name="从表格导入培训").click()
+    _look(page)
+    with page.expect_download() as given:
+        page.get_by_role("link", name="下载质量培训模板").click()
+    book = tmp_path / "培训.xlsx"
+    given.value.save_as(book)
+    _import(page, book, [(f"{YEAR}-03-12", "药品经营质量管理规范", "九十六", 8)])
+    expect(page.get_by_role("alert")).to_contain_text("参加人数应为整数")
+    _look(page)
+    _import(page, book, [(f"{YEAR}-03-12", "药品经营质量管理规范", 96, 8), (f"{YEAR}-09-20", "冷链储运", 40, 4)])
+    expect(page.get_by_role("status").first).to_contain_text("导入 2 行")
+    expect(page.locator("#f-trainings-1").get_by_label("内容")).to_have_value("冷链储运")
+    _next(page)
+
+
+def _import(page: Page, path: Path, rows: list[tuple[object, ...]]) -> None:
+    book = load_workbook(path)
+    for number, row in enumerate(rows, start=2):
+        for place, value in enumerate(row, start=1):
+            book.active.cell(number, place, value)
+    book.save(path)
+    page.get_by_label("填好的模板").set_input_files(path)
+    page.get_by_label("替换现有行").check()
+    page.get_by_role("button", name="导入").click()
+
+
+def _nothing(page: Page, heading: str) -> None:
+    """One click says that there was nothing of the kind."""
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    page.get_by_role("button", name="无此情况，去下一节").click()
+
+
+def _fill_warehousing(page: Page) -> None:
+    expect(page.get_by_role("heading", name="四、仓库布局及设施设备验证情况")).to_be_visible()
+    expect(page.locator("#f-layout-0").get_by_label("仓库名称")).not_to_have_value("")
+    _fill(page, {"冷库总容积": "0", "冷藏车": "0", "冷藏箱、保温箱": "12", "备用发电机组": "1"})
+    _choose(page, "是否委托其他企业储存药品", "否")
+    _look(page)
+    _next(page)
+
+
+def _fill_system(page: Page) -> None:
+    expect(page.get_by_role("heading", name="五、计算机系统运行、偏差及纠正处理情况")).to_be_visible()
+    _fill(page, {"软件名称": "医药批发管理系统", "版本": "8.2", "药品追溯平台": "国家药品追溯协同服务平台"})
+    _fill(page, {"追溯信息上传率": "99.5", "权限变更次数": "6", "最近一次恢复测试日期": f"{YEAR}-11-20"})
+    _choose(page, "数据备份方式", "每日异地备份")
+    _next(page)
+    expect(page.get_by_role("alert")).to_contain_text("追溯信息上传率低于 100%")
+    page.get_by_label("上传率未达到 100% 的原因和措施").fill("个别进口品种没有追溯码，已联系持有人。")
+    _next(page)
+
+
+def _fill_transport(page: Page) -> None:
+    expect(page.get_by_role("heading", name="六、运输与配送情况")).to_be_visible()
+    _fill(page, {"自有车辆": "12", "其中冷藏车": "0", "运输次数": "5200", "其中冷链运输": "80", "冷链温度超标": "0"})
+    page.get_by_label("其中疫苗配送").fill("12")
+    _choose(page, "是否委托运输药品", "否")
+    _next(page)
+
+
+def _fill_rest(page: Page) -> None:
+    """Sections seven to thirteen; ten and eleven do not concern the company and are passed by."""
+    _nothing(page, "七、不合格药品管理及处置情况")
+    _nothing(page, "八、在本企业进行药品抽样检验情况")
+    _nothing(page, "九、协助上市许可持有人召回情况")
+    _nothing(page, "十二、接受药品监督管理部门监督检查及整改落实情况")
+    expect(page.get_by_role("heading", name="十三、药品监管部门要求报告的其他情况及承诺声明信息")).to_be_visible()
+    _fill(page, {"质量投诉": "3", "上报药品不良反应": "5", "声明人": "程远"})
+    _choose(page, "声明人身份", "质量负责人")
     page.get_by_role("button", name="保存，去复核提交").click()
 
 
@@ -108,11 +185,16 @@ def _open_as_branch(page: Page, receipt: str) -> None:
 
 
 @pytest.mark.browser
-def test_company_files_its_report_and_only_its_branch_decides(page_of: PageOf) -> None:
+def test_company_files_its_report_and_only_its_branch_decides(page_of: PageOf, tmp_path: Path) -> None:
     company, wuhan, yichang = page_of("qy01"), page_of("branch.wuhan"), page_of("branch.yichang")
     _begin_anew(company)
     _fill_basic(company)
-    _fill_quality(company)
+    _fill_quality(company, tmp_path)
+    _nothing(company, "三、组织机构及关键岗位人员变动情况")
+    _fill_warehousing(company)
+    _fill_system(company)
+    _fill_transport(company)
+    _fill_rest(company)
     receipt = _submit(company)
 
     _open_as_branch(wuhan, receipt)
@@ -123,6 +205,8 @@ def test_company_files_its_report_and_only_its_branch_decides(page_of: PageOf) -
     assert refused is not None
     assert refused.status == 403
 
+    wuhan.get_by_role("region", name="四、仓库布局及设施设备验证情况").locator("summary").click()
+    wuhan.get_by_label("对“仓库布局及设施设备验证情况”的审核意见").fill("请核对备用发电机组数。")
     wuhan.get_by_label("退回原因").fill("请补充冷库验证情况。")
     wuhan.get_by_role("button", name="退回更正").click()
     expect(wuhan.get_by_role("status")).to_contain_text("已退回")
@@ -131,14 +215,21 @@ def test_company_files_its_report_and_only_its_branch_decides(page_of: PageOf) -
     company.get_by_role("link", name="更正").first.click()
     expect(company.get_by_role("main")).to_contain_text("请补充冷库验证情况。")
     _look(company)
+    company.get_by_role("link", name="仓库布局及设施设备验证情况").click()
+    expect(company.get_by_role("main")).to_contain_text("请核对备用发电机组数。")
+    company.get_by_label("备用发电机组").fill("2")
+    _next(company)
+    expect(company.get_by_role("heading", name="五、计算机系统运行、偏差及纠正处理情况")).to_be_visible()
+    company.goto("/qy/")
+    company.get_by_role("link", name="更正").first.click()
     company.get_by_role("link", name="复核并提交").click()
     assert _submit(company) == receipt
 
     _open_as_branch(wuhan, receipt)
     wuhan.get_by_role("button", name="受理").click()
     expect(wuhan.get_by_role("status")).to_contain_text("已受理")
-    company.goto("/qy/")
-    expect(company.get_by_role("main")).to_contain_text("没有要办的事")
+    company.goto("/qy/reports/")
+    expect(company.get_by_role("row", name=receipt)).to_contain_text("已受理")
 
 
 @pytest.mark.browser
