@@ -57,10 +57,9 @@ def _of(company: Company, turn: int, today: date) -> list[dict[str, Any]]:
     made = [_one(company, company.license_number, kind, _VALID, until, _facts(company))]
     serial = f"{turn + 1:05d}"
     other = ("30", "第二类医疗器械经营备案凭证")
-    scope = [("经营范围", "第二类医疗器械（示范）")]
     if turn % 2 == 0:
         number = f"鄂示范食药监械经营备20{serial}号"
-        made.append(_one(company, number, other, _VALID, today + timedelta(days=1_200), scope))
+        made.append(_one(company, number, other, _VALID, today + timedelta(days=1_200), _scope("第二类医疗器械")))
     if turn % 3 == 0:
         info = ("21", "互联网药品信息服务资格证书")
         status = (_REVOKED, _EXPIRED, _CANCELLED)[turn // 3 % 3]
@@ -69,7 +68,17 @@ def _of(company: Company, turn: int, today: date) -> list[dict[str, Any]]:
     if turn % 5 == 0:
         device = ("14", "第三类医疗器械经营许可证（批发）")
         number = f"鄂示范食药监械经营许{serial}号"
-        made.append(_one(company, number, device, _VALID, today + timedelta(days=1_700), scope, seal=_NOT_SEALED))
+        made.append(
+            _one(
+                company,
+                number,
+                device,
+                _VALID,
+                today + timedelta(days=1_700),
+                _scope("第三类医疗器械"),
+                seal=_NOT_SEALED,
+            )
+        )
         number = f"鄂示范药广审文{serial}号"
         advertisement = ("21", "药品广告审查准予许可决定书")
         made.append(_one(company, number, advertisement, _NOT_IN_TABLE, today + timedelta(days=300), []))
@@ -89,6 +98,10 @@ def _facts(company: Company) -> list[tuple[str, str]]:
         ("签发人", "示范签发人"),
         ("业务类型", "核发"),
     ]
+
+
+def _scope(words: str) -> list[tuple[str, str]]:
+    return [("经营范围", f"{words}（示范）")]
 
 
 def _one(

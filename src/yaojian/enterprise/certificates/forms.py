@@ -7,6 +7,7 @@ from django import forms
 from yaojian.kernel.calendar import workdays
 
 WITHIN = [("30", "30 天内"), ("60", "60 天内"), ("183", "6 个月内"), ("past", "已过期一年内")]
+USUAL = "183"
 _PAST_DAYS = 365
 
 
@@ -25,12 +26,12 @@ class SearchForm(forms.Form):
     """The bureau's search; a certificate number is asked for live, other words among the companies of the region."""
 
     words = forms.CharField(label="企业名称、信用代码或证照编号", required=False, max_length=60)
-    within = forms.ChoiceField(label="到期时间", required=False, choices=WITHIN, initial="183")
+    within = forms.ChoiceField(label="到期时间", required=False, choices=WITHIN)
 
     def asked(self) -> tuple[str, str]:
         """Words and stretch of time; what nobody offered counts as not asked."""
         self.is_valid()
-        return self.cleaned_data.get("words", "").strip(), self.cleaned_data.get("within") or "183"
+        return self.cleaned_data.get("words", "").strip(), self.cleaned_data.get("within") or USUAL
 
 
 def days_of(within: str) -> tuple[date, date]:

@@ -81,7 +81,7 @@ def download(request: Request, certificate_id: UUID) -> HttpResponseBase:
 @require_GET
 def ledger(request: Request) -> HttpResponse:
     """The bureau: what expires in its region; words lead to a company or, by number, to a certificate."""
-    form = SearchForm(request.GET)
+    form = SearchForm({"within": forms.USUAL, **request.GET.dict()})
     words, within = form.asked()
     first, last = forms.days_of(within)
     rows = queries.expiring(request.actor, since=first, until=last, after=Cursor.parse(request.GET.get("after", "")))
@@ -134,8 +134,9 @@ def _layout(request: Request) -> str:
 
 
 def _may_hand_out(request: Request, opened: Opened, stands: Standing) -> bool:
-    """Only the company hands a QR picture out, and only of what is valid at this moment."""
-    return request.actor.company_id is not None and opened.is_live and stands.valid
+    """Only the company hands a QR picture out, and only of a sealed paper that is valid at this moment."""
+    is_paper = queries.may_show(opened.certificate)
+    return request.actor.company_id is not None and opened.is_live and stands.valid and is_paper
 
 
 def _facts(one: KnownCertificate) -> list[tuple[str, str]]:
