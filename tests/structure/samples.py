@@ -12,6 +12,7 @@ from yaojian.enterprise.certificates.models import KnownCertificate
 from yaojian.enterprise.companies.models import ChangeRequest, Company, Invitation, KeyPerson, Registration, Vehicle
 from yaojian.enterprise.companies.services.invitations import secret_of as invitation_secret
 from yaojian.enterprise.companies.services.registrations import secret_of as registration_secret
+from yaojian.enterprise.coldchain.models import Excursion, LoggerFile
 from yaojian.enterprise.incidents.models import Incident
 from yaojian.enterprise.supervision.models import SupervisionResult
 from yaojian.inspection.probing.models import MaintenanceWindow, ProbeTarget
@@ -139,6 +140,8 @@ _SAMPLES: dict[str, Callable[[], object]] = {
         lambda: _first(Incident, "reported_at", state="acknowledged"),
     ),
     "duty_id": lambda: ABSENT,
+    "excursion_id": lambda: _first(Excursion, "start_local"),
+    "enterprise:coldchain:file/file_id": lambda: _first(LoggerFile, "uploaded_at"),
     "oa:outgoing:detach/file_id": lambda: ABSENT,
     "api:exchange_page/status": lambda: "sent",
     "api:export_exchange/status": lambda: "sent",
@@ -169,6 +172,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
                     "add",
                     "move",
                     "remove",
+                    "remove_rule",
                     "carried",
                     "publish",
                     "drop",

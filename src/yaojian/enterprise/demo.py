@@ -12,6 +12,7 @@ from yaojian.enterprise.annual_reports import demo as papers
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
 from yaojian.enterprise.annual_reports.review import services as review
 from yaojian.enterprise.certificates import demo as certificates
+from yaojian.enterprise.coldchain import demo as coldchain
 from yaojian.enterprise.companies import credit_codes
 from yaojian.enterprise.companies import demo as register
 from yaojian.enterprise.companies import services as companies
@@ -90,6 +91,8 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
     incidents.load(
         first[0], _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]], LOADER
     )
+    stores_vaccines = _actor(User.objects.get(username="qy11"), Company.objects.get(memberships__user__username="qy11"))
+    coldchain.load(stores_vaccines, workdays.today().year - 1)
     certificates.load()
     administrator, reviewer = _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]]
     register.changes(first[0], administrator, reviewer)
