@@ -142,6 +142,16 @@ def test_same_act_twice_is_one_act(actor: Actor, draft: DraftDefinition) -> None
         services.remove_question(actor=actor, draft_id=draft.pk, path="basic/phone", key="other")
 
 
+def test_rule_can_be_removed_with_the_question_it_looks_at(actor: Actor, draft: DraftDefinition) -> None:
+    services.remove_question(actor=actor, draft_id=draft.pk, path="basic/staff_pharmacy", key="1")
+    assert any("basic/staff_pharmacy" in flaw.sentence for flaw in drafts.flaws(fresh(draft)) if flaw.grave)
+    for _ in range(2):
+        services.remove_rule(actor=actor, draft_id=draft.pk, name="staff", key="2")
+    assert not [flaw for flaw in drafts.flaws(fresh(draft)) if flaw.grave]
+    with pytest.raises(QuestionGone):
+        services.remove_rule(actor=actor, draft_id=draft.pk, name="staff", key="3")
+
+
 def test_nobody_publishes_what_was_changed_behind_his_back(actor: Actor, draft: DraftDefinition) -> None:
     add(actor, draft)
     with pytest.raises(DraftChanged):

@@ -204,6 +204,19 @@ def test_check_notices_figures_that_can_no_longer_be_compared() -> None:
     assert "类型或单位与上一版本不同" in sentences(other, form())
 
 
+def test_rule_that_looks_at_a_question_that_is_gone_stands_in_the_way() -> None:
+    source = form() | {
+        "x-rules": [{"name": "r", "at": "basic/sales", "must": [">", ["value", "basic/sales"], 0], "say": "应大于 0。"}]
+    }
+    assert readiness.flaws(source) == []
+    told = sentences(editing.removed(source, ("basic", "sales")))
+    assert "核对规则“应大于 0。”用到的项目 basic/sales 已不存在" in told
+    assert [one.kind for one in comparing.changes(form(), source)] == ["新增"]
+    conditional = form()
+    conditional["properties"]["basic"]["properties"]["stores"]["x-when"] = ["value", "basic/nothing"]
+    assert "适用条件用到的项目 basic/nothing 已不存在" in sentences(conditional)
+
+
 def test_unknown_prefill_stands_in_the_way() -> None:
     source = editing.changed(form(), ("basic", "name"), question(title="名称", prefill="moon"))
     assert any(flaw.grave and "带入" in flaw.sentence for flaw in readiness.flaws(source, None, ["name"]))

@@ -160,6 +160,22 @@ def move_question(*, actor: Actor, draft_id: UUID, path: str, by: int, key: str)
     return _change(actor, draft_id, path, key, "move", lambda one, at: editing.moved(one, at, by), "移动")
 
 
+@transaction.atomic
+def remove_rule(*, actor: Actor, draft_id: UUID, name: str, key: str) -> DraftDefinition:
+    """Without the rule across questions called ``name``. Raises ``Unknown``, ``QuestionGone`` (404), ``RightMissing``."""
+    draft = _locked(actor, draft_id)
+    if idempotency.earlier_result(key, actor=actor, act="enterprise.definition.remove_rule") is not None:
+        return draft
+    source = queries.source_of(draft)
+    gone = [rule for rule in readiness.rules(source) if rule.get("name") == name]
+    if not gone:
+        raise QuestionGone()
+    kept = [rule for rule in readiness.rules(source) if rule.get("name") != name]
+    _save(actor, draft, {**source, "x-rules": kept}, f"删除核对规则“{gone[0].get('say', name)}”", "")
+    idempotency.remember(key, actor=actor, act="enterprise.definition.remove_rule", result=str(draft.pk))
+    return draft
+
+
 def _change(
     actor: Actor,
     draft_id: UUID,

@@ -24,7 +24,7 @@ class Change:
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """From ``old`` to ``new`` (both as written, see ``editing.plain``): texts of the form first, then in its order."""
-    return [*_texts(old, new), *_places(old, new)]
+    return [*_texts(old, new), *_places(old, new), *_rules(old, new)]
 
 
 def facts(question: Question) -> dict[str, str]:
@@ -66,6 +66,19 @@ def _texts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         before, after = _text(old, key), _text(new, key)
         if before != after:
             yield Change(CHANGED, "整份报告", what, before, after)
+
+
+def _rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Rules across questions, by their names."""
+    before, after = ({str(rule.get("name")): rule for rule in one.get("x-rules", ())} for one in (old, new))
+    for name, rule in before.items():
+        if name not in after:
+            yield Change(REMOVED, "核对规则", str(rule.get("say", name)))
+        elif after[name] != rule:
+            yield Change(CHANGED, "核对规则", name, str(rule.get("say", "")), str(after[name].get("say", "")))
+    for name, rule in after.items():
+        if name not in before:
+            yield Change(ADDED, "核对规则", str(rule.get("say", name)))
 
 
 def _text(source: Mapping[str, Any], key: str | tuple[str, str]) -> str:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from . import carrying, editing, questions
+from . import carrying, editing, expressions, questions
 from .definitions import Definition
 from .editing import Place
 from .questions import Kind, Question
+from .rules import rules_of
 from .schemas import BadDefinition
+from .tailoring import conditions_of
 
 LARGEST = 512 * 1024
 MOST_QUESTIONS = 1_000
@@ -38,7 +40,7 @@ def flaws(
         return [Flaw("", "整份报告", "定义的结构读不出来，请从上一版本重新起草。")]
     if len(places) > MOST_QUESTIONS:
         return [Flaw("", "整份报告", f"问题超过 {MOST_QUESTIONS} 个，请精简。")]
-    found = [*_schema(source), *_whole(source)]
+    found = [*_schema(source), *_whole(source), *_references(source, {place.text for place in places})]
     for place in places:
         found += [Flaw(place.text, editing.titles(source, place.path), *one) for one in _question(source, place)]
         if place.question.prefill and place.question.prefill not in set(prefills):
@@ -50,7 +52,10 @@ def flaws(
 
 def _schema(source: Mapping[str, Any]) -> Iterator[Flaw]:
     try:
-        Definition.of(source).sections  # noqa: B018 - each section is compiled by itself as well
+        form = Definition.of(source)
+        form.sections  # noqa: B018 - each section is compiled by itself as well
+        rules_of(form)
+        conditions_of(form)
     except BadDefinition as bad:
         yield Flaw("", "整份报告", f"定义不符合 JSON Schema 2020-12，不能发布（{bad}）。")
 
@@ -69,6 +74,32 @@ def _whole(source: Mapping[str, Any]) -> Iterator[Flaw]:
         yield Flaw("", "整份报告", "没有写明起止日期的依据，企业和审核人员无从核对。", grave=False)
     if not source.get("properties"):
         yield Flaw("", "整份报告", "还没有一个章节。")
+
+
+def _references(source: Mapping[str, Any], known: set[str]) -> Iterator[Flaw]:
+    """Rules and conditions that look at questions which are gone."""
+    for rule in rules(source):
+        each, at = str(rule.get("each", "")), str(rule.get("at", "")).removesuffix("/-")
+        asked = [f"{each}/{at}" if each else at, *expressions.paths_of(rule.get("must"))]
+        for path in dict.fromkeys([*asked, *expressions.paths_of(rule.get("when"))]):
+            if _plain_path(path) not in known:
+                told = f"核对规则“{rule.get('say', '')}”用到的项目 {path} 已不存在，请恢复该项目或删除这条规则。"
+                yield Flaw("", "核对规则", told)
+    for place in editing.everything(source):
+        for path in expressions.paths_of(place.schema.get("x-when")):
+            if _plain_path(path) not in known:
+                where = editing.titles(source, place.path)
+                yield Flaw(place.text, where, f"适用条件用到的项目 {path} 已不存在，请恢复该项目。")
+
+
+def rules(source: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rules across questions, as written."""
+    written = source.get("x-rules", ())
+    return [rule for rule in written if isinstance(rule, Mapping)] if isinstance(written, list | tuple) else []
+
+
+def _plain_path(path: str) -> str:
+    return "/".join(part for part in path.split("/") if part != "*")
 
 
 def _day(text: str) -> date | None:
