@@ -26,7 +26,7 @@ COMPANIES = [
     Company(UUID("22222222-2222-4222-8222-222222222222"), "清江示范医药有限公司"),
 ]
 CODES = {COMPANIES[0].id: "91420100MA0000015F", COMPANIES[1].id: "91420500MA0000023X"}
-SECRET = "a-secret-of-the-peer"
+SECRET = "a-secret-of-the-peer-of-32-bytes-or-more"
 VERIFIER = "v" * 64
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
 ISSUER = "https://yaojian.example/sso"
