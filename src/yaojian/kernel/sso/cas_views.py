@@ -17,7 +17,7 @@ from yaojian.kernel.permissions import checks
 from yaojian.kernel.sso import visits
 from yaojian.kernel.sso.errors import BadRequest, LoginAgain
 from yaojian.kernel.sso.provider import cas, tickets
-from yaojian.kernel.sso.provider.validator import told_of
+from yaojian.kernel.sso.provider.asking import told_of
 from yaojian.kernel.sso.provider_views import choose_company, sign_in_first
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from yaojian.kernel.sso import grants, secrets
 from yaojian.kernel.sso.models import Direction, GrantKind, Protocol, SsoPeer, SsoVisit
-from yaojian.kernel.sso.provider.validator import told_of
+from yaojian.kernel.sso.provider.asking import told_of
 
 PROTOCOLS = (Protocol.CAS2, Protocol.CAS3)
 FRESH = timedelta(minutes=5)

@@ -4,13 +4,10 @@ Stricter than the standards' least: PKCE with S256 for every peer (RFC 9700 §2.
 (§4.1.3), a code used twice kills its tokens (RFC 6749 §4.1.2), a refresh token used twice its family (RFC 9700 §4.14.2).
 """
 
-import base64
-import binascii
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import unquote_plus
 
 import jwt
 from django.db import transaction
@@ -20,21 +17,19 @@ from oauthlib.openid import RequestValidator
 
 from yaojian.kernel.sso import claims, grants, keys, places, secrets
 from yaojian.kernel.sso.models import (
-    Direction,
     GrantKind,
     Protocol,
     SsoGrant,
     SsoPeer,
     SsoToken,
-    SsoVisit,
     TokenKind,
 )
+from yaojian.kernel.sso.provider.asking import basic, is_good, peer_named, token_of, told_of
 
 ACCESS_SECONDS = 600
 ID_SECONDS = 300
 REFRESH_LIVES = timedelta(hours=12)
 """As long as a session may last."""
-_PROTOCOLS = (Protocol.OIDC, Protocol.OAUTH2)
 _LONGEST = 128
 
 
@@ -60,7 +55,7 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
 
     def validate_client_id(self, client_id: str, request: Asked, *args: Any, **kwargs: Any) -> bool:
         """Known, switched on, and speaking one of these protocols."""
-        request.client = _peer(client_id)
+        request.client = peer_named(client_id)
         return request.client is not None
 
     def client_authentication_required(self, request: Asked, *args: Any, **kwargs: Any) -> bool:
@@ -71,12 +66,12 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
         """Basic or in the body, never both (RFC 6749 §2.3)."""
         header = request.headers.get("Authorization", "")
         if header:
-            given = _basic(header)
+            given = basic(header)
             if given is None or request.client_secret:
                 return False
         else:
             given = (request.client_id or "", request.client_secret or "")
-        peer = _peer(given[0])
+        peer = peer_named(given[0])
         if peer is None or not given[1] or not secrets.matches(peer, given[1]):
             return False
         request.client, request.client_id = peer, peer.client_id
@@ -237,13 +232,13 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
     ) -> bool:
         """Good once. Used again, somebody else has it: the whole family dies (RFC 9700 §4.14.2)."""
         with transaction.atomic():
-            token = _token(TokenKind.REFRESH, refresh_token, lock=True)
+            token = token_of(TokenKind.REFRESH, refresh_token, lock=True)
             if token is None or token.grant.peer_id != client.pk:
                 return False
             if token.used_at is not None:
                 grants.revoke_family(token.grant)
                 return False
-            if not _is_good(token):
+            if not is_good(token):
                 return False
             token.used_at = timezone.now()
             token.save(update_fields=["used_at"])
@@ -256,8 +251,8 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
 
     def validate_bearer_token(self, token: str, scopes: list[str], request: Asked) -> bool:
         """For the address that tells who somebody is; which claims it tells, the token's scope says."""
-        found = _token(TokenKind.ACCESS, token) if token else None
-        if found is None or not _is_good(found) or not found.grant.peer.is_enabled:
+        found = token_of(TokenKind.ACCESS, token) if token else None
+        if found is None or not is_good(found) or not found.grant.peer.is_enabled:
             return False
         self._token, request.user, request.client = found, found.grant.visit.user, found.grant.peer
         return True
@@ -291,39 +286,3 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
         if self._token is None:
             raise RuntimeError("claims without a token")
         return told_of(self._token.grant.visit, set(self._token.scope.split()))
-
-
-def told_of(visit: SsoVisit, scopes: set[str] | None = None) -> dict[str, str]:
-    """Claims of a visit, for the company it was begun for."""
-    return claims.of(visit.peer, visit.user, visit.company_id, scopes)
-
-
-def _peer(client_id: str) -> SsoPeer | None:
-    return SsoPeer.objects.filter(
-        client_id=client_id, direction=Direction.OUT, protocol__in=_PROTOCOLS, is_enabled=True
-    ).first()
-
-
-def _token(kind: TokenKind, text: str, *, lock: bool = False) -> SsoToken | None:
-    rows = SsoToken.objects.select_related("grant__visit__user", "grant__visit__peer", "grant__peer")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    return rows.filter(kind=kind, digest=secrets.digest(text)).first()
-
-
-def _is_good(token: SsoToken) -> bool:
-    visit = token.grant.visit
-    lives = token.revoked_at is None and token.expires_at > timezone.now()
-    return lives and visit.ended_at is None and visit.user.is_active
-
-
-def _basic(header: str) -> tuple[str, str] | None:
-    """RFC 6749 §2.3.1: form-encoded inside Basic."""
-    scheme, _, value = header.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        name, mark, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return (unquote_plus(name), unquote_plus(secret)) if mark else None
