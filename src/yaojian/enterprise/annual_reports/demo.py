@@ -130,7 +130,7 @@ def _party(number: int, year: int) -> dict[str, Any]:
 
 def _system(chance: random.Random, year: int) -> dict[str, Any]:
     rate = chance.choice((100, 100, 99.6))
-    data = {
+    data: dict[str, Any] = {
         "software": "示范医药批发管理系统",
         "version": "8.2",
         "traceability": "国家药品追溯协同服务平台",

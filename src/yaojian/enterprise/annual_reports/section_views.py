@@ -33,30 +33,40 @@ NOTHING = "nothing"
 @require_http_methods(["GET", "POST"])
 def section(request: Request, report_id: UUID, code: str) -> HttpResponse:
     """One section to fill in, or, once submitted, the way back to the report."""
+    if request.method == "POST":
+        return _save(request, report_id, code)
     report = queries.own_report(request.actor, report_id)
     kept = queries.section_of(report, code)
-    if request.method == "POST":
-        return _save(request, report, kept)
     if not report.is_editable:
         return go(request, "enterprise:reports:report", report.pk)
     return _page(request, report, kept, kept.data, check="check" in request.GET)
 
 
-def _save(request: Request, report: Report, kept: Section) -> HttpResponse:
+def _save(request: Request, report_id: UUID, code: str) -> HttpResponse:
     version = VersionForm(request.POST)
     if not version.is_valid():
+        queries.section_of(queries.own_report(request.actor, report_id), code)
         raise Invalid(field="修改次数", reason="页面内容不完整，请刷新页面后重新填写。")
-    given = drafts.typed(report.definition, kept.code, request.POST, kept)
-    if NOTHING in request.POST:
-        given = Typed({schemas.NONE: True}, None)
     saved = services.save_section(
-        actor=request.actor, report_id=report.pk, code=kept.code, data=given.data, **version.cleaned_data
+        actor=request.actor,
+        report_id=report_id,
+        code=code,
+        data=lambda section: _given(request, section).data,
+        **version.cleaned_data,
     )
     if AUTOSAVE in request.headers:
         return _told(saved)
+    section = saved.current if isinstance(saved, Conflict) else saved
+    given = _given(request, section)
     if isinstance(saved, Conflict):
-        return _page(request, report, saved.current, given.data, conflict=True)
-    return _onward(request, report, saved, given)
+        return _page(request, section.report, section, given.data, conflict=True)
+    return _onward(request, section.report, section, given)
+
+
+def _given(request: Request, section: Section) -> Typed:
+    if NOTHING in request.POST:
+        return Typed({schemas.NONE: True}, None)
+    return drafts.typed(section.report.definition, section.code, request.POST, section)
 
 
 def _told(saved: Section | Conflict) -> JsonResponse:

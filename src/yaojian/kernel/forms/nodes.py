@@ -180,7 +180,7 @@ class Builder:
         return node
 
     def _children(self, schema: Schema, name: str, data: Mapping[str, Any]) -> list[Node]:
-        demanded: Sequence[str] = schema.get("x-demanded", schema.get("required", ()))
+        demanded: Sequence[str] = schema.get("x-demanded") or schema.get("required", ())
         children = []
         for key, below in schema.get("properties", {}).items():
             must = key in demanded or bool(below.get("x-required"))
