@@ -120,6 +120,11 @@ def test_every_part_of_the_record_answers_both_sides() -> None:
     for code in ("", "licences", "warehouses", "vehicles", "people", "accounts", "supervision"):
         address = f"/qy/supervision/companies/{who.company.pk}?part={code}"
         assert client(who.official).get(address).status_code == 200, code
+    for ledger in ("companies/", "changes/", "registrations/", "results/", "results/import"):
+        assert client(who.official).get(f"/qy/supervision/{ledger}").status_code == 200, ledger
+    for form in ("contact", "vehicles/add", "people/add", "accounts/invite", f"accounts/{who.clerk.pk}/role"):
+        assert client(who.administrator).get(f"/qy/company/{form}").status_code == 200, form
+    assert "申请登记质量负责人" in client(who.clerk).get("/qy/company/?part=people").content.decode()
     assert client(who.clerk).get("/qy/company/?part=nothing").status_code == 404
     assert client(who.official).get(f"/qy/supervision/companies/{who.company.pk}?part=business").status_code == 404
 
@@ -127,6 +132,8 @@ def test_every_part_of_the_record_answers_both_sides() -> None:
 def test_clerk_fills_every_form_of_change() -> None:
     who = side()
     browser = client(who.clerk)
+    page = browser.get("/qy/company/changes/").content.decode()
+    assert "/qy/company/changes/ask/quality" in page
     for group in ("name", "address", "legal", "head", "quality", "licence", "warehouse", "operations"):
         assert browser.get(f"/qy/company/changes/ask/{group}").status_code == 200, group
     assert browser.get("/qy/company/changes/ask/nothing").status_code == 404

@@ -32,7 +32,7 @@ def changes(request: Request) -> HttpResponse:
     context = {
         "company": company,
         "changes": rows,
-        "groups": [group for group in FieldGroup if group not in (FieldGroup.LICENCE, FieldGroup.WAREHOUSE)],
+        "offered": [group for group in FieldGroup if group not in (FieldGroup.LICENCE, FieldGroup.WAREHOUSE)],
         "may_maintain": checks.holds_on(request.actor, MAINTAIN, company),
     }
     return render(request, "enterprise/companies/changes.html", context)
