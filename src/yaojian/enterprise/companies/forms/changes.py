@@ -34,7 +34,8 @@ class ChangeForm(KeepsFiles, AsksDoubts):
 
     def __init__(self, data: Any = None, files: Any = None, *, actor: Actor, values: Mapping[str, Any]) -> None:
         super().__init__(data, files, actor=actor, initial=dict(values))
-        self.order_fields([*(name for name in self.fields if name not in ("reason", "attachments"))])
+        last = ("reason", "attachments")
+        self.order_fields([*self.first, *(name for name in self.fields if name not in last)])
 
     def new(self) -> dict[str, Any]:
         """The values of the group as JSON, all of them."""
@@ -45,6 +46,7 @@ class ChangeForm(KeepsFiles, AsksDoubts):
         return {}
 
     group: ClassVar[FieldGroup]
+    first: ClassVar[tuple[str, ...]] = ()
 
 
 def as_json(value: object) -> Any:
@@ -76,6 +78,7 @@ class AddressForm(ChangeForm):
 class PersonForm(ChangeForm, AsksId):
     """Who shall hold a post that stands on the licence."""
 
+    first = ("name", "id_number", "id_confirmed", "phone", "qualification", "since")
     name = Line("姓名", most=40)
     id_number = IdNumber()
     phone = Line("联系电话", most=30, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
