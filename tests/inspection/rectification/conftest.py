@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from tests.inspection.rectification import factories
 from tests.kernel import factories as kernel
+from yaojian.inspection.engine.browsing import program
 from yaojian.kernel.accounts.models import User
 
 
@@ -15,6 +16,12 @@ def data_home(settings: Settings, tmp_path: Path) -> Path:
     """The data home of this test."""
     settings.YAOJIAN_DATA = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a browser adds is tested with the engine; here it would only cost seconds."""
+    monkeypatch.setattr(program, "_PROGRAMS", ())
 
 
 @pytest.fixture

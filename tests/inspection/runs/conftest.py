@@ -8,6 +8,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.inspection.engine.planted import planted
 from tests.inspection.runs import factories
+from yaojian.inspection.engine.browsing import program
 from yaojian.inspection.runs.jobs import inspect_site
 from yaojian.inspection.runs.models import Run
 from yaojian.kernel.accounts.models import User
@@ -18,6 +19,12 @@ def data_home(settings: Settings, tmp_path: Path) -> Path:
     """The data home of this test."""
     settings.YAOJIAN_DATA = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a browser adds is tested with the engine; here it would only cost seconds."""
+    monkeypatch.setattr(program, "_PROGRAMS", ())
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ _ONE_CLICK = 1
 _MOST_ASKED = 200
 # Only seen from the site's front page: whether a page is a column, or the front page itself, depends on where one comes from.
 _FROM_FRONT = ("fresh.column", "fresh.blank")
+_IN_BROWSER = ("access.contrast", "access.axe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Seen:
 def look_again(row: Rectification, run: Run, places: Sequence[str]) -> Seen:
     """Ask the pages of ``places``, at most ``_MOST_PAGES``, with the limits of ``run``, until one still has the problem. No query to
     the database here."""
-    limits = replace(limits_of(run), pages=_MOST_ASKED)
+    limits = replace(limits_of(run), pages=_MOST_ASKED, judged=row.rule in _IN_BROWSER)
     if row.rule in _FROM_FRONT:
         return _judge(row, [_result(run.target, run, limits)])
     pages = list(dict.fromkeys(places or [row.page or row.url]))

@@ -34,6 +34,7 @@ from yaojian.kernel.permissions import checks
 _START = "inspection.run.start"
 _WORKER = "网站检查"
 _BATCH = 500
+_MOST_RENDERED = 20  # pages that scripts fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,11 @@ def fail_run(*, run_id: UUID, message: str) -> Run:
 
 
 def limits_of(inspected: Run) -> Limits:
-    """The engine's limits for a run. Loopback only for the portal of this installation."""
+    """The engine's limits for a run; a browser helps where this machine has one. Loopback only for the portal of this installation."""
     own = inspected.site == site_of(normalise(settings.YAOJIAN_SITE_ADDRESS))
-    return Limits(pages=inspected.max_pages, rate=float(inspected.rate), allow_loopback=own)
+    return Limits(
+        pages=inspected.max_pages, rate=float(inspected.rate), allow_loopback=own, rendered=_MOST_RENDERED, judged=True
+    )
 
 
 def _checked_home(typed: str) -> str:
