@@ -22,7 +22,7 @@ _KNOWN = (
     ("enterprise:incidents:list", "立即报告", "发现质量问题、温度异常等情况时立即报告分局。", "alert-triangle"),
     ("enterprise:peers:systems", "业务系统", "进入非现场监管、器械报告等系统，不需要再次登录。", "external-link"),
     ("enterprise:companies:changes", "变更申请", "变更许可登记事项，由管辖分局审核。", "file-pencil"),
-    ("portal:guides_public:home", "办事指南", "查看许可、备案等事项的办理条件和材料。", "file-text"),
+    ("portal:fw:search", "办事指南", "查看许可、备案等事项的办理条件和材料。", "file-text"),
 )
 
 
