@@ -12,6 +12,7 @@ from tests.kernel import factories as kernel
 from tests.support.certificates import Simulator, sample
 from yaojian.enterprise.certificates import jobs, queries, renewals, services
 from yaojian.enterprise.certificates.models import KnownCertificate
+from yaojian.enterprise.companies.models import CompanyLicence, LicenceKind
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline, DeadlineState
@@ -83,6 +84,17 @@ def test_clock_moves_when_the_certificate_was_renewed_and_stops_when_it_was_revo
     until(simulator, timezone.localdate() + timedelta(days=1_900), status=70)
     night(ours)
     assert VALID not in clocks(ours)
+
+
+def test_licence_of_the_register_is_not_reminded_of_twice(simulator: Simulator, ours: Side) -> None:
+    CompanyLicence.objects.create(
+        company=ours.company, kind=LicenceKind.WHOLESALE, number=VALID, valid_until=date(2029, 3, 11)
+    )
+    night(ours)
+    assert VALID not in clocks(ours)
+    CompanyLicence.objects.update(ended_on=timezone.localdate())
+    night(ours)
+    assert VALID in clocks(ours)
 
 
 def test_clock_stops_when_the_registry_no_longer_names_the_certificate(simulator: Simulator, ours: Side) -> None:

@@ -14,6 +14,7 @@ from yaojian.enterprise.certificates.models import KnownCertificate
 from yaojian.enterprise.certificates.rights import READ
 from yaojian.enterprise.certificates.standing import standing
 from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.models import CompanyLicence
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
@@ -66,10 +67,16 @@ def follow(certificates: Iterable[KnownCertificate], *, actor: Actor) -> None:
 def _due(certificate: KnownCertificate) -> date | None:
     """The last day to apply; None where nothing has to be renewed (any more)."""
     until = certificate.valid_until
-    if until is None or certificate.gone_at is not None:
+    if until is None or certificate.gone_at is not None or _reminded_elsewhere(certificate):
         return None
     stands = standing(certificate.status, until, workdays.today())
     return months_before(until, months()[1]) if stands.valid else None
+
+
+def _reminded_elsewhere(certificate: KnownCertificate) -> bool:
+    """A licence that stands in the company's register under this number has clocks of its own (``companies.reminders``)."""
+    licences = CompanyLicence.objects.filter(company_id=certificate.company_id, number=certificate.number)
+    return licences.filter(ended_on__isnull=True, valid_until__isnull=False).exists()
 
 
 def owing(deadline: Deadline) -> list[int]:
