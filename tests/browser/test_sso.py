@@ -1,6 +1,7 @@
 """Single sign-on both ways against the simulators, each in a process of its own."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -68,6 +69,16 @@ def confirm_first(page: Page) -> None:
     page.get_by_role("button", name="确认关联").click()
 
 
+def wait_until_left(page: Page, address: str) -> None:
+    """The worker tells the system; its page is loaded again until the notice has come."""
+    for _ in range(100):
+        page.goto(f"{address}/")
+        if page.get_by_role("heading", name="未登录").count():
+            break
+        page.wait_for_timeout(200)
+    expect(page.get_by_role("heading", name="未登录")).to_be_visible()
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_company_enters_both_systems_without_a_second_sign_in(street: Street, size: dict[str, int]) -> None:
     page = street.page(size=size)
@@ -79,7 +90,7 @@ def test_company_enters_both_systems_without_a_second_sign_in(street: Street, si
     page.get_by_role("link", name="进入非现场监管系统").click()
     confirm_first(page)
     expect(page.get_by_role("heading", name="企业工作台")).to_be_visible()
-    expect(page.get_by_text("91420000MA")).to_be_visible()
+    expect(page.get_by_text(re.compile("^9142"))).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
     page.goto("/qy/systems/")
@@ -112,19 +123,7 @@ def test_leaving_the_portal_leaves_both_systems(street: Street) -> None:
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
     for address in (street.offsite, street.devices):
-        # Told by the worker; the page is asked again until it knows.
-        expect(async_heading(page, address)).to_have_text("未登录")
-
-
-def async_heading(page: Page, address: str) -> object:
-    """The heading of a system's page, loaded again until the notice has come."""
-    page.goto(f"{address}/")
-    for _ in range(100):
-        if page.get_by_role("heading", level=1).inner_text() == "未登录":
-            break
-        page.wait_for_timeout(200)
-        page.reload()
-    return page.get_by_role("heading", level=1)
+        wait_until_left(page, address)
 
 
 def test_leaving_a_system_leaves_the_portal_and_the_other(street: Street) -> None:
@@ -140,7 +139,7 @@ def test_leaving_a_system_leaves_the_portal_and_the_other(street: Street) -> Non
     expect(page.get_by_role("heading", name="未登录")).to_be_visible()
     page.goto("/qy/")
     expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
-    expect(async_heading(page, street.devices)).to_have_text("未登录")
+    wait_until_left(page, street.devices)
 
 
 def test_leaving_the_cas_system_asks_and_then_leaves_everything(street: Street) -> None:

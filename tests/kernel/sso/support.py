@@ -14,7 +14,6 @@ import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.http import HttpResponse
 from django.test import Client
 
 from yaojian.kernel.accounts.companies import Company
@@ -51,7 +50,7 @@ class Rp:
     peer: SsoPeer
     callback: str
 
-    def ask(self, browser: Client, **changed: str | None) -> HttpResponse:
+    def ask(self, browser: Client, **changed: str | None) -> Any:
         """The browser comes to the authorization endpoint; ``changed`` None leaves a parameter out."""
         asked: dict[str, str | None] = {
             "response_type": "code",
@@ -64,13 +63,13 @@ class Rp:
             "code_challenge_method": "S256",
         }
         sent = {name: value for name, value in (asked | changed).items() if value is not None}
-        return browser.get("/sso/authorize", sent)  # type: ignore[return-value]  # the test client's response
+        return browser.get("/sso/authorize", sent)
 
     def code(self, browser: Client, **changed: str | None) -> str:
         """A fresh code."""
         return query_of(self.ask(browser, **changed))["code"]
 
-    def token(self, code: str, *, secret: str = SECRET, **changed: str | None) -> HttpResponse:
+    def token(self, code: str, *, secret: str = SECRET, **changed: str | None) -> Any:
         """The server exchanges a code."""
         sent: dict[str, str | None] = {
             "grant_type": "authorization_code",
@@ -80,21 +79,21 @@ class Rp:
         }
         return self._post("/sso/token", sent | changed, secret)
 
-    def refresh(self, text: str, *, secret: str = SECRET) -> HttpResponse:
+    def refresh(self, text: str, *, secret: str = SECRET) -> Any:
         """The server exchanges a refresh token."""
         return self._post("/sso/token", {"grant_type": "refresh_token", "refresh_token": text}, secret)
 
-    def revoke(self, text: str) -> HttpResponse:
+    def revoke(self, text: str) -> Any:
         """RFC 7009."""
         return self._post("/sso/revoke", {"token": text}, SECRET)
 
-    def _post(self, path: str, form: dict[str, str | None], secret: str) -> HttpResponse:
+    def _post(self, path: str, form: dict[str, str | None], secret: str) -> Any:
         sent = {name: value for name, value in form.items() if value is not None}
-        return Client().post(path, sent, headers={"Authorization": basic(self.peer.client_id, secret)})  # type: ignore[return-value]  # the test client's response
+        return Client().post(path, sent, headers={"Authorization": basic(self.peer.client_id, secret)})
 
-    def userinfo(self, access: str) -> HttpResponse:
+    def userinfo(self, access: str) -> Any:
         """Whose token it is."""
-        return Client().get("/sso/userinfo", headers={"Authorization": f"Bearer {access}"})  # type: ignore[return-value]  # the test client's response
+        return Client().get("/sso/userinfo", headers={"Authorization": f"Bearer {access}"})
 
     def tokens(self, browser: Client) -> dict[str, str]:
         """Both steps."""
@@ -128,7 +127,7 @@ def basic(name: str, secret: str) -> str:
     return "Basic " + base64.b64encode(f"{name}:{secret}".encode()).decode()
 
 
-def query_of(answer: HttpResponse) -> dict[str, str]:
+def query_of(answer: Any) -> dict[str, str]:
     """The parameters of where an answer leads."""
     return {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
 
@@ -207,9 +206,9 @@ class Platform:
 
     def begin(self, browser: Client, target: str = "/oa/") -> dict[str, str]:
         """The browser starts here; what it was sent to ask."""
-        return query_of(browser.get(f"/sso/in/{self.peer.code}/begin", {"next": target}))  # type: ignore[arg-type]  # a response
+        return query_of(browser.get(f"/sso/in/{self.peer.code}/begin", {"next": target}))
 
-    def come_back(self, browser: Client, asked: dict[str, str], token: str = "", **changed: str | None) -> HttpResponse:
+    def come_back(self, browser: Client, asked: dict[str, str], token: str = "", **changed: str | None) -> Any:
         """The browser returns, and the code turns into ``token``."""
         made = token or self.sign(self.claims(asked["nonce"]))
         self.answers["/token"] = httpx.Response(
@@ -217,7 +216,7 @@ class Platform:
         )
         sent: dict[str, str | None] = {"code": "code-1", "state": asked["state"], "iss": self.issuer}
         query = {name: value for name, value in (sent | changed).items() if value is not None}
-        return browser.get(f"/sso/in/{self.peer.code}/callback", query)  # type: ignore[return-value]  # the test client's response
+        return browser.get(f"/sso/in/{self.peer.code}/callback", query)
 
 
 def platform(monkeypatch: pytest.MonkeyPatch, protocol: Protocol = Protocol.OIDC, **changed: Any) -> Platform:

@@ -76,7 +76,7 @@ def test_cas_peer_gets_the_ticket_it_came_with(browser: Client, network: Peer) -
     """CAS 3.0 §2.3.3."""
     devices = support.rp("devices", Protocol.CAS3)
     answer = browser.get("/sso/cas/login", {"service": devices.callback})
-    ticket = query_of(answer)["ticket"]  # type: ignore[arg-type]  # a response
+    ticket = query_of(answer)["ticket"]
     browser.post("/account/logout")
     send_all()
     texts = [item.text for item in ElementTree.fromstring(network.got[0][1]["logoutRequest"]).iter()]

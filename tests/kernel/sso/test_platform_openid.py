@@ -412,4 +412,4 @@ def test_password_sign_in_does_not_go_to_the_platform(client: Client, unified: P
 def test_cas_addresses_do_not_answer_for_an_openid_platform(client: Client, unified: Platform) -> None:
     assert client.get("/sso/in/unified/cas", {"ticket": "ST-1"}).status_code == 404
     assert SsoPeer.objects.get().protocol == Protocol.OIDC
-    assert query_of(client.get("/sso/in/unified/begin"))["client_id"] == "oa-client"  # type: ignore[arg-type]  # a response
+    assert query_of(client.get("/sso/in/unified/begin"))["client_id"] == "oa-client"

@@ -28,7 +28,7 @@ def bank(db: None) -> Rp:
 
 def ticket_of(browser: Client, rp: Rp) -> str:
     """A fresh ticket, by the page's own way."""
-    request = browser.get("/account/").wsgi_request
+    request: Any = browser.get("/account/").wsgi_request
     address = departures.go(actor=request.actor, code=rp.peer.code, session=request.session)
     request.session.save()
     assert address.startswith(rp.peer.entry)
@@ -68,7 +68,7 @@ def test_ticket_is_good_once(browser: Client, bank: Rp) -> None:
 def test_ticket_is_too_old_after_sixty_seconds(browser: Client, bank: Rp, monkeypatch: pytest.MonkeyPatch) -> None:
     ticket = ticket_of(browser, bank)
     late = time.time() + 61
-    monkeypatch.setattr(tickets.time, "time", lambda: late)
+    monkeypatch.setattr(time, "time", lambda: late)
     assert check(bank, ticket).status_code == 400
 
 
