@@ -6,32 +6,40 @@ from typing import Final
 
 from yaojian.kernel.wording.engine.values import Kind, Mark, Severity
 from yaojian.kernel.wording.judge.guards import OwnText
-from yaojian.kernel.wording.judge.judging import Judge, Verdict
+from yaojian.kernel.wording.judge.judging import Judge, Shift, Verdict
 
-BLOCK: Final = 0.96
-WARN: Final = 0.95
-"""Chosen on the development set and held-back clean text alone: docs/decisions/0014-wrong-word-judge.md."""
+SURE: Final = 0.96
+"""Chance from which a character is said to be wrong. Chosen on the development set and held-back clean text alone:
+docs/decisions/0014-wrong-word-judge.md. What is missing, too many or swapped only warns."""
 
 
 def check(text: str, judge: Judge, own: OwnText | None = None, *, apart: bool = False) -> Iterator[Mark]:
-    """One mark for neighbours that are wrong together and equally sure. ``apart``: the lines are texts of their own."""
-    verdicts = judge.read(text, WARN, own, apart=apart)
-    for run in _runs(verdicts):
+    """One mark for neighbours that are wrong together (block), one for each shift (warn).
+
+    ``apart``: the lines are texts of their own.
+    """
+    read = judge.read(text, SURE, own, apart=apart)
+    for shift in read.shifts:
+        yield _shift_mark(text, shift)
+    for run in _runs(read.wrong):
         start, end = run[0].place, run[-1].place + 1
-        severity = _severity(run[0])
         new = "".join(one.new for one in run)
         told = _reason(text, run[0], new)
-        yield Mark(start, end, text[start:end], new, Kind.LIKELY, severity, "words.likely", told)
+        yield Mark(start, end, text[start:end], new, Kind.LIKELY, Severity.BLOCK, "words.likely", told)
+
+
+def _shift_mark(text: str, shift: Shift) -> Mark:
+    end = shift.place + 2
+    old, kind = text[shift.place : end], Kind(shift.kind)
+    after = text[end : end + 1] if kind == Kind.SURPLUS else ""
+    told = f"官方文本中“{shift.new}{after}”约 {shift.new_uses} 次，“{old}{after}”约 {shift.old_uses} 次"
+    return Mark(shift.place, end, old, shift.new, kind, Severity.WARN, f"words.{kind}", told)
 
 
 def _runs(verdicts: Iterable[Verdict]) -> Iterator[list[Verdict]]:
     numbered = enumerate(verdicts)
-    for _, run in groupby(numbered, key=lambda one: (one[1].place - one[0], _severity(one[1]))):
+    for _, run in groupby(numbered, key=lambda one: one[1].place - one[0]):
         yield [verdict for _, verdict in run]
-
-
-def _severity(verdict: Verdict) -> Severity:
-    return Severity.BLOCK if verdict.chance >= BLOCK else Severity.WARN
 
 
 def _reason(text: str, first: Verdict, new: str) -> str:

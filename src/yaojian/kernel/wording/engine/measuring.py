@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from yaojian.kernel.wording.engine.checking import Checker
 from yaojian.kernel.wording.engine.values import Kind, Mark, Severity
 
-COUNTED = frozenset({Kind.LIKELY, Kind.WRONG, Kind.GRAVE, Kind.REPEATED})
+COUNTED = frozenset({Kind.LIKELY, Kind.MISSING, Kind.SURPLUS, Kind.SWAPPED, Kind.WRONG, Kind.GRAVE, Kind.REPEATED})
 """Kinds that say a character is wrong; variant forms, titles and punctuation are other matters."""
 
 
@@ -106,6 +106,8 @@ def places_of(mark: Mark) -> dict[int, str]:
     if len(mark.suggestion) == len(mark.text):
         changed = enumerate(zip(mark.text, mark.suggestion, strict=True), start=mark.start)
         return {place: new for place, (old, new) in changed if old != new}
+    if mark.kind in {Kind.MISSING, Kind.SURPLUS}:
+        return {mark.start + place: new for place, new in wrong_places(mark.text, mark.suggestion).items()}
     return dict.fromkeys(range(mark.start, mark.end), "")
 
 

@@ -27,6 +27,9 @@ class Kind(StrEnum):
     NUMBER_FORM = "number_form"
     PERSONAL = "personal"
     LIKELY = "likely"
+    MISSING = "missing"
+    SURPLUS = "surplus"
+    SWAPPED = "swapped"
     REPEATED = "repeated"
     DATE = "date"
     SUM = "sum"
@@ -45,6 +48,9 @@ KIND_LABELS = {
     Kind.NUMBER_FORM: "文号写法",
     Kind.PERSONAL: "个人信息",
     Kind.LIKELY: "疑似错别字",
+    Kind.MISSING: "疑似漏字",
+    Kind.SURPLUS: "疑似多字",
+    Kind.SWAPPED: "疑似颠倒",
     Kind.REPEATED: "重复字词",
     Kind.DATE: "日期有误",
     Kind.SUM: "数字不符",

@@ -26,8 +26,8 @@ PAIR_OLD_USE: Final = float(np.log1p(300))
 PAIR_OLD_LONG_USE: Final = float(np.log1p(3))
 COMMON: Final = 20
 """A new pair must stand in the official text this often."""
-_AT_ONCE: Final = 160
-"""Places whose pairs are tried together: a few hundred thousand of them."""
+_AT_ONCE: Final = 64
+"""Places whose pairs are tried together: some hundred thousand of them, 15 MB."""
 BEST: Final = 3
 """So many candidates of a place go to the judge."""
 
@@ -50,7 +50,7 @@ class Search:
         self, confusions: Confusions, confused: Bits, common: Rows, short_gains: tuple[float, float] = SHORT_GAINS
     ) -> None:
         """``confused``: the entries of ``confusions``; ``common``: what often follows each character."""
-        self._confusions, self._confused, self._common = confusions, confused, common
+        self._confusions, self._confused, self.common = confusions, confused, common
         self._keys, self._short_gains = confusions.keys(), short_gains
 
     def singles(self, reading: Reading) -> Found:
@@ -72,13 +72,23 @@ class Search:
         change = Change(reading, at, (0, 1), np.stack([first, second]))
         return _scored(reading, change, kind, self._short_gains[1], PAIR_GAIN)
 
+    def swapped(self, reading: Reading) -> Found:
+        """Neighbours that would stand better the other way round."""
+        ids = reading.ids
+        places = _pair_places(reading)
+        places = places[ids[places] != ids[places + 1]]
+        places = places[reading.counts.stand_together(ids[places + 1], ids[places])]
+        change = Change(reading, places, (0, 1), np.stack([ids[places + 1], ids[places]]))
+        # No confusion of characters is the reason: none of its bits is set.
+        return _scored(reading, change, np.zeros(len(places), np.int64), self._short_gains[1], PAIR_GAIN)
+
     def _pairs_at(self, reading: Reading, places: I64) -> tuple[I64, I64, I64, I64]:
         """Place, new first, new second character, and the reasons both have."""
         ids, together = reading.ids, reading.counts.stand_together
         whose, entry = self._confusions.entries(ids[places])
         begin, first, kind = places[whose], self._confusions.other[entry].astype(np.int64), self._confusions.kind[entry]
-        whose, entry = self._common.entries(first)
-        second = self._common.other[entry].astype(np.int64)
+        whose, entry = self.common.entries(first)
+        second = self.common.other[entry].astype(np.int64)
         kept = np.flatnonzero(self._confused.has(ids.take(begin[whose] + 1), second))
         whose, second = whose[kept], second[kept]
         begin, first, kind = begin[whose], first[whose], kind[whose].astype(np.int64)

@@ -130,9 +130,17 @@ class Change:
     def look_up(self, most: int) -> None:
         """Find the changed runs up to a length of ``most``; shorter ones that are known are not asked again."""
         for length in range(2, most + 1):
-            for end in self.ends:
-                if self.covers(length, end) and (length, end) not in self._values:
-                    self._values[length, end] = self._find(length, end)
+            ends = [end for end in self.ends if self.covers(length, end) and (length, end) not in self._values]
+            rows = [self._worth_asking(length, end) for end in ends]
+            # All at once: many small questions to a table cost more than one large one.
+            hashed = [self.hashed(length, end, asked) for end, asked in zip(ends, rows, strict=True)]
+            answers = self.reading.counts.find(length, np.concatenate([*hashed, np.zeros(0, np.uint64)]))
+            begin = 0
+            for end, asked in zip(ends, rows, strict=True):
+                found = np.zeros(len(self.at), np.uint32)
+                found[asked] = answers[begin : begin + len(asked)]
+                begin += len(asked)
+                self._values[length, end] = found
 
     def only(self, rows: I64) -> "Change":
         """The same with these rows alone."""
@@ -171,15 +179,12 @@ class Change:
             return new
         return self.reading.ids.take(self.at + end)
 
-    def _find(self, length: int, end: int) -> U32:
-        found = np.zeros(len(self.at), np.uint32)
+    def _worth_asking(self, length: int, end: int) -> I64:
+        """Rows whose run may be known: what is not known without its last or first character is not known with it."""
         if length == 2:
             # The bits know for certain, and sooner.
-            rows = np.flatnonzero(self.reading.counts.stand_together(self._ids(end - 1), self._ids(end)))
-        else:
-            rows = np.flatnonzero((self.values(length - 1, end) > 0) & (self.values(length - 1, end - 1) > 0))
-        found[rows] = self.reading.counts.find(length, self.hashed(length, end, rows))
-        return found
+            return np.flatnonzero(self.reading.counts.stand_together(self._ids(end - 1), self._ids(end)))
+        return np.flatnonzero((self.values(length - 1, end) > 0) & (self.values(length - 1, end - 1) > 0))
 
     def hashed(self, length: int, end: int, rows: I64) -> NDArray[np.uint64]:
         """The unmixed numbers, after the change, of the runs of ``rows`` that end ``end`` after the first change."""

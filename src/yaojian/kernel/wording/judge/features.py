@@ -120,18 +120,23 @@ def _words(change: Change, *, old: bool) -> list[NDArray[np.generic]]:
     """Length and use of the longest dictionary word over the place, and the longest place name."""
     rows = np.arange(len(change.at))
     length_found, use_found, place_found = (np.zeros(len(rows), np.float32) for _ in range(3))
-    for length in range(2, LONGEST_WORD + 1):
-        for end in range(change.offsets[-1] + length):
-            inside = change.at + end < len(change.reading.ids)
-            if not change.covers(length, end) or not inside.all():
-                continue
-            ends = change.at + end
-            hashed = change.reading.hashed[length].take(ends) if old else change.hashed(length, end, rows)
-            value = change.reading.counts.words.find(hashed)
-            known = value > 0
-            use_found = np.where(known & (length > length_found), value >> 1 & 31, np.maximum(use_found, 0))
-            length_found = np.where(known, length, length_found)
-            place_found = np.where(value & 1 > 0, length, place_found)
+    inside = int(change.at.max()) < len(change.reading.ids) - change.offsets[-1] - LONGEST_WORD
+    asked = [
+        (length, end)
+        for length in range(2, LONGEST_WORD + 1)
+        for end in range(change.offsets[-1] + length)
+        if change.covers(length, end) and (inside or (change.at + end < len(change.reading.ids)).all())
+    ]
+    hashed = [
+        change.reading.hashed[length].take(change.at + end) if old else change.hashed(length, end, rows)
+        for length, end in asked
+    ]
+    values = change.reading.counts.words.find(np.concatenate(hashed)).reshape(len(asked), len(rows))
+    for (length, _), value in zip(asked, values, strict=True):
+        known = value > 0
+        use_found = np.where(known & (length > length_found), value >> 1 & 31, use_found)
+        length_found = np.where(known, length, length_found)
+        place_found = np.where(value & 1 > 0, length, place_found)
     return [length_found, use_found, place_found]
 
 

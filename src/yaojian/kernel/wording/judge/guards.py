@@ -62,7 +62,8 @@ class OwnText:
     def of_pairs(pairs: NDArray[np.uint32], uses: NDArray[np.uint32], alphabet: Alphabet, least: int) -> "OwnText":
         """Of pairs counted before (``pair_codes``), with the use of each."""
         numbers = [
-            alphabet.numbers_of(codes).astype(np.uint64) + np.uint64(1) for codes in (pairs >> np.uint32(16), pairs & np.uint32(0xFFFF))
+            alphabet.numbers_of(codes).astype(np.uint64) + np.uint64(1)
+            for codes in (pairs >> np.uint32(16), pairs & np.uint32(0xFFFF))
         ]
         hashed, whose = np.unique(numbers[0] * FACTORS[2, 0] + numbers[1] * FACTORS[2, 1], return_inverse=True)
         return OwnText(hashed, np.bincount(whose, uses, len(hashed)).astype(np.int64), least)
@@ -74,6 +75,10 @@ class OwnText:
         wanted = linear(two, 2)[1]
         place = int(np.searchsorted(self.pairs, wanted))
         return int(self.uses[place]) if place < len(self.pairs) and self.pairs[place] == wanted else 0
+
+    def has_again(self, ids: Ids) -> bool:
+        """Whether all neighbours of ``ids`` stand here again and again."""
+        return all(self.uses_of(ids[place : place + 2]) >= self.least for place in range(len(ids) - 1))
 
     def vouches(self, ids: Ids, place: int, new: int, unusual: tuple[bool, bool]) -> bool:
         """Whether a form at ``place`` that is ``unusual`` elsewhere stands here again, and hardly ever the one said to be meant.

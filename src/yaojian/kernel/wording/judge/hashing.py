@@ -12,7 +12,7 @@ Keys = NDArray[np.uint16] | NDArray[np.uint32]
 ORDERS: Final = (2, 3, 4, 5)
 WAYS: Final = 8
 """Slots of a bucket: 32 bytes of keys lie in one line of the processor's cache."""
-_LOAD = 0.8
+_LOAD = 0.9
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -59,8 +59,10 @@ class Table:
 
     def find(self, numbers: U64) -> U32:
         """The value of each number, 0 where it is not there."""
-        numbers = mixed(numbers)
         found = np.zeros(len(numbers), np.uint32)
+        if not len(numbers):
+            return found
+        numbers = mixed(numbers)
         bucket, step = _walk(numbers, self._buckets)
         key = _key(numbers, self._mask).astype(self._keys.dtype)
         open_places: NDArray[np.int64] | None = None

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from yaojian.kernel.wording.judge import guards, packing
+from yaojian.kernel.wording.judge import guards, lengths, packing
 from yaojian.kernel.wording.judge.alphabet import EDGE, FIRST_HAN, Alphabet, Ids
 from yaojian.kernel.wording.judge.candidates import SHORT_GAINS, Found, Search
 from yaojian.kernel.wording.judge.confusions import Confusions, Rows
@@ -19,8 +19,8 @@ from yaojian.kernel.wording.judge.features import Describer
 from yaojian.kernel.wording.judge.hashing import Table
 from yaojian.kernel.wording.judge.trees import Forest, forest_of
 
-PART: Final = 6144
-"""So many characters at once: enough to be quick, few enough for 30 MB even where every word is wrong."""
+PART: Final = 4096
+"""So many characters at once: enough to be quick, few enough for 20 MB even where every word is wrong."""
 SURE: Final = 0.9
 """Corrections from here on are made before the second look."""
 WORTH_RANKING: Final = 0.3
@@ -45,6 +45,27 @@ class Verdict:
     """How often these two stand in the counted text, as they are and as proposed."""
     unusual: tuple[bool, bool]
     """Whether the character with its left, and with its right neighbour, is a form that official text hardly has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Two characters from ``place`` on between which one is missing, of which the second is too many, or which are swapped."""
+
+    place: int
+    new: str
+    """What should stand for the two."""
+    kind: str
+    """``missing``, ``surplus`` or ``swapped``."""
+    old_uses: int
+    new_uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a text was found to hold, each by place."""
+
+    wrong: list[Verdict]
+    shifts: list[Shift]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +97,21 @@ class Judge:
         self.describer = Describer(self.alphabet)
         self._judge, self._ranker = _forest("judge", arrays), _forest("ranker", arrays)
 
-    def read(self, text: str, least: float, own: guards.OwnText | None = None, *, apart: bool = False) -> list[Verdict]:
-        """Every character of ``text`` that is wrong with a chance of at least ``least``, by place.
+    def read(self, text: str, least: float, own: guards.OwnText | None = None, *, apart: bool = False) -> Read:
+        """Every character of ``text`` that is wrong with a chance of at least ``least``, and what is missing, too many or swapped.
 
         ``own``: the site's published pages. The text itself speaks for forms it repeats, unless its lines are ``apart``:
         texts of their own.
         """
-        verdicts: list[Verdict] = []
+        parts: list[Read] = []
         begin = 0
         while begin < len(text):
             end = _cut(text, begin)
-            verdicts += self._read(text[begin:end], begin, least)
+            parts.append(self._read(text[begin:end], begin, least))
             begin = end
-        if not verdicts:
-            return []
+        wrong, shifts = [one for part in parts for one in part.wrong], [one for part in parts for one in part.shifts]
+        if not wrong and not shifts:
+            return Read([], [])
         ids, quiet = self.alphabet.encode(text), guards.silent(text)
         trusted = [own] if own else []
         if not apart:
@@ -100,15 +122,22 @@ class Judge:
             vouched = any(one.vouches(ids, verdict.place, new, verdict.unusual) for one in trusted)
             return not quiet[verdict.place] and not vouched
 
-        return [verdict for verdict in verdicts if stands(verdict)]
+        def shift_stands(shift: Shift) -> bool:
+            two = slice(shift.place, shift.place + 2)
+            return not quiet[two].any() and not any(one.has_again(ids[two]) for one in trusted)
 
-    def _read(self, text: str, begin: int, least: float) -> list[Verdict]:
+        return Read([one for one in wrong if stands(one)], [one for one in shifts if shift_stands(one)])
+
+    def _read(self, text: str, begin: int, least: float) -> Read:
         ids = self.alphabet.encode(text)
+        reading = Reading(self.counts, ids)
+        singles, pairs = self.search.singles(reading), self.search.pairs(reading)
+        shifts = lengths.find(reading, self.search.common, self.search.swapped(reading), (singles, pairs))
         found: dict[int, tuple[int, float]] = {}
         corrected, places = ids.copy(), np.arange(len(ids))
         for _ in range(2):
             fixed = []
-            for edit in self._edits(corrected[places]):
+            for edit in self._edits(singles, pairs):
                 for number, new in enumerate(edit.new):
                     place = int(places[edit.place + number])
                     if place in found and found[place][1] >= SURE:
@@ -121,8 +150,17 @@ class Judge:
             if not fixed:
                 break
             places = _sentences(ids, fixed)
+            again = Reading(self.counts, corrected[places])
+            singles, pairs = self.search.singles(again), self.search.pairs(again)
         sure = sorted(place for place, (_, chance) in found.items() if chance >= least)
-        return self._verdicts(ids, begin, sure, found) if sure else []
+        # A wrong character looks like one too many or too few as well: where one is said, nothing else is.
+        taken = {place + step for place in sure for step in (-2, -1, 0, 1)}
+        told = [self._shift(one, begin) for one in _apart(shifts, taken) if _is_known(reading, ids, one.place)]
+        return Read(self._verdicts(ids, begin, sure, found) if sure else [], told)
+
+    def _shift(self, one: lengths.Rewriting, begin: int) -> Shift:
+        new = "".join(self.alphabet.han[number - FIRST_HAN] for number in one.new)
+        return Shift(begin + one.place, new, one.kind, one.old_uses, one.new_uses)
 
     def _verdicts(
         self, ids: Ids, begin: int, places: Sequence[int], found: dict[int, tuple[int, float]]
@@ -139,10 +177,8 @@ class Judge:
                 verdicts.append(Verdict(begin + place, sign, chance, *_uses(old, new, place)))
         return verdicts
 
-    def _edits(self, ids: Ids) -> list[_Edit]:
+    def _edits(self, singles: Found, pairs: Found) -> list[_Edit]:
         """Changes that do not touch one another, the fittest first; each with the chance that its places are wrong."""
-        reading = Reading(self.counts, ids)
-        singles, pairs = self.search.singles(reading), self.search.pairs(reading)
         rows = [self._rows(singles, pairs), self._rows(pairs, singles)]
         best: dict[int, float] = {}
         for row in rows[0] + rows[1]:
@@ -172,6 +208,16 @@ class Judge:
             )
             for row in worth
         ]
+
+
+def _apart(shifts: Sequence[lengths.Rewriting], taken: set[int]) -> list[lengths.Rewriting]:
+    """Those that touch neither ``taken`` nor one another; swapped neighbours come first."""
+    chosen: list[lengths.Rewriting] = []
+    for one in shifts:
+        if one.place not in taken:
+            taken |= {one.place + step for step in (-2, -1, 0, 1, 2)}
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.place)
 
 
 def _forest(name: str, arrays: dict[str, NDArray[np.generic]]) -> Forest:
