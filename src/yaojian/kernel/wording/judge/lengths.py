@@ -84,7 +84,8 @@ def _clear(reading: Reading, at: I64, new: I64, others: Sequence[Found]) -> I64:
     clear = plain & (gain > enough) & (known > np.where(is_missing, LONG_USE[True], LONG_USE[False]))
     best, gap = _best(at, is_missing, gain)
     alone = _other_gain(reading, at, others) < OTHER_GAIN
-    return best[(clear & (~is_missing | ((gap > MISSING_GAP) & alone)))[best]]
+    rows: I64 = best[(clear & (~is_missing | ((gap > MISSING_GAP) & alone)))[best]]
+    return rows
 
 
 def _gain(reading: Reading, edited: Reading, at: I64, new: I64) -> F32:
