@@ -18,7 +18,7 @@ def test_upload_chart_and_answer_by_pages() -> None:
     client = factories.browser(cold.clerk)
     assert "还没有上传数据" in client.get(PAGE).content.decode()
     upload = SimpleUploadedFile("一号库.csv", log().encode("gbk"))
-    answer = client.post(PAGE, {"files": upload, "key": "k1"})
+    answer = client.post(PAGE, {"uploads": upload, "key": "k1"})
     assert (answer.status_code, answer["Location"]) == (303, PAGE)
     assert "正在分析" in client.get(PAGE).content.decode()
     cold.analyse()

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from tests.enterprise.coldchain.logs import START, analysed, every, kinds, local, only, table, written
@@ -90,7 +90,7 @@ def test_header_that_names_utc_is_turned_into_local_time(tmp_path: Path) -> None
 )
 def test_fahrenheit_by_header_value_or_unit_column_becomes_celsius(tmp_path: Path, text: str) -> None:
     month = only(analysed(written(tmp_path, text))).months[0]
-    assert (month.low, month.high) == (pytest.approx(5), pytest.approx(10))
+    assert [month.low, month.high] == pytest.approx([5, 10])
 
 
 def test_long_table_parts_its_probes_and_joins_names_that_differ_in_width(tmp_path: Path) -> None:
@@ -199,10 +199,12 @@ def test_archive_within_an_archive_is_refused_and_its_neighbours_are_read(tmp_pa
 def test_row_with_the_heading_again_is_no_problem_and_old_line_ends_are_read(tmp_path: Path) -> None:
     rows = table(every(5, VALUES))
     text = rows + table(every(5, VALUES, START.replace(day=6)))
+    found = None
     for end in ("\n", "\r\n", "\r"):
         file = tmp_path / "a.csv"
         file.write_bytes(text.replace("\n", end).encode())
         found = analysed(file)
         assert found.files[0].problems == ()
         assert only(found).months[0].count == 8
+    assert found is not None
     assert kinds(only(found)) == ["gap"]

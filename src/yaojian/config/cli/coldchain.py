@@ -46,9 +46,9 @@ def coldchain(
         print(json.dumps(found.told(), ensure_ascii=False))
     else:
         _print(found)
-    for file in found.files:
-        if file.error:
-            print(f"“{file.name}”没有读取：{file.error}", file=sys.stderr)
+    for fact in found.files:
+        if fact.error:
+            print(f"“{fact.name}”没有读取：{fact.error}", file=sys.stderr)
     if not found.probes:
         raise typer.Exit(2)
     raise typer.Exit(1 if found.has_findings else 0)

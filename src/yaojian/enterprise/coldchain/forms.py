@@ -26,7 +26,7 @@ def _text(label: str, most: int, *, missing: str = "", rows: int = 2, hint: str 
 class UploadForm(KeepsFiles, forms.Form):
     """Logger files of a year."""
 
-    files = KeptFilesField(label="记录仪数据文件", allowed=LOGGERS, limit=LARGEST, most=50)
+    uploads = KeptFilesField(label="记录仪数据文件", allowed=LOGGERS, limit=LARGEST, most=50)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 

@@ -136,7 +136,7 @@ def unexplained(lines: Iterable[Line]) -> list[Cell]:
 def may_read_file(actor: Actor, file: StoredFile) -> bool:
     """Logger files and evidence: the company's own people."""
     if file.owner_kind == EVIDENCE:
-        excursion = Excursion.objects.filter(pk=file.owner_id).first()
+        excursion = Excursion.objects.filter(pk=file.owner_id).first() if file.owner_id else None
         return excursion is not None and checks.holds_on(actor, RECORD, excursion)
-    logger = LoggerFile.objects.filter(pk=file.owner_id).first()
+    logger = LoggerFile.objects.filter(pk=file.owner_id).first() if file.owner_id else None
     return logger is not None and checks.holds_on(actor, RECORD, logger)

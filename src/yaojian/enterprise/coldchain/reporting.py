@@ -9,6 +9,7 @@ from yaojian.enterprise.annual_reports.widgets import Widget
 from yaojian.kernel.forms.checking import Problem
 
 from . import queries
+from .analysis.clock import LOCAL
 from .models import Assessment, Excursion, WorkState, Year
 from .queries import ENOUGH_COVERAGE, Line
 
@@ -44,7 +45,7 @@ def _trend_problems(report: Report, _data: Mapping[str, Any]) -> list[Problem]:
     if of.state == WorkState.WORKING:
         found.append(Problem("", _TREND, "冷链数据还在分析，请稍后再提交。"))
     for one in queries.excursions_of(of).filter(answered_at__isnull=True):
-        when = f"{one.start_local.astimezone(queries.LOCAL):%m 月 %d 日 %H:%M}"
+        when = f"{one.start_local.astimezone(LOCAL):%m 月 %d 日 %H:%M}"
         found.append(Problem("", _TREND, f"测点“{one.probe}”{when} 起的超限还没有说明原因、评估和处置。"))
     for cell in queries.unexplained(queries.lines_of(of)):
         share = f"{cell.coverage * 100:.1f}%"
@@ -79,7 +80,7 @@ def _harmed_problems(report: Report, data: Mapping[str, Any]) -> list[Problem]:
     for one in excursions:
         told = any((day := _day(row.get("date"))) and _covers(one, day) for _, row in rows)
         if one.answered_at is not None and one.assessment == Assessment.HARMED and not told:
-            when = f"{one.start_local.astimezone(queries.LOCAL):%m 月 %d 日}"
+            when = f"{one.start_local.astimezone(LOCAL):%m 月 %d 日}"
             text = f"测点“{one.probe}”{when} 的超限评估为有影响，请在本节填写受影响的疫苗。"
             found.append(Problem("/vaccines", _ROWS, text))
     return found
@@ -93,7 +94,7 @@ def _day(text: object) -> date | None:
 
 
 def _covers(one: Excursion, day: date) -> bool:
-    start, end = (moment.astimezone(queries.LOCAL).date() for moment in (one.start_local, one.end_local))
+    start, end = (moment.astimezone(LOCAL).date() for moment in (one.start_local, one.end_local))
     return start <= day <= end
 
 
@@ -132,7 +133,7 @@ def _frozen_line(line: Line) -> dict[str, Any]:
 
 
 def _frozen_excursion(one: Excursion) -> dict[str, Any]:
-    start, end = (moment.astimezone(queries.LOCAL) for moment in (one.start_local, one.end_local))
+    start, end = (moment.astimezone(LOCAL) for moment in (one.start_local, one.end_local))
     return {
         "probe": one.probe,
         "start": f"{start:%Y-%m-%d %H:%M}",

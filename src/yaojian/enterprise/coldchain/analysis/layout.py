@@ -200,7 +200,7 @@ def _layout(grid: _Grid, numbers: list[int]) -> Layout:
     unit = next((index for index, name in names.items() if headings.is_unit(name)), None)
     humid = [index for index in numbers if headings.is_humidity(names[index])]
     warm = [index for index in numbers if headings.is_temperature(names[index])]
-    probes = _probe_columns(grid, names, set(warm) | set(humid) | {unit})
+    probes = _probe_columns(grid, names, {*warm, *humid, unit})
     plain = [index for index in numbers if index not in {*humid, *probes, unit} and not headings.is_other(names[index])]
     temperatures = [index for index in (warm or plain) if index not in probes and index != unit]
     if not temperatures:

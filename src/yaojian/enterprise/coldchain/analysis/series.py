@@ -128,7 +128,9 @@ def excursions(readings: Readings, low: float, high: float) -> list[Excursion]:
     after = np.concatenate((outside[1:], [False]))
     breaks_next = np.concatenate((broken[1:], [True]))
     ends = np.flatnonzero(outside & (~after | breaks_next))
-    return [_excursion(readings, start, end, low, high, step) for start, end in zip(starts, ends, strict=True)]
+    return [
+        _excursion(readings, int(start), int(end), low, high, step) for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _excursion(readings: Readings, start: int, end: int, low: float, high: float, step: float) -> Excursion:
