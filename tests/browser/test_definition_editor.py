@@ -19,14 +19,14 @@ def _look(page: Page) -> None:
 def _begin(page: Page) -> str:
     page.goto(LIST)
     _look(page)
-    page.get_by_role("button", name=f"起草下一版：{REPORT}").click()
+    page.get_by_role("button", name=f"起草下一版 ：{REPORT}").click()
     expect(page.get_by_role("link", name="核对并发布")).to_be_visible()
     _look(page)
     return page.url
 
 
 def _add_question(page: Page) -> None:
-    page.get_by_role("link", name="添加问题到企业基本情况").click()
+    page.get_by_role("link", name="添加问题 到企业基本情况").click()
     _look(page)
     page.get_by_label("名称", exact=True).fill(QUESTION)
     page.get_by_label("类型").select_option("one")
@@ -40,14 +40,14 @@ def _add_question(page: Page) -> None:
     page.get_by_label("计入统计").check()
     page.get_by_role("button", name="添加", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已添加")
-    expect(page.get_by_role("link", name=f"修改{QUESTION}")).to_be_visible()
+    expect(page.get_by_role("link", name=f"修改 {QUESTION}")).to_be_visible()
 
 
 def _two_at_once(first: Page, second: Page, draft: str) -> None:
     """The second author's words stay beside the first's until she decides."""
     for page in (first, second):
         page.goto(draft)
-        page.get_by_role("link", name=f"修改{QUESTION}").click()
+        page.get_by_role("link", name=f"修改 {QUESTION}").click()
         expect(page.get_by_label("填写提示")).to_be_visible()
     first.get_by_label("填写提示").fill("只填自有的。")
     first.get_by_role("button", name="保存").click()

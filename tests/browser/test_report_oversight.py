@@ -38,7 +38,7 @@ def _more_time(page: Page, company: str) -> None:
     _look(page)
     page.get_by_label("企业名称或统一社会信用代码").fill(company)
     page.get_by_role("button", name="筛选").click()
-    page.get_by_role("link", name=f"延期：{company}").click()
+    page.get_by_role("link", name=f"延期 ：{company}").click()
     _look(page)
     page.get_by_label("延期理由").fill("短")
     page.get_by_role("button", name="同意延期").click()

@@ -35,7 +35,7 @@ def draft(request: Request, draft_id: UUID) -> HttpResponse:
     source = queries.source_of(shown)
     context = {
         "draft": shown,
-        "filing": source.get("x-filing", {}),
+        "window": outlines.window(source),
         "outline": outlines.outline(source, flaws),
         "grave": sum(flaw.grave for flaw in flaws),
         "hints": sum(not flaw.grave for flaw in flaws),

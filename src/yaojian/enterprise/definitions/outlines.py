@@ -70,3 +70,14 @@ def _marks(source: Mapping[str, Any], place: Place) -> list[str]:
 def anchor(path: str) -> str:
     """The id of a question's line in the outline."""
     return "q-" + path.replace("/", "-")
+
+
+def window(source: Mapping[str, Any]) -> str:
+    """「次年 1月1日至3月31日」; what is no day stays as it was written."""
+    filing = source.get("x-filing", {})
+    return f"次年 {_day(str(filing.get('opens', '')))}至{_day(str(filing.get('due', '')))}"
+
+
+def _day(text: str) -> str:
+    month, _, day = text.partition("-")
+    return f"{int(month)}月{int(day)}日" if month.isdecimal() and day.isdecimal() else text or "（未定）"

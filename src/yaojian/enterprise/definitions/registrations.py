@@ -18,6 +18,6 @@ def register() -> None:
     navigation.register(
         "office",
         navigation.Entry(
-            "报告格式", "enterprise:definitions:list", "file-settings", right=EDIT, group="企业监管", order=640
+            "报告格式", "enterprise:definitions:list", "adjustments-horizontal", right=EDIT, group="企业监管", order=640
         ),
     )

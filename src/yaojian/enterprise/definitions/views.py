@@ -42,7 +42,8 @@ def version(request: Request, version_id: UUID) -> HttpResponse:
     source, before = queries.source_of(shown), queries.before(shown)
     context = {
         "version": shown,
-        "filing": source.get("x-filing", {}),
+        "window": outlines.window(source),
+        "basis": source.get("x-filing", {}).get("source", ""),
         "declaration": source.get("x-declaration", ""),
         "outline": outlines.outline(source, []),
         "before": before,
