@@ -17,7 +17,9 @@ TEMPLATE_P95 = 100
 # Rooms that gather whatever has no place.
 _FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "tools"}
 # Commands import Django when they need it; an application's ready() runs once all models stand.
-_LAZY_IMPORTS_ALLOWED = re.compile(r"config/cli/|config/supervisor/prepare\.py|kernel/files/sandbox\.py|kernel/wording/engine/checking\.py|.*/apps\.py$")
+_LAZY_IMPORTS_ALLOWED = re.compile(
+    r"config/cli/|config/supervisor/prepare\.py|kernel/files/sandbox\.py|kernel/wording/engine/checking\.py|.*/apps\.py$"
+)
 # In comments only: the office has a ledger called to-do.
 _UNFINISHED = re.compile(r"(#|//|/\*|<!--|--).*\b(TODO|FIXME|XXX|HACK)\b")
 _TEMPLATE_FAULTS = {
