@@ -1,0 +1,61 @@
+"""A mark judged by an editor, the word taught by him taken by the keeper of the words, and the page of verdicts."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PageOf
+from tests.support.browsing import assert_accessible, assert_fits
+
+TITLE = "关于台帐示范企业的公告"
+COLUMN = "政策文件"
+WORD = "台帐示范企业"
+
+
+def write(page: Page) -> str:
+    """An article whose title holds a word the lists would change; gives its address."""
+    page.goto("/cms/articles/new")
+    page.locator("#id_column").select_option(label=COLUMN)
+    page.get_by_role("button", name="进入编辑器").click()
+    page.locator("#id_title").fill(TITLE)
+    page.get_by_role("button", name="插入").last.click()
+    page.get_by_role("option", name="正文", exact=True).click()
+    page.locator(".public-DraftEditor-content").click()
+    page.keyboard.type("名单公布如下。")
+    # The rich-text field hands its content to the form a moment after the last key.
+    expect(page.locator("input[name='body-0-value']")).to_have_value(re.compile("公布如下"))
+    page.get_by_role("button", name="更多").last.click()
+    page.get_by_role("button", name="保存并送审").click()
+    page.wait_for_url(re.compile(r"/cms/articles/\d+/submit"))
+    return page.url.removesuffix("/submit")
+
+
+def test_editor_teaches_a_word_at_the_mark_and_the_keeper_takes_it(page_of: PageOf, phone_of: PageOf) -> None:
+    editor, keeper = page_of("editor"), page_of("reviewer")
+    editor.goto(write(editor))
+    editor.get_by_role("link", name="评判“台帐”的提示").first.click()
+    expect(editor.get_by_role("heading", level=1, name="评判用词提示")).to_be_visible()
+    assert_accessible(editor)
+    editor.get_by_label("是正确用词，以后不再提示").check()
+    editor.get_by_label("正确用词").last.fill(WORD)
+    editor.get_by_role("button", name="提交评判").click()
+    expect(editor.get_by_role("status").first).to_contain_text("确认后生效")
+    keeper.goto("/cms/words/")
+    keeper.get_by_role("link", name="用词提示评判").click()
+    expect(keeper.get_by_role("row", name=re.compile(TITLE))).to_contain_text("认定为正确用词")
+    assert_accessible(keeper)
+    assert_fits(keeper)
+    phone = phone_of("reviewer")
+    phone.goto("/cms/words/verdicts")
+    assert_accessible(phone)
+    assert_fits(phone)
+    keeper.get_by_role("button", name=f"采纳“{WORD}”", exact=True).click()
+    expect(keeper.get_by_role("status").first).to_contain_text(f"“{WORD}”已列为正确用词")
+    expect(keeper.get_by_role("button", name=f"采纳“{WORD}”", exact=True)).to_have_count(0)
+    editor.reload()
+    expect(editor.get_by_role("link", name="评判“台帐”的提示")).to_have_count(0)
+    # The word goes out of use again: other stories meet the lists as they were.
+    keeper.goto(f"/cms/words/?q={WORD}")
+    keeper.get_by_role("link", name=WORD).click()
+    keeper.get_by_role("button", name="停用").click()
+    expect(keeper.get_by_role("status").first).to_be_visible()
