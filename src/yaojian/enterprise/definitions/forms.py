@@ -212,12 +212,12 @@ class CarriedForm(forms.Form):
     def __init__(self, data: Any = None, *, draft: DraftDefinition, links: Sequence[Link]) -> None:
         """``links`` are ``carrying.links`` of the draft."""
         super().__init__(data, initial={"row_version": draft.row_version})
-        old, new = queries.source_of(draft.base), queries.source_of(draft)
+        new = queries.source_of(draft)
+        offers = carrying.origins(queries.source_of(draft.base), new)
         for link in links:
-            question = editing.place(new, editing.parse_path(link.new)).question
-            choices = [("", "不带入"), *carrying.origins(old, question)]
+            kind = editing.place(new, editing.parse_path(link.new)).question.kind
             self.fields[link.new] = forms.ChoiceField(
-                label=link.title, required=False, choices=choices, initial=link.old
+                label=link.title, required=False, choices=[("", "不带入"), *offers[kind]], initial=link.old
             )
 
     def fields_map(self) -> dict[str, str]:

@@ -60,13 +60,15 @@ def links(old: Mapping[str, Any], new: Mapping[str, Any], fields: Mapping[str, s
     return found
 
 
-def origins(old: Mapping[str, Any], question: Question) -> list[tuple[str, str]]:
-    """Old fields whose answers fit ``question``: (path, title with section)."""
-    return [
-        (place.text, editing.titles(old, place.path))
+def origins(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[Kind, list[tuple[str, str]]]:
+    """For each type of question of ``new`` the old fields whose answers fit: (path, title with section)."""
+    kinds = {place.question.kind: place.question for place in editing.everything(new)}
+    known = [
+        (place.question, (place.text, editing.titles(old, place.path)))
         for place in editing.everything(old)
-        if len(place.path) > 1 and not misfit(place.question, question)
+        if len(place.path) > 1
     ]
+    return {kind: [offer for question, offer in known if not misfit(question, asked)] for kind, asked in kinds.items()}
 
 
 def misfit(old: Question, new: Question) -> str:
