@@ -12,6 +12,7 @@ from yaojian.enterprise.annual_reports.models import Report, ReportState
 from yaojian.enterprise.companies import credit_codes
 from yaojian.enterprise.companies.models import ChangeRequest, Company, Registration
 from yaojian.enterprise.companies.rights import CONFIRM, REVIEW
+from yaojian.enterprise.incidents.rights import HANDLE
 from yaojian.enterprise.supervision.models import SupervisionResult
 from yaojian.kernel.accounts import companies as account_companies
 from yaojian.kernel.accounts.models import User
@@ -30,7 +31,7 @@ def test_demo_companies_have_valid_codes_people_and_reports_in_every_state() -> 
     people = DemoPeople()
     for place in (sides.wuhan(), factories.branch("宜昌分局")):
         reviewer = factories.reviewer(place)
-        kernel.grant(reviewer, CONFIRM, REVIEW, scope=place)
+        kernel.grant(reviewer, CONFIRM, REVIEW, HANDLE, scope=place)
         people.branch_reviewers[place.code] = kernel.actor(reviewer)
     demo.load(people, "small")
     assert Company.objects.count() == demo.SIZES["small"]
