@@ -140,6 +140,8 @@ class RefuseForm(forms.Form):
 class PrepareForm(forms.Form):
     """A link before its owner ever came."""
 
-    peer = forms.ModelChoiceField(label="平台", queryset=SsoPeer.objects.filter(direction=Direction.IN))
+    peer = forms.ModelChoiceField(
+        label="平台", queryset=SsoPeer.objects.filter(direction=Direction.IN), empty_label="请选择"
+    )
     subject = forms.CharField(label="平台标识", max_length=255, help_text="平台中不会改变的人员编号，不是姓名或邮箱。")
     username = forms.CharField(label="本平台用户名", max_length=64)
