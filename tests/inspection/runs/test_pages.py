@@ -59,8 +59,8 @@ def test_form_sent_without_any_field_is_refused_with_its_sentences(browser: Clie
 
 def test_words_of_the_list_are_looked_for_in_any_order_and_width(browser: Client, finished: Run) -> None:
     inside = finished.site
-    assert inside in browser.get(BASE, {"words": f"程检 {inside[:6]}"}).content.decode()
-    assert "没有符合条件的检查" in browser.get(BASE, {"words": "并无此站"}).content.decode()
+    assert inside in browser.get(f"{BASE}runs/", {"words": f"程检 {inside[:6]}"}).content.decode()
+    assert "没有符合条件的检查" in browser.get(f"{BASE}runs/", {"words": "并无此站"}).content.decode()
 
 
 def test_internal_address_is_refused_on_a_page_of_its_own(browser: Client) -> None:
