@@ -16,7 +16,7 @@ from tests.bench.support import peers
 from tests.bench.support.timings import Timings, emit, time_of
 from tests.enterprise import factories
 from yaojian.enterprise.annual_reports import content, printing, queries
-from yaojian.enterprise.annual_reports.models import Submission
+from yaojian.enterprise.annual_reports.models import ReportDefinition, Submission
 from yaojian.kernel.forms import schemas
 from yaojian.kernel.forms.schemas import Schema
 
@@ -35,8 +35,9 @@ def main() -> None:
     size = 0
     command = [str(peers.python_of("weasyprint")), "-m", "tests.bench.support.weasy"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        page = json.dumps({"html": _page(submission)})
         for number in range(WARM + TIMES):
+            submission.data = _data(submission.report.definition, number)
+            page = json.dumps({"html": _page(submission)})
             made: list[bytes] = []
             took = time_of(lambda made=made: made.append(printing.pdf(submission)))  # type: ignore[misc]  # a default, not an argument
             told = _ask(other, page)
@@ -63,7 +64,7 @@ def main() -> None:
 def _submission() -> Submission:
     side = factories.filing()
     report = factories.draft(side)
-    data = {code: _filled(form.schema) for code, form in content.form_of(report.definition).sections.items()}
+    data = _data(report.definition, 0)
     report.receipt = "NB2025-000001"
     return Submission(
         report=queries.own_report(side.filler, report.pk),
@@ -79,20 +80,25 @@ def _submission() -> Submission:
     )
 
 
-def _filled(schema: Schema) -> Any:
+def _data(definition: ReportDefinition, number: int) -> dict[str, Any]:
+    """Another text each time: the typesetter remembers pages it set before."""
+    return {code: _filled(form.schema, number) for code, form in content.form_of(definition).sections.items()}
+
+
+def _filled(schema: Schema, number: int) -> Any:
     """Something in every place, forty rows in every table."""
     kind = schemas.kind_of(schema)
     if kind == "object":
         names = [name for name in schema["properties"] if name not in schemas.ABSENCES]
-        return {name: _filled(schema["properties"][name]) for name in names}
+        return {name: _filled(schema["properties"][name], number) for name in names}
     if kind == "array":
         if choices := schemas.choices_of(schema["items"]):
             return [choices[0][0]]
-        return [_filled(schema["items"]) for _ in range(min(ROWS, int(schema["maxItems"])))]
+        return [_filled(schema["items"], number) for _ in range(min(ROWS, int(schema["maxItems"])))]
     if choices := schemas.choices_of(schema):
         return choices[0][0]
     plain: dict[str, Any] = {"integer": 12, "number": 3200.5, "boolean": True}
-    return plain.get(kind, "2025-09-16" if schema.get("format") == "date" else "采购、储存、运输全过程")
+    return plain.get(kind, "2025-09-16" if schema.get("format") == "date" else f"采购、储存、运输全过程 {number}")
 
 
 def _page(submission: Submission) -> str:
