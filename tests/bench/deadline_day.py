@@ -100,7 +100,7 @@ def _hand_in(port: int, submitters: list[Submitter], began: float) -> None:
     threads = []
     for number, submitter in enumerate(submitters):
         time.sleep(max(0.0, began + number * SECONDS / len(submitters) - time.perf_counter()))
-        thread = threading.Thread(target=lambda one=submitter: one.submit(HTTPConnection("127.0.0.1", port)))  # type: ignore[misc]  # a default, not an argument
+        thread = threading.Thread(target=lambda one=submitter: one.submit(HTTPConnection("127.0.0.1", port)))
         thread.start()
         threads.append(thread)
     for thread in threads:

@@ -233,4 +233,4 @@ def _text(value: Any) -> str:
 
 def definition_problems(report: Report, code: str, data: dict[str, Any]) -> list[str]:
     """The sentences a section with ``data`` gets."""
-    return [found.problem.sentence for found in queries.whole_of(report, **{code: data}).problems(code)]
+    return [found.problem.sentence for found in queries.whole_of(report, None, **{code: data}).problems(code)]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from datetime import date, timedelta
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -206,7 +207,12 @@ def test_correction_is_asked_on_a_page_and_only_of_what_was_accepted(side: Filin
 def test_extension_moves_the_day_and_the_clock(side: Filing) -> None:
     report = factories.draft(side)
     until = max(workdays.today(), date(2026, 3, 31)) + timedelta(days=20)
-    given = {"company_id": side.company.pk, "code": content.DISTRIBUTOR, "year": 2025, "reason": "仓库搬迁。"}
+    given: dict[str, Any] = {
+        "company_id": side.company.pk,
+        "code": content.DISTRIBUTOR,
+        "year": 2025,
+        "reason": "仓库搬迁。",
+    }
     extension = services.grant_extension(actor=side.official, until=until, key="1", **given)
     assert services.grant_extension(actor=side.official, until=until, key="1", **given) == extension
     assert queries.due_day(report) == until

@@ -69,9 +69,11 @@ def _definition() -> ReportDefinition:
 DEFINITION = _definition()
 
 
-def _told(code: str, data: dict[str, Any], others: dict[str, Any] | None = None, **facts: Any) -> list[str]:
+def _told(
+    code: str, data: dict[str, Any], others: dict[str, Any] | None = None, facts: dict[str, Any] | None = None
+) -> list[str]:
     drafts = copy.deepcopy(factories.WHOLE) | (others or {}) | {code: data}
-    return [one.problem.sentence for one in Whole(DEFINITION, drafts, facts, YEAR).problems(code)]
+    return [one.problem.sentence for one in Whole(DEFINITION, drafts, facts or {}, YEAR).problems(code)]
 
 
 def test_all_thirteen_sections_of_the_tender_are_there_in_order() -> None:
@@ -249,14 +251,14 @@ def test_late_passing_on_is_pointed_out_without_blocking() -> None:
 
 def test_closed_warehouse_that_a_section_names_is_told_and_nothing_breaks() -> None:
     closed = FACTS | {"warehouses": [FACTS["warehouses"][1] | {"name": "五号库"}]}
-    told = _told("basic", factories.BASIC, **closed)
+    told = _told("basic", factories.BASIC, facts=closed)
     assert told == [
         "仓库第 1 行：企业档案的在用仓库中没有这个名称，可能已经停用或改名；请核对，本年度内停用的请在备注或附件中说明。"
     ]
 
 
 def test_fewer_warehouses_than_the_register_has_are_refused() -> None:
-    assert any("应当包含所有仓库" in one for one in _told("basic", factories.BASIC, **FACTS))
+    assert any("应当包含所有仓库" in one for one in _told("basic", factories.BASIC, facts=FACTS))
 
 
 @pytest.mark.parametrize(
@@ -279,8 +281,8 @@ def test_conditional_sections_follow_facts_and_answers(
 
 def test_section_that_applies_may_be_waived_only_with_a_reason() -> None:
     facts = {"special_drugs": ["放射性药品"]}
-    assert _told("special", {"waived": True}, **facts) == ["请填写不适用的原因。"]
-    assert _told("special", {"waived": True, "waived_reason": "本年度没有购进。"}, **facts) == []
+    assert _told("special", {"waived": True}, facts=facts) == ["请填写不适用的原因。"]
+    assert _told("special", {"waived": True, "waived_reason": "本年度没有购进。"}, facts=facts) == []
 
 
 def test_new_report_holds_what_the_register_and_last_year_say() -> None:

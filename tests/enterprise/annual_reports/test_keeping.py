@@ -193,7 +193,13 @@ def test_import_into_a_section_somebody_saved_meanwhile_changes_nothing(side: Fi
 
 def test_unknown_table_and_submitted_report_take_no_import(side: Filing, tmp_path: Path) -> None:
     filed = factories.submitted(side)
-    given = {"actor": side.filler, "report_id": filed.pk, "path": tmp_path, "file_name": "x", "replace": True}
+    given: dict[str, Any] = {
+        "actor": side.filler,
+        "report_id": filed.pk,
+        "path": tmp_path,
+        "file_name": "x",
+        "replace": True,
+    }
     with pytest.raises(NotEditable):
         services.import_table(code="basic", table="warehouses", row_version=1, **given)
     assert (
