@@ -401,8 +401,7 @@ def test_ledger_of_a_branch_is_read_along_its_index_at_full_size(province: Filin
     rows = oversight.narrowed(province.official, wanted("returned")).order_by("name", "id")
     plan = rows.values_list("id", "filed__state")[:50].explain(analyze=True)
     assert "company_of_branch" in plan or "company_ledger" in plan
-    assert "report_once_a_year" in plan
-    assert "Seq Scan on companies_company" not in plan
+    assert "Seq Scan" not in plan, plan
     bureau = kernel.official("局长")
     kernel.grant(bureau, READ)
     plan = oversight.narrowed(kernel.actor(bureau), WANTED).order_by("name", "id").values_list("id")[:50].explain()

@@ -67,7 +67,7 @@ class ReturnForm(DecisionForm):
 
     reason = forms.CharField(
         label="退回原因",
-        help_text="写清哪一节、哪一项需要怎样更正，企业会原样看到。各节的意见可以写在左边对应章节下面。",
+        help_text="写清哪一节、哪一项需要怎样更正，企业会原样看到。这里和左边各节的审核意见至少写一处。",
         required=False,
         min_length=5,
         max_length=500,
