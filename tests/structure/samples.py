@@ -9,10 +9,10 @@ from django.utils import timezone
 from tests.structure.routes import Route
 from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
 from yaojian.enterprise.certificates.models import KnownCertificate
+from yaojian.enterprise.coldchain.models import Excursion, LoggerFile
 from yaojian.enterprise.companies.models import ChangeRequest, Company, Invitation, KeyPerson, Registration, Vehicle
 from yaojian.enterprise.companies.services.invitations import secret_of as invitation_secret
 from yaojian.enterprise.companies.services.registrations import secret_of as registration_secret
-from yaojian.enterprise.coldchain.models import Excursion, LoggerFile
 from yaojian.enterprise.incidents.models import Incident
 from yaojian.enterprise.supervision.models import SupervisionResult
 from yaojian.inspection.probing.models import MaintenanceWindow, ProbeTarget

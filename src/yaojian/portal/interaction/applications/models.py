@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from yaojian.kernel.crypto import columns
 from yaojian.kernel.search.fields import pair_index, searchable
 from yaojian.portal.interaction.applications.states import (
     OPEN,
@@ -20,7 +21,6 @@ from yaojian.portal.interaction.applications.states import (
     ReceivedBasis,
     State,
 )
-from yaojian.portal.interaction.visiting import sealing
 
 UNIT, PERSON = "organisations.Unit", "organisations.Person"
 
@@ -100,11 +100,11 @@ class Application(models.Model):
     @property
     def reply_text(self) -> str:
         """The reply without clause and remedy; empty while there is none."""
-        return sealing.opened(self.sealed_reply, reply_place(self))
+        return columns.opened(self.sealed_reply, reply_place(self))
 
     @reply_text.setter
     def reply_text(self, text: str) -> None:
-        self.sealed_reply = sealing.sealed(text, reply_place(self))
+        self.sealed_reply = columns.sealed(text, reply_place(self))
 
     @property
     def is_late(self) -> bool:
@@ -217,7 +217,7 @@ class ApplicationEvent(models.Model):
     @property
     def text(self) -> str:
         """What was said with it."""
-        return sealing.opened(self.sealed_text, event_place(self))
+        return columns.opened(self.sealed_text, event_place(self))
 
 
 def reply_place(application: Application) -> str:

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from yaojian.kernel.crypto import columns
 from yaojian.kernel.search.fields import pair_index, searchable
-from yaojian.portal.interaction.visiting import sealing
 
 UNIT, PERSON = "organisations.Unit", "organisations.Person"
 
@@ -142,16 +142,16 @@ class Letter(models.Model):
     @property
     def text(self) -> str:
         """What the citizen wrote."""
-        return sealing.opened(self.sealed_text, text_place(self))
+        return columns.opened(self.sealed_text, text_place(self))
 
     @property
     def answer(self) -> str:
         """The answer, or its draft; empty while there is none."""
-        return sealing.opened(self.sealed_answer, answer_place(self))
+        return columns.opened(self.sealed_answer, answer_place(self))
 
     @answer.setter
     def answer(self, text: str) -> None:
-        self.sealed_answer = sealing.sealed(text, answer_place(self))
+        self.sealed_answer = columns.sealed(text, answer_place(self))
 
     @property
     def is_late(self) -> bool:
@@ -240,7 +240,7 @@ class LetterEvent(models.Model):
     @property
     def text(self) -> str:
         """What was said with it."""
-        return sealing.opened(self.sealed_text, event_place(self))
+        return columns.opened(self.sealed_text, event_place(self))
 
 
 def text_place(letter: Letter) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
+from yaojian.kernel.crypto import columns
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
@@ -14,7 +15,7 @@ from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.applications.errors import NotItsTurn
 from yaojian.portal.interaction.applications.models import Application, ApplicationEvent, event_place
 from yaojian.portal.interaction.applications.states import ApplicationAct, State
-from yaojian.portal.interaction.visiting import sealing, telling
+from yaojian.portal.interaction.visiting import telling
 
 LONGEST_NOTE = 500
 TOLD_BY_MAIL = {
@@ -74,7 +75,7 @@ def enter(actor: Actor, application: Application, act: ApplicationAct, text: str
         who=actor.name if actor.user_id is not None or actor.is_system else "申请人",
         at=moments.now(),
     )
-    event.sealed_text = sealing.sealed(text, event_place(event))
+    event.sealed_text = columns.sealed(text, event_place(event))
     event.save(force_insert=True)
     if act in TOLD_BY_MAIL:
         telling.tell("application", application.pk, f"您的信息公开申请“{application}”{TOLD_BY_MAIL[act]}。")

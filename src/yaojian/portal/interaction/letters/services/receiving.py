@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.crypto import columns
 from yaojian.kernel.crypto.fields import blind_index
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.models import StoredFile
@@ -19,7 +20,7 @@ from yaojian.portal.interaction.letters.identity import Writer
 from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterState, text_place
 from yaojian.portal.interaction.letters.rights import HANDLE, REGISTER
 from yaojian.portal.interaction.letters.services.steps import begin, checked, enter, require_state
-from yaojian.portal.interaction.visiting import codes, judging, likeness, sealing
+from yaojian.portal.interaction.visiting import codes, judging, likeness
 from yaojian.portal.interaction.visiting.judging import Visit
 
 OWNER = "portal.letter"
@@ -81,7 +82,7 @@ def _receive(*, actor: Actor, new: NewLetter, doubts: list[str], key: str) -> Le
         received_at=now,
         due=timing.due_of(new.kind, now),
     )
-    letter.sealed_text = sealing.sealed(text, text_place(letter))
+    letter.sealed_text = columns.sealed(text, text_place(letter))
     letter.save(force_insert=True)
     for file in new.files:
         files.attach(actor=actor, file=file, owner_kind=OWNER, owner_id=pk)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
+from yaojian.kernel.crypto import columns
 from yaojian.kernel.errors import Invalid
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
@@ -12,7 +13,7 @@ from yaojian.kernel.permissions.rights import Right
 from yaojian.portal.interaction.acting import moments
 from yaojian.portal.interaction.letters.errors import NotItsTurn
 from yaojian.portal.interaction.letters.models import Letter, LetterAct, LetterEvent, LetterState, event_place
-from yaojian.portal.interaction.visiting import sealing, telling
+from yaojian.portal.interaction.visiting import telling
 
 LONGEST_NOTE = 1000
 TOLD_BY_MAIL = {
@@ -74,7 +75,7 @@ def write(actor: Actor, letter: Letter, act: LetterAct, text: str) -> LetterEven
         who=actor.name if actor.user_id is not None or actor.is_system else "来信人",
         at=moments.now(),
     )
-    event.sealed_text = sealing.sealed(text, event_place(event))
+    event.sealed_text = columns.sealed(text, event_place(event))
     event.save(force_insert=True)
     return event
 
