@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from yaojian.enterprise.annual_reports import content, queries, services
 from yaojian.enterprise.annual_reports import demo as papers
-from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.enterprise.annual_reports.models import Report, ReportDefinition, ReportState
 from yaojian.enterprise.annual_reports.review import services as review
 from yaojian.enterprise.certificates import demo as certificates
 from yaojian.enterprise.coldchain import demo as coldchain
@@ -88,6 +88,7 @@ def load(people: People, scale: Literal["small", "large"]) -> None:
             companies.add_member(actor=LOADER, company_id=first[0].pk, user=user, role=Role.CLERK, since=_FIRST_DAY)
         stage = _STAGES[(number % len(codes) + number // len(codes)) % len(_STAGES)]
         stage(chance, company, user, people.branch_reviewers[code])
+    _open_one_again(people)
     incidents.load(
         first[0], _actor(User.objects.get(username="qy01"), first[0]), people.branch_reviewers[codes[0]], LOADER
     )
@@ -183,6 +184,23 @@ def _accepted(chance: random.Random, company: Company, user: User, reviewer: Act
         review.accept_report(
             actor=reviewer, report_id=report.pk, row_version=version, opinion="内容完整，予以受理。", key=key
         )
+
+
+def _open_one_again(people: People) -> None:
+    """One company found a slip in what was accepted; its branch lets it correct the report."""
+    accepted = Report.objects.filter(state=ReportState.ACCEPTED).select_related("company__branch")
+    report = accepted.order_by("company__credit_code").last()
+    if report is None:
+        return
+    member = report.company.memberships.select_related("user").order_by("user__username")[0]
+    asked = services.ask_correction(
+        actor=_actor(member.user, report.company),
+        report_id=report.pk,
+        reason="第八节漏报一批抽检结果，申请更正。",
+        key=f"demo-correct-{report.pk}",
+    )
+    reviewer = people.branch_reviewers[report.company.branch.code]
+    services.open_again(actor=reviewer, request_id=asked.pk, answer="同意更正。", key=f"demo-open-{report.pk}")
 
 
 Stage = Callable[[random.Random, Company, User, Actor], object]
