@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -28,7 +29,8 @@ def main() -> None:
         _write(file)
         ours: list[float] = []
         peer: list[float] = []
-        told = other = {}
+        told: dict[str, Any] = {}
+        other: dict[str, Any] = {}
         memory = [0, 0]
         for _ in range(TURNS):
             took, memory[0], told = _run([sys.executable, "-m", "yaojian.config.cli", "coldchain", str(file), "--json"])

@@ -28,9 +28,9 @@ def _die(*_given: Any, **_named: Any) -> None:
 def main(point: str, submission: str) -> None:
     """Print, and die on the way."""
     if point == "set":
-        printing.pdf = _die
+        printing.pdf = _die  # type: ignore[assignment]  # dies instead
     else:
-        files.record = _die  # type: ignore[attr-defined]  # the last thing before the row is committed
+        files.record = _die  # type: ignore[assignment,attr-defined]  # the last thing before the row is committed
     papers.print_submission(actor=system_actor("年度报告"), submission_id=UUID(submission))
 
 

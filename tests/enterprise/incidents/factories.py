@@ -44,7 +44,7 @@ class Scene:
 
     def report(self, **changes: object) -> Incident:
         """A report as the clerk sends it."""
-        told = Told(**{**{name: getattr(TOLD, name) for name in Told.__slots__}, **changes})  # type: ignore[arg-type]  # free for tests
+        told = Told(**{**{name: getattr(TOLD, name) for name in Told.__slots__}, **changes})
         return services.report_incident(actor=self.reporting, told=told, key=new_key())
 
 

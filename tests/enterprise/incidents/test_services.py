@@ -1,7 +1,8 @@
 """From the report to the end: who may, what is told, what is refused."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -26,6 +27,7 @@ from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
 from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.notices.models import Channel, Delivery, Notice
+from yaojian.kernel.permissions import checks
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +79,7 @@ def test_found_in_the_future_is_refused_but_a_clock_a_little_ahead_is_not(at: Sc
     ids=["Monday morning", "at closing time", "at night", "Sunday"],
 )
 def test_time_to_acknowledge_follows_working_hours(moment: str, minutes: int) -> None:
-    reported = timezone.datetime.fromisoformat(moment)  # type: ignore[attr-defined]  # the module's datetime class
+    reported = datetime.fromisoformat(moment)
     assert acknowledge_by(reported) == reported + timedelta(minutes=minutes)
 
 
@@ -135,10 +137,11 @@ def test_whole_way_to_the_end_and_nothing_after_it(at: Scene) -> None:
     with pytest.raises(NothingSaid):
         services.close_incident(actor=by, incident_id=made.pk, conclusion="无影响。", disposal="")
     services.close_incident(actor=by, incident_id=made.pk, conclusion="无影响。", disposal="继续使用。")
-    for act in (
+    late: tuple[Callable[[], object], ...] = (
         lambda: services.supplement(actor=at.reporting, incident_id=made.pk, text="再补充。", key=new_key()),
         lambda: services.record_visit(actor=by, incident_id=made.pk, text="再核查。", key=new_key()),
-    ):
+    )
+    for act in late:
         with pytest.raises(IncidentClosed):
             act()
     assert [entry.kind for entry, _ in queries.entries_of(made)][-1] == EntryKind.CLOSED
@@ -231,7 +234,8 @@ def test_first_page_of_a_branch_reads_its_index_among_fifty_thousand(at: Scene, 
     made = at.report()
     other = scene("襄阳分局")
     with connection.cursor() as cursor:
-        names = [field.column for field in Incident._meta.concrete_fields if field.column not in ("id", "number")]
+        columns = [str(field.column) for field in Incident._meta.concrete_fields]
+        names = [column for column in columns if column not in ("id", "number")]
         same = ", ".join(names).replace("branch_id", "CASE WHEN n %% 14 = 0 THEN branch_id ELSE %s END")
         same = same.replace("reported_at,", "reported_at - n * interval '1 minute',", 1)
         cursor.execute(
@@ -240,7 +244,7 @@ def test_first_page_of_a_branch_reads_its_index_among_fifty_thousand(at: Scene, 
             [other.branch.pk, made.pk],
         )
         cursor.execute("ANALYZE incidents_incident")
-    rows = queries._narrowed(queries.checks.allowed(at.handling, READ, Incident.objects.all()), wanted)
+    rows = queries._narrowed(checks.allowed(at.handling, READ, Incident.objects.all()), wanted)
     plan = rows.order_by("-reported_at", "-id")[:51].explain()
     assert "incident_of_branch" in plan or "incident_newest" in plan, plan
     assert "Seq Scan on incidents_incident" not in plan

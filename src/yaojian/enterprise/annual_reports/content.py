@@ -78,6 +78,12 @@ def rules_of(definition: ReportDefinition) -> list[Rule]:
     return _rules[definition.sha256]
 
 
+def widget_of(definition: ReportDefinition, code: str) -> Widget | None:
+    """What another room adds to a section; None for an ordinary one. Raises ``KeyError`` for one that nobody registered."""
+    name = section_form(definition, code).schema.get("x-widget")
+    return widgets.registered(str(name)) if name else None
+
+
 def section_form(definition: ReportDefinition, code: str) -> Definition:
     """The form of one section. Raises ``KeyError`` for an unknown one."""
     return form_of(definition).section(code)
@@ -161,7 +167,7 @@ def chapters(definition: ReportDefinition, data: Mapping[str, Mapping[str, Any]]
             data.get(where.code, {}),
             applies=where.code in data,
             absent=schemas.is_absent(data.get(where.code)),
-            widget=widgets.widget_of(definition, where.code),
+            widget=widget_of(definition, where.code),
         )
         for where in outlines(definition)
     ]

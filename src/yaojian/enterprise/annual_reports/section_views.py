@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from yaojian.enterprise.annual_reports import content, drafts, queries, services, widgets
+from yaojian.enterprise.annual_reports import content, drafts, queries, services
 from yaojian.enterprise.annual_reports.drafts import Typed
 from yaojian.enterprise.annual_reports.forms import FilesForm, VersionForm
 from yaojian.enterprise.annual_reports.models import Report, Section
@@ -119,7 +119,7 @@ def _page(
     previous, following = _neighbours(whole, kept.code)
     due = queries.due_day(report)
     chapters = queries.chapters_of(whole, sections)
-    widget = widgets.widget_of(report.definition, kept.code)
+    widget = content.widget_of(report.definition, kept.code)
     context = {
         "report": report,
         "section": kept,

@@ -76,7 +76,7 @@ class Whole:
         ]
 
     def _widget_problems(self, code: str, data: Mapping[str, Any]) -> list[Problem]:
-        widget = widgets.widget_of(self.definition, code)
+        widget = content.widget_of(self.definition, code)
         return widget.problems(self.report, data) if widget and self.report else []
 
     def all_problems(self) -> list[SectionProblem]:
@@ -91,7 +91,7 @@ class Whole:
         """What a submission keeps: the sections that concern the company, with what their widgets add."""
         kept = {code: dict(data) for code, data in sorted(self.drafts.items()) if self.applies(code)}
         for code, data in kept.items():
-            if (widget := widgets.widget_of(self.definition, code)) and self.report:
+            if (widget := content.widget_of(self.definition, code)) and self.report:
                 data[widgets.FROZEN] = widget.freeze(self.report)
         return kept
 

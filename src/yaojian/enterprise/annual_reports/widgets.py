@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yaojian.enterprise.annual_reports.models import Report, ReportDefinition, Section
+from yaojian.enterprise.annual_reports.models import Report, Section
 from yaojian.kernel.forms.checking import Problem
 
 
@@ -38,9 +38,6 @@ def register_widget(name: str, widget: Widget) -> None:
     _widgets[name] = widget
 
 
-def widget_of(definition: ReportDefinition, code: str) -> Widget | None:
-    """The widget of a section; None for an ordinary one. Raises ``KeyError`` for one that nobody registered."""
-    from yaojian.enterprise.annual_reports import content
-
-    name = content.section_form(definition, code).schema.get("x-widget")
-    return _widgets[str(name)] if name else None
+def registered(name: str) -> Widget:
+    """The widget of this name. Raises ``KeyError`` for one that nobody registered."""
+    return _widgets[name]

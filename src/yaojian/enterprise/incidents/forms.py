@@ -98,7 +98,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's form takes them
         choice = cast("forms.ModelChoiceField[User]", self.fields["user"])
         choice.queryset = queries.officials_of(unit)
-        choice.label_from_instance = lambda user: user.name  # type: ignore[method-assign]  # Django's way to label
+        choice.label_from_instance = lambda user: user.name  # type: ignore[assignment,method-assign]  # Django's way to label
 
 
 class FilterForm(forms.Form):
@@ -142,7 +142,7 @@ class DutyForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's form takes them
         choice = cast("forms.ModelChoiceField[User]", self.fields["user"])
         choice.queryset = queries.officials_of(unit)
-        choice.label_from_instance = _with_mobile  # type: ignore[method-assign]  # Django's way to label
+        choice.label_from_instance = _with_mobile  # type: ignore[assignment,method-assign]  # Django's way to label
 
     def clean(self) -> dict[str, object]:
         """Days in order."""

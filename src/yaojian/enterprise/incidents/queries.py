@@ -1,8 +1,9 @@
 """Incidents as either side sees them; the ledger, its figures, and who is on duty."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Avg, Count, ExpressionWrapper, F, Q, QuerySet
@@ -149,7 +150,10 @@ def figures(actor: Actor) -> Figures:
 
 @dataclass(frozen=True, slots=True)
 class BranchFigures:
-    """One branch in one year: how many of each kind (label, number), and how quick both sides were (mean, whole minutes; None: nothing)."""
+    """One branch in one year: how many of each kind (label, number), and how quick both sides were.
+
+    Means in whole minutes; None: nothing to count.
+    """
 
     branch: str
     counts: tuple[tuple[str, int], ...]
@@ -163,7 +167,7 @@ def statistics(actor: Actor, year: int) -> list[BranchFigures]:
     checks.require(actor, READ)
     rows = checks.allowed(actor, READ, Incident.objects.filter(reported_at__year=year, drill=False))
     kinds = {f"of_{kind}": Count("pk", filter=Q(what=kind)) for kind in What.values}
-    found = (
+    found: Iterable[Mapping[str, Any]] = (
         rows.order_by("branch__order", "branch__path")
         .values("branch__name", "branch__order", "branch__path")
         .annotate(
