@@ -21,7 +21,7 @@ _SOURCES = (
     "requirements.lock",
 )
 _OF_ONE_RUN = ("database", "database.json", "running.lock", "up.lock", "up.log")
-_CALM_SECONDS = 240.0
+_CALM_SECONDS = 600.0
 _WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' OR status = 'todo' AND scheduled_at IS NULL"
 
 

@@ -41,8 +41,11 @@ def store(
     owner_id: UUID | None = None,
     allowed: Kinds = Kinds.ATTACHMENTS,
     limit: int = LIMIT,
+    read_here: bool = True,
 ) -> StoredFile:
     """Take one upload: at most ``limit`` bytes, one of the ``allowed`` kinds by its bytes, not by its name.
+
+    ``read_here``: people will read it as page images soon, so that the first are drawn ahead.
 
     The bytes stay on disk when the transaction is rolled back, and are swept a day later. Raises a ``FileRefused``;
     ``LookupError`` for an owner kind nobody registered.
@@ -76,7 +79,7 @@ def store(
         owner_id=owner_id,
         uploaded_by_id=actor.user_id,
     )
-    if file.has_pages:
+    if file.has_pages and read_here:
         jobs.defer("kernel.files.draw_pages", file_id=str(file.pk))
     record(actor, "kernel.files.stored", file, summary=f"上传文件“{file.name}”。", sm3=file.sm3, size=file.size)
     return file

@@ -31,5 +31,11 @@ def print_submission(*, actor: Actor, submission_id: UUID) -> StoredFile:
         name = f"{submission.report.company.name}{submission.report}（{submission.report.receipt}-{submission.number}）.pdf"
         upload = ContentFile(pages, name=name)
         return files.store(
-            actor=actor, upload=upload, owner_kind=queries.PAPERS, owner_id=submission.pk, name=name, allowed=Kinds.PDF
+            actor=actor,
+            upload=upload,
+            owner_kind=queries.PAPERS,
+            owner_id=submission.pk,
+            name=name,
+            allowed=Kinds.PDF,
+            read_here=False,
         )
