@@ -31,22 +31,34 @@ class SendAgain extends HTMLElement {
     this.waiting = false;
     this.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(this.form.action, { method: "POST", body: this.data, headers: { Accept: "text/html" } });
+      const answer = await fetch(this.form.action, { method: "POST", body: this.data, headers: { "HX-Request": "true" } });
       await this.show(answer);
     } catch {
       this.later();
     }
   }
 
+  // Asked as by htmx, because a 303 followed here would use up the words of thanks.
   // Taken: go where the answer leads. Something to correct: its page takes the place of this one.
   async show(answer) {
-    if (answer.redirected) {
-      location.assign(answer.url);
+    if (answer.status >= 500) throw new Error("not taken");
+    const signIn = answer.headers.get("X-Yaojian-Sign-In");
+    if (signIn) document.dispatchEvent(new CustomEvent("yj-signed-out"));
+    const next = signIn || answer.headers.get("HX-Redirect") || (answer.redirected && answer.url);
+    if (next) {
+      location.assign(next);
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    document.querySelector("main").replaceWith(page.querySelector("main"));
-    document.querySelector("main").focus();
+    const main = page.querySelector("main");
+    if (!main) {
+      this.busy = false;
+      this.removeAttribute("aria-busy");
+      notice(page.body.textContent.trim(), "error");
+      return;
+    }
+    document.querySelector("main").replaceWith(main);
+    main.focus();
   }
 
   later() {

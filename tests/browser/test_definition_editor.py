@@ -35,7 +35,7 @@ def _add_question(page: Page) -> None:
     expect(page.get_by_label("名称", exact=True)).to_have_value(QUESTION)
     _look(page)
     page.get_by_label("类型").select_option("integer")
-    page.get_by_label("单位").fill("座")
+    page.get_by_role("textbox", name="单位").fill("座")
     page.get_by_label("上限").fill("50")
     page.get_by_label("计入统计").check()
     page.get_by_role("button", name="添加", exact=True).click()

@@ -111,7 +111,7 @@ def _import(page: Page, path: Path, rows: list[tuple[object, ...]]) -> None:
         for place, value in enumerate(row, start=1):
             book.active.cell(number, place, value)
     book.save(path)
-    page.get_by_label("填好的模板").set_input_files(path)
+    page.locator("input[type=file]").set_input_files(path)
     page.get_by_label("替换现有行").check()
     page.get_by_role("button", name="导入").click()
 
@@ -246,7 +246,7 @@ def test_two_colleagues_on_one_section_lose_nothing(desk: Desk) -> None:
     mine.get_by_label("企业负责人").fill("乙负责人")
     mine.get_by_role("button", name="存为草稿").click()
     expect(mine.get_by_role("alert")).to_contain_text("您的内容还没有保存")
-    expect(mine.get_by_role("table")).to_contain_text("甲负责人")
+    expect(mine.get_by_role("table", name="两份内容不同的地方")).to_contain_text("甲负责人")
     expect(mine.get_by_label("企业负责人", exact=True)).to_have_value("乙负责人")
     mine.get_by_label("改用现在的企业负责人").check()
     mine.get_by_role("button", name="存为草稿").click()

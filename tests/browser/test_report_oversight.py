@@ -22,7 +22,7 @@ _MISSING = """
 _SUBMITTED = """
     SELECT r.id, c.name FROM annual_reports_report r JOIN companies_company c ON c.id = r.company_id
     JOIN organisations_unit u ON u.id = c.branch_id
-    WHERE u.code = 'YC' AND r.state = 'submitted' AND r.year = 2025 AND r.code = 'distributor-annual-report'
+    WHERE u.code = 'WH' AND r.state = 'submitted' AND r.year = 2025 AND r.code = 'distributor-annual-report'
     ORDER BY c.name DESC LIMIT 1
 """
 
@@ -98,7 +98,7 @@ def test_branch_from_the_overview_to_the_figures(desk: Desk, page_of: PageOf, sy
     ((report, company),) = system.rows(_SUBMITTED)
     _more_time(page, missing)
     _remind(page)
-    _return(page, report, company)
+    _return(page_of("branch.wuhan"), report, company)
     _figures(page)
     phone = desk.page("head.liutong", size=PHONE)
     for address in ("", f"companies?{REPORT}", f"statistics?{REPORT}&field=basic/sales"):

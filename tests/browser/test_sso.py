@@ -30,7 +30,6 @@ class Street:
     def page(self, *, size: dict[str, int] = DESKTOP, script: bool = True) -> Page:
         """A fresh browser."""
         context, _ = new_context(self._browser, self._system.address, size=size, script=script)
-        context.unroute("**/*")
         self._closing.append(context)
         return context.new_page()
 
