@@ -73,6 +73,8 @@ def expected() -> dict[Key, tuple[int, ...]]:
     return {(method, route): tuple(map(int, row)) for method, route, *row in lines}
 
 
+OUTSIDE = {"api:verify_paper", "enterprise:certificates:download"}
+"""They ask the province's certificate system, which does not run here: 503 is their answer, a refusal in words."""
 API, PAGES = "api", 2
 
 
@@ -147,7 +149,12 @@ class Matrix:
         assert not missing + idle, "lines matrix.txt lacks (+) and has too much (-):\n" + "\n".join(missing + idle)
 
     def test_nothing_breaks_for_anybody(self, answers: dict[Key, Row]) -> None:
-        broken = [(key, row) for key, row in answers.items() if max(row.statuses) >= HTTPStatus.INTERNAL_SERVER_ERROR]
+        broken = [
+            (key, row)
+            for key, row in answers.items()
+            if max(row.statuses) >= HTTPStatus.INTERNAL_SERVER_ERROR
+            and not (key[1] in OUTSIDE and max(row.statuses) == HTTPStatus.SERVICE_UNAVAILABLE)
+        ]
         assert [row.line(key) for key, row in broken] == []
 
     def test_no_view_answers_without_having_asked(self, answers: dict[Key, Row]) -> None:

@@ -13,7 +13,7 @@ FRONTEND = Path(yaojian.__file__).parents[2] / "frontend"
 KB = 1024
 # gzip -9 in KB; brotli, which the budgets are written in, is some 15 % smaller.
 BUDGETS = {
-    "css/office.css": 24,
+    "css/office.css": 25,
     "css/portal.css": 26,
     "js/app.js": 26,
     "js/portal.js": 3,

@@ -26,6 +26,7 @@ VISITORS = {
     "portal/letters/new.html",
     "portal/letters/status.html",
     "portal/surveys/answer.html",
+    "portal/verification/verify.html",
 }
 
 

@@ -133,7 +133,7 @@ def test_table_gives_back_every_value_and_nothing_else(numbers: set[int], other:
     beside, inside = Table(*build(keys, values, 16), 16), Table(build(keys, values, 20)[0], None, 20)
     for table in (beside, inside):
         # Two numbers may share a key; then one of them gets the other's value. That is rare, not never.
-        assert np.mean(table.find(keys) == values) > 0.98
+        assert np.sum(table.find(keys) != values) <= max(1, len(keys) // 50)
         assert (table.find(keys) > 0).all()
     if other not in numbers:
         assert inside.find(np.array([other], np.uint64)) < len(keys) + 1

@@ -170,7 +170,7 @@ class RestoreIn(Schema):
     row_version: int
 
 
-class CorrectionIn(Schema):
+class ReportCorrectionIn(Schema):
     """Why an accepted report must be corrected."""
 
     reason: str

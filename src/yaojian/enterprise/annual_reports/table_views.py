@@ -51,7 +51,8 @@ def import_(request: Request, report_id: UUID, code: str, table: str) -> HttpRes
     if not report.is_editable:
         return go(request, "enterprise:reports:report", report.pk)
     start = {"row_version": section.row_version, "replace": "false"}
-    form = ImportForm(request.POST or None, request.FILES or None, initial=start)
+    sent = request.method == "POST"
+    form = ImportForm(request.POST if sent else None, request.FILES if sent else None, initial=start)
     run: ImportRun | None = None
     if request.method == "POST" and form.is_valid():
         try:

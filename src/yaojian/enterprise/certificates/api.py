@@ -15,7 +15,7 @@ from yaojian.kernel.requests import ActorRequest
 router = Router()
 
 
-class FactOut(Schema):
+class CertificateFactOut(Schema):
     """One entry on the paper."""
 
     label: str
@@ -42,7 +42,7 @@ class CertificateOut(Schema):
     issued: date | None
     valid_until: date | None
     issuer: str
-    facts: list[FactOut]
+    facts: list[CertificateFactOut]
     valid: bool
     live: bool
     as_of: datetime
@@ -77,7 +77,7 @@ def _told(
         issued=one.issued,
         valid_until=one.valid_until,
         issuer=one.issuer,
-        facts=[FactOut(label=label, value=value) for label, value in one.facts],
+        facts=[CertificateFactOut(label=label, value=value) for label, value in one.facts],
         valid=live and standing(one.status, one.valid_until, workdays.today()).valid,
         live=live,
         as_of=one.as_of,

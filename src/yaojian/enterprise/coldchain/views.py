@@ -48,8 +48,9 @@ def years(request: Request) -> HttpResponse:
 def year(request: Request, year: int) -> HttpResponse:
     """One year: files, months, excursions, problems; upload."""
     company, found = queries.own_year(request.actor, _real(year))
-    form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, actor=request.actor)
+    if sent and form.is_valid():
         uploads = form.cleaned_data["uploads"]
         services.add_files(actor=request.actor, year=year, uploads=uploads, key=form.cleaned_data["key"])
         messages.success(request, f"已上传 {len(uploads)} 个文件，正在后台分析，可以离开本页。")

@@ -11,17 +11,17 @@ from yaojian.enterprise.companies.forms.own import VehicleForm
 from yaojian.enterprise.companies.models import ChangeRequest, FieldGroup, Invitation, KeyPerson, Membership, Vehicle
 from yaojian.enterprise.companies.rights import MAINTAIN
 from yaojian.enterprise.companies.schemas import (
+    ChangeCorrectionIn,
     ChangeIn,
-    ChangeOut,
     ContactIn,
-    CorrectionIn,
     InvitationIn,
     InvitationOut,
+    KeyPersonOut,
     MemberOut,
-    PersonOut,
+    OwnVehicleIn,
+    RegisterChangeOut,
     RevealedOut,
     RoleIn,
-    VehicleIn,
     VehicleOut,
     VersionIn,
 )
@@ -49,7 +49,7 @@ def change_contact(request: ActorRequest, body: ContactIn) -> dict[str, Any]:
     return {"id": str(company.pk), "row_version": company.row_version, "phone": company.phone}
 
 
-@router.get("/people", response=list[PersonOut], operation_id="own_key_persons", summary="关键人员")
+@router.get("/people", response=list[KeyPersonOut], operation_id="own_key_persons", summary="关键人员")
 def own_key_persons(request: ActorRequest) -> list[KeyPerson]:
     """Who holds a post now; numbers with a mask."""
     return queries.people_on_posts(queries.own_company(request.actor))
@@ -64,7 +64,7 @@ def reveal_person(request: ActorRequest, person_id: UUID) -> Revealed:
 
 
 @router.post("/vehicles", response={201: VehicleOut}, operation_id="add_vehicle", summary="登记车辆")
-def add_vehicle(request: ActorRequest, body: VehicleIn) -> Status[Vehicle]:
+def add_vehicle(request: ActorRequest, body: OwnVehicleIn) -> Status[Vehicle]:
     """Register a vehicle at once."""
     form = VehicleForm(body.dict())
     _require_valid(form)
@@ -77,13 +77,13 @@ def close_vehicle(request: ActorRequest, vehicle_id: UUID) -> Vehicle:
     return services.close_vehicle(actor=request.actor, vehicle_id=vehicle_id)
 
 
-@router.get("/changes", response=list[ChangeOut], operation_id="own_changes", summary="本企业的变更申请")
+@router.get("/changes", response=list[RegisterChangeOut], operation_id="own_changes", summary="本企业的变更申请")
 def own_changes(request: ActorRequest) -> list[ChangeRequest]:
     """The latest 100."""
     return list(queries.own_changes(queries.own_company(request.actor))[:MOST])
 
 
-@router.post("/changes", response={201: ChangeOut}, operation_id="ask_change", summary="提交变更申请")
+@router.post("/changes", response={201: RegisterChangeOut}, operation_id="ask_change", summary="提交变更申请")
 def ask_change(request: ActorRequest, body: ChangeIn) -> Status[ChangeRequest]:
     """Ask the branch in charge for a regulated change."""
     company = queries.own_company(request.actor)
@@ -95,14 +95,16 @@ def ask_change(request: ActorRequest, body: ChangeIn) -> Status[ChangeRequest]:
     return Status(201, change)
 
 
-@router.get("/changes/{change_id}", response=ChangeOut, operation_id="own_change", summary="一份变更申请")
+@router.get("/changes/{change_id}", response=RegisterChangeOut, operation_id="own_change", summary="一份变更申请")
 def own_change(request: ActorRequest, change_id: UUID) -> ChangeRequest:
     """One request of the own company."""
     return queries.own_change(request.actor, change_id)
 
 
-@router.post("/changes/{change_id}/correct", response=ChangeOut, operation_id="correct_change", summary="更正变更申请")
-def correct_change(request: ActorRequest, change_id: UUID, body: CorrectionIn) -> ChangeRequest:
+@router.post(
+    "/changes/{change_id}/correct", response=RegisterChangeOut, operation_id="correct_change", summary="更正变更申请"
+)
+def correct_change(request: ActorRequest, change_id: UUID, body: ChangeCorrectionIn) -> ChangeRequest:
     """Correct a returned request and hand it in again."""
     change = queries.own_change(request.actor, change_id)
     form = _form(request.actor, FieldGroup(change.group), body.values, body.reason, change.new)
@@ -112,7 +114,7 @@ def correct_change(request: ActorRequest, change_id: UUID, body: CorrectionIn) -
 
 
 @router.post(
-    "/changes/{change_id}/withdraw", response=ChangeOut, operation_id="withdraw_change", summary="撤回变更申请"
+    "/changes/{change_id}/withdraw", response=RegisterChangeOut, operation_id="withdraw_change", summary="撤回变更申请"
 )
 def withdraw_change(request: ActorRequest, change_id: UUID, body: VersionIn) -> ChangeRequest:
     """Take an open request back."""

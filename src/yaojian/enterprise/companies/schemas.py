@@ -37,7 +37,7 @@ class CompaniesOut(Schema):
     following: str
 
 
-class PersonOut(Schema):
+class KeyPersonOut(Schema):
     """Who holds a post; numbers with a mask."""
 
     id: UUID
@@ -74,7 +74,7 @@ class ContactIn(Schema):
     row_version: int
 
 
-class VehicleIn(Schema):
+class OwnVehicleIn(Schema):
     """A vehicle to register; ``volume`` in m³."""
 
     plate: str
@@ -103,7 +103,7 @@ class ChangeIn(Schema):
     key: str
 
 
-class CorrectionIn(Schema):
+class ChangeCorrectionIn(Schema):
     """A returned request, corrected."""
 
     values: dict[str, Any]
@@ -118,7 +118,7 @@ class VersionIn(Schema):
     row_version: int
 
 
-class DecisionIn(VersionIn):
+class ChangeDecisionIn(VersionIn):
     """A decision about a request; ``text``: opinion or reason."""
 
     text: str = ""
@@ -140,7 +140,7 @@ class DifferenceOut(Schema):
     changed: bool
 
 
-class ChangeOut(Schema):
+class RegisterChangeOut(Schema):
     """A change request."""
 
     id: UUID
@@ -171,7 +171,7 @@ class ChangeOut(Schema):
 class ChangesOut(Schema):
     """A page of requests."""
 
-    items: list[ChangeOut]
+    items: list[RegisterChangeOut]
     following: str
 
 

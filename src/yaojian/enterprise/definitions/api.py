@@ -84,7 +84,7 @@ class FlawOut(Schema):
     grave: bool
 
 
-class ChangeOut(Schema):
+class DefinitionChangeOut(Schema):
     """One difference to the version the draft was made from."""
 
     kind: str
@@ -94,14 +94,14 @@ class ChangeOut(Schema):
     after: str
 
 
-class DraftIn(Schema):
+class DefinitionDraftIn(Schema):
     """The whole definition in place of the draft's. ``row_version`` as it was read."""
 
     row_version: int
     definition: dict[str, Any]
 
 
-class PublishIn(Schema):
+class DefinitionPublicationIn(Schema):
     """``confirmed``: the hints of the check were read."""
 
     row_version: int
@@ -127,7 +127,7 @@ def definition_draft(request: ActorRequest, draft_id: UUID) -> DraftDefinition:
 
 
 @router.put("/drafts/{draft_id}", response=DraftOut, operation_id="replace_definition_draft", summary="整份替换草稿")
-def replace_definition_draft(request: ActorRequest, draft_id: UUID, body: DraftIn) -> DraftDefinition:
+def replace_definition_draft(request: ActorRequest, draft_id: UUID, body: DefinitionDraftIn) -> DraftDefinition:
     """Another text of the whole definition; it need not be ready for publication."""
     return services.replace_source(
         actor=request.actor, draft_id=draft_id, row_version=body.row_version, source=body.definition
@@ -144,7 +144,7 @@ def check_definition_draft(request: ActorRequest, draft_id: UUID) -> list[Flaw]:
 
 @router.get(
     "/drafts/{draft_id}/changes",
-    response=list[ChangeOut],
+    response=list[DefinitionChangeOut],
     operation_id="definition_draft_changes",
     summary="与上一版的差别",
 )
@@ -156,7 +156,9 @@ def definition_draft_changes(request: ActorRequest, draft_id: UUID) -> list[Chan
 @router.post(
     "/drafts/{draft_id}/publish", response={201: NewVersionOut}, operation_id="publish_definition", summary="发布新版本"
 )
-def publish_definition(request: ActorRequest, draft_id: UUID, body: PublishIn) -> Status[ReportDefinition]:
+def publish_definition(
+    request: ActorRequest, draft_id: UUID, body: DefinitionPublicationIn
+) -> Status[ReportDefinition]:
     """Make it a version that never changes."""
     made = services.publish_draft(
         actor=request.actor, draft_id=draft_id, row_version=body.row_version, confirmed=body.confirmed

@@ -15,7 +15,7 @@ from .services import Told
 router = Router()
 
 
-class ReportIn(Schema):
+class IncidentIn(Schema):
     """立即报告. Moments with a time zone; ``found_at`` empty: now."""
 
     vaccine: str = Field(min_length=1, max_length=80)
@@ -45,7 +45,7 @@ class CloseIn(Schema):
     disposal: str = Field(min_length=1, max_length=2000)
 
 
-class AssignIn(Schema):
+class IncidentHandlerIn(Schema):
     """Whom to name: the id of an account of the branch."""
 
     user: int
@@ -62,7 +62,7 @@ class WantedIn(Schema):
     words: str = ""
 
 
-class IncidentOut(Schema):
+class VaccineIncidentOut(Schema):
     """One incident; moments in UTC."""
 
     id: UUID
@@ -87,14 +87,14 @@ class IncidentOut(Schema):
     disposal: str
 
 
-class IncidentsOut(Schema):
+class VaccineIncidentsOut(Schema):
     """A page; ``following`` goes into ``after`` for the next one, empty at the end."""
 
-    items: list[IncidentOut]
+    items: list[VaccineIncidentOut]
     following: str
 
 
-class EntryOut(Schema):
+class IncidentEntryOut(Schema):
     """One line of the trail."""
 
     kind: str
@@ -104,39 +104,43 @@ class EntryOut(Schema):
     at: datetime
 
 
-@router.get("/own", response=list[IncidentOut], operation_id="own_incidents", summary="本企业报告的疫苗质量事件")
+@router.get("/own", response=list[VaccineIncidentOut], operation_id="own_incidents", summary="本企业报告的疫苗质量事件")
 def own_incidents(request: ActorRequest) -> list[Incident]:
     """The newest fifty."""
     return queries.own_incidents(request.actor)
 
 
-@router.post("/own", response=IncidentOut, operation_id="report_incident", summary="立即报告")
-def report_incident(request: ActorRequest, body: ReportIn) -> Incident:
+@router.post("/own", response=VaccineIncidentOut, operation_id="report_incident", summary="立即报告")
+def report_incident(request: ActorRequest, body: IncidentIn) -> Incident:
     """Take an immediate report; the branch is alarmed."""
     told = body.dict()
     key = told.pop("key")
     return services.report_incident(actor=request.actor, told=Told(**told), key=key)
 
 
-@router.get("/own/{incident_id}", response=IncidentOut, operation_id="own_incident", summary="本企业的一起事件")
+@router.get("/own/{incident_id}", response=VaccineIncidentOut, operation_id="own_incident", summary="本企业的一起事件")
 def own_incident(request: ActorRequest, incident_id: UUID) -> Incident:
     """One of the caller's company."""
     return queries.own_incident(request.actor, incident_id)
 
 
-@router.get("/own/{incident_id}/trail", response=list[EntryOut], operation_id="own_trail", summary="本企业事件的记录")
+@router.get(
+    "/own/{incident_id}/trail", response=list[IncidentEntryOut], operation_id="own_trail", summary="本企业事件的记录"
+)
 def own_trail(request: ActorRequest, incident_id: UUID) -> list[Entry]:
     """The trail, oldest first."""
     return [entry for entry, _ in queries.entries_of(queries.own_incident(request.actor, incident_id))]
 
 
-@router.post("/own/{incident_id}/supplement", response=EntryOut, operation_id="supplement_incident", summary="补充情况")
+@router.post(
+    "/own/{incident_id}/supplement", response=IncidentEntryOut, operation_id="supplement_incident", summary="补充情况"
+)
 def supplement(request: ActorRequest, incident_id: UUID, body: SayIn) -> Entry:
     """Tell more."""
     return services.supplement(actor=request.actor, incident_id=incident_id, text=body.text, key=body.key)
 
 
-@router.get("", response=IncidentsOut, operation_id="incidents", summary="辖区疫苗质量事件")
+@router.get("", response=VaccineIncidentsOut, operation_id="incidents", summary="辖区疫苗质量事件")
 def incidents(request: ActorRequest, wanted: Query[WantedIn], after: str = "") -> dict[str, object]:
     """In the caller's scope, the newest first, 50 a page."""
     asked = Wanted(**wanted.dict())
@@ -146,45 +150,45 @@ def incidents(request: ActorRequest, wanted: Query[WantedIn], after: str = "") -
     return {"items": shown, "following": str(Cursor(shown[-1].reported_at, shown[-1].pk)) if more else ""}
 
 
-@router.get("/{incident_id}", response=IncidentOut, operation_id="incident", summary="一起事件")
+@router.get("/{incident_id}", response=VaccineIncidentOut, operation_id="incident", summary="一起事件")
 def incident(request: ActorRequest, incident_id: UUID) -> Incident:
     """One in the caller's scope."""
     return queries.readable_incident(request.actor, incident_id)
 
 
-@router.get("/{incident_id}/trail", response=list[EntryOut], operation_id="incident_trail", summary="事件记录")
+@router.get("/{incident_id}/trail", response=list[IncidentEntryOut], operation_id="incident_trail", summary="事件记录")
 def trail(request: ActorRequest, incident_id: UUID) -> list[Entry]:
     """The trail, oldest first."""
     return [entry for entry, _ in queries.entries_of(queries.readable_incident(request.actor, incident_id))]
 
 
 @router.post(
-    "/{incident_id}/acknowledge", response=IncidentOut, operation_id="acknowledge_incident", summary="确认收到"
+    "/{incident_id}/acknowledge", response=VaccineIncidentOut, operation_id="acknowledge_incident", summary="确认收到"
 )
 def acknowledge(request: ActorRequest, incident_id: UUID) -> Incident:
     """Confirm receipt; the clock stops."""
     return services.acknowledge(actor=request.actor, incident_id=incident_id)
 
 
-@router.post("/{incident_id}/assign", response=IncidentOut, operation_id="assign_incident", summary="指定承办人")
-def assign(request: ActorRequest, incident_id: UUID, body: AssignIn) -> Incident:
+@router.post("/{incident_id}/assign", response=VaccineIncidentOut, operation_id="assign_incident", summary="指定承办人")
+def assign(request: ActorRequest, incident_id: UUID, body: IncidentHandlerIn) -> Incident:
     """Name who handles it."""
     return services.assign(actor=request.actor, incident_id=incident_id, user_id=body.user)
 
 
-@router.post("/{incident_id}/ask", response=EntryOut, operation_id="ask_company", summary="要求企业补充")
+@router.post("/{incident_id}/ask", response=IncidentEntryOut, operation_id="ask_company", summary="要求企业补充")
 def ask(request: ActorRequest, incident_id: UUID, body: SayIn) -> Entry:
     """Ask the company for more."""
     return services.ask_company(actor=request.actor, incident_id=incident_id, text=body.text, key=body.key)
 
 
-@router.post("/{incident_id}/visit", response=EntryOut, operation_id="record_visit", summary="记录现场核查")
+@router.post("/{incident_id}/visit", response=IncidentEntryOut, operation_id="record_visit", summary="记录现场核查")
 def visit(request: ActorRequest, incident_id: UUID, body: SayIn) -> Entry:
     """What was found on the spot."""
     return services.record_visit(actor=request.actor, incident_id=incident_id, text=body.text, key=body.key)
 
 
-@router.post("/{incident_id}/close", response=IncidentOut, operation_id="close_incident", summary="办结")
+@router.post("/{incident_id}/close", response=VaccineIncidentOut, operation_id="close_incident", summary="办结")
 def close(request: ActorRequest, incident_id: UUID, body: CloseIn) -> Incident:
     """End it."""
     return services.close_incident(

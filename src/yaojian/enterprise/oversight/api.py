@@ -68,7 +68,7 @@ class FieldOut(Schema):
     numeric: bool
 
 
-class LineOut(Schema):
+class StatisticLineOut(Schema):
     """One group's figures; ``change`` against last year in per cent."""
 
     code: str
@@ -106,13 +106,13 @@ class RemindIn(Schema):
     key: str
 
 
-class RemindedOut(Schema):
+class CompaniesRemindedOut(Schema):
     """How many companies were told."""
 
     told: int
 
 
-class ExtensionIn(Schema):
+class ReportExtensionIn(Schema):
     """More time until the end of ``until``."""
 
     code: str = content.DISTRIBUTOR
@@ -134,7 +134,7 @@ class ExtensionOut(Schema):
     granted_at: datetime
 
 
-class AnswerIn(Schema):
+class CorrectionAnswerIn(Schema):
     """The bureau's answer to a request for correction."""
 
     answer: str = ""
@@ -165,7 +165,7 @@ def filing_overview(request: ActorRequest, year: int, code: str = content.DISTRI
     return queries.overview(request.actor, Wanted(code, year))
 
 
-@router.post("/remind", response=RemindedOut, operation_id="remind_companies", summary="批量催报")
+@router.post("/remind", response=CompaniesRemindedOut, operation_id="remind_companies", summary="批量催报")
 def remind_companies(request: ActorRequest, body: RemindIn) -> dict[str, int]:
     """Tell every company of the selection that owes the report; nobody twice a day."""
     wanted = Wanted(body.code, body.year, body.status, body.branch, body.words)
@@ -178,14 +178,14 @@ def remind_companies(request: ActorRequest, body: RemindIn) -> dict[str, int]:
     operation_id="grant_extension",
     summary="同意延期",
 )
-def grant_extension(request: ActorRequest, company_id: UUID, body: ExtensionIn) -> Status[Extension]:
+def grant_extension(request: ActorRequest, company_id: UUID, body: ReportExtensionIn) -> Status[Extension]:
     """More time for one company."""
     made = filings.grant_extension(actor=request.actor, company_id=company_id, **body.dict())
     return Status(201, made)
 
 
 @router.post("/corrections/{request_id}/grant", response=ReportOut, operation_id="grant_correction", summary="同意更正")
-def grant_correction(request: ActorRequest, request_id: UUID, body: AnswerIn) -> Report:
+def grant_correction(request: ActorRequest, request_id: UUID, body: CorrectionAnswerIn) -> Report:
     """The accepted report can be changed again."""
     return filings.open_again(actor=request.actor, request_id=request_id, answer=body.answer, key=body.key)
 
@@ -193,7 +193,7 @@ def grant_correction(request: ActorRequest, request_id: UUID, body: AnswerIn) ->
 @router.post(
     "/corrections/{request_id}/refuse", response=ReportOut, operation_id="refuse_correction", summary="不同意更正"
 )
-def refuse_correction(request: ActorRequest, request_id: UUID, body: AnswerIn) -> Report:
+def refuse_correction(request: ActorRequest, request_id: UUID, body: CorrectionAnswerIn) -> Report:
     """It stays as it is, with an answer why."""
     return filings.refuse_correction(actor=request.actor, request_id=request_id, answer=body.answer, key=body.key)
 
@@ -205,7 +205,7 @@ def statistic_fields(request: ActorRequest, year: int, code: str = content.DISTR
     return statistics.fields(code, year)
 
 
-@router.get("/statistics/lines", response=list[LineOut], operation_id="statistic_lines", summary="数值统计")
+@router.get("/statistics/lines", response=list[StatisticLineOut], operation_id="statistic_lines", summary="数值统计")
 def statistic_lines(
     request: ActorRequest, year: int, field: str, by: By = By.BRANCH, code: str = content.DISTRIBUTOR
 ) -> list[Line]:

@@ -16,7 +16,7 @@ from yaojian.kernel.requests import ActorRequest
 router = Router()
 
 
-class ResultOut(Schema):
+class SupervisionResultOut(Schema):
     """One result. ``day`` is a Beijing day, ``amount`` yuan; withdrawn results name their reason."""
 
     id: UUID
@@ -44,7 +44,7 @@ class ResultOut(Schema):
 class ResultsOut(Schema):
     """A page of results; ``following`` goes into ``after`` for the next one, empty at the end."""
 
-    items: list[ResultOut]
+    items: list[SupervisionResultOut]
     following: str
 
 
@@ -70,7 +70,7 @@ class ResultIn(Schema):
     key: str
 
 
-class ReasonIn(Schema):
+class WithdrawalIn(Schema):
     """Why a result is withdrawn."""
 
     reason: str
@@ -88,14 +88,17 @@ def supervision_results(request: ActorRequest, kind: str = "", words: str = "", 
 
 
 @router.get(
-    "/results/own", response=list[ResultOut], operation_id="own_supervision_results", summary="本企业的监管信息"
+    "/results/own",
+    response=list[SupervisionResultOut],
+    operation_id="own_supervision_results",
+    summary="本企业的监管信息",
 )
 def own_supervision_results(request: ActorRequest) -> list[SupervisionResult]:
     """What was found at the company the caller acts for, the latest 200 first."""
     return list(queries.results_of(companies.own_company(request.actor)))
 
 
-@router.post("/results", response={201: ResultOut}, operation_id="record_result", summary="录入一条监管信息")
+@router.post("/results", response={201: SupervisionResultOut}, operation_id="record_result", summary="录入一条监管信息")
 def record_result(request: ActorRequest, body: ResultIn) -> Status[SupervisionResult]:
     """Record one result about a company in the caller's scope."""
     values = body.dict(exclude={"company_id", "key"})
@@ -106,8 +109,11 @@ def record_result(request: ActorRequest, body: ResultIn) -> Status[SupervisionRe
 
 
 @router.post(
-    "/results/{result_id}/withdraw", response=ResultOut, operation_id="withdraw_result", summary="撤销一条监管信息"
+    "/results/{result_id}/withdraw",
+    response=SupervisionResultOut,
+    operation_id="withdraw_result",
+    summary="撤销一条监管信息",
 )
-def withdraw_result(request: ActorRequest, result_id: UUID, body: ReasonIn) -> SupervisionResult:
+def withdraw_result(request: ActorRequest, result_id: UUID, body: WithdrawalIn) -> SupervisionResult:
     """Withdraw a wrong result, with the reason the company reads."""
     return services.withdraw_result(actor=request.actor, result_id=result_id, reason=body.reason)

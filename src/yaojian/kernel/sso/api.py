@@ -28,7 +28,7 @@ class PeerOut(Schema):
     checked_at: datetime | None
 
 
-class LinkOut(Schema):
+class AccountLinkOut(Schema):
     """Which account a subject of a platform belongs to."""
 
     id: UUID
@@ -54,7 +54,7 @@ class LinkOut(Schema):
 class LinkPageOut(Schema):
     """50 links, newest first; ``after`` continues."""
 
-    rows: list[LinkOut]
+    rows: list[AccountLinkOut]
     after: str
 
 
@@ -82,13 +82,15 @@ def sso_links(request: ActorRequest, state: str = LinkState.PENDING, after: str 
     return queries.links(request.actor, state, after)
 
 
-@router.post("/links/{link_id}/confirm", response=LinkOut, operation_id="confirm_sso_link", summary="确认账号关联")
+@router.post(
+    "/links/{link_id}/confirm", response=AccountLinkOut, operation_id="confirm_sso_link", summary="确认账号关联"
+)
 def confirm_sso_link(request: ActorRequest, link_id: UUID, given: ConfirmIn) -> SsoLink:
     """This subject is that account."""
     return services.confirm_link(actor=request.actor, link_id=link_id, username=given.username)
 
 
-@router.post("/links/{link_id}/refuse", response=LinkOut, operation_id="refuse_sso_link", summary="拒绝账号关联")
+@router.post("/links/{link_id}/refuse", response=AccountLinkOut, operation_id="refuse_sso_link", summary="拒绝账号关联")
 def refuse_sso_link(request: ActorRequest, link_id: UUID, given: RefuseIn) -> SsoLink:
     """Nobody comes in by this subject."""
     return services.refuse_link(actor=request.actor, link_id=link_id, reason=given.reason)

@@ -34,7 +34,7 @@ def peers(request: SignedInRequest) -> HttpResponse:
 def create(request: SignedInRequest) -> HttpResponse:
     """A new peer."""
     checks.require(request.actor, MANAGE)
-    form = PeerForm(request.POST or None)
+    form = PeerForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "console/sso/peer_form.html", {"form": form, "peer": None}, status=status)
@@ -85,7 +85,7 @@ def _addresses(found: SsoPeer) -> list[tuple[str, str]]:
 def edit(request: SignedInRequest, peer_id: UUID) -> HttpResponse:
     """New facts of a peer."""
     found = queries.peer_of(request.actor, peer_id)
-    form = PeerForm(request.POST or None, peer=found)
+    form = PeerForm(request.POST if request.method == "POST" else None, peer=found)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "console/sso/peer_form.html", {"form": form, "peer": found}, status=status)

@@ -57,13 +57,13 @@ class ProposalOut(Schema):
     proposed_at: datetime
 
 
-class DecisionIn(Schema):
+class WordDecisionIn(Schema):
     """Whether a proposed word is taken."""
 
     take: bool
 
 
-class FiguresOut(Schema):
+class RuleFiguresOut(Schema):
     """How a rule fares with the people who read its marks; ``precision`` 0 to 1."""
 
     rule: str
@@ -102,12 +102,12 @@ def list_word_proposals(request: HttpRequest) -> Any:
 
 
 @router.post("/words/proposals/{proposal_id}", response=ProposalOut, operation_id="decide_word_proposal")
-def decide_word_proposal(request: HttpRequest, proposal_id: UUID, body: DecisionIn) -> WordProposal:
+def decide_word_proposal(request: HttpRequest, proposal_id: UUID, body: WordDecisionIn) -> WordProposal:
     """Take or decline a proposed word."""
     return word_services.decide_proposal(actor=actor_of(request), proposal_id=proposal_id, take=body.take)
 
 
-@router.get("/words/figures", response=list[FiguresOut], operation_id="word_figures")
+@router.get("/words/figures", response=list[RuleFiguresOut], operation_id="word_figures")
 def word_figures(request: HttpRequest) -> Any:
     """Precision of each rule, by the verdicts on its marks."""
     checks.require(actor_of(request), MANAGE)

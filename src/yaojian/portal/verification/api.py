@@ -18,30 +18,30 @@ class VerifyIn(Schema):
     factor: str = Field(min_length=1, max_length=100)
 
 
-class FactOut(Schema):
+class PaperFactOut(Schema):
     """One entry a stranger may read."""
 
     label: str
     value: str
 
 
-class VerdictOut(Schema):
+class PaperVerdictOut(Schema):
     """``sign``: good, bad, doubtful; only good may be relied on, and only at ``as_of``."""
 
     title: str
     sign: str
     state: str
     advice: str
-    facts: list[FactOut]
+    facts: list[PaperFactOut]
     as_of: datetime
 
 
-@router.post("/verify/{slug:kind}", response=VerdictOut, operation_id="verify_paper", summary="核验证照")
-def verify_paper(request: ActorRequest, kind: str, body: VerifyIn) -> VerdictOut:
+@router.post("/verify/{slug:kind}", response=PaperVerdictOut, operation_id="verify_paper", summary="核验证照")
+def verify_paper(request: ActorRequest, kind: str, body: VerifyIn) -> PaperVerdictOut:
     """Whether a paper is in force now; ``kind``: ``certificates``."""
     checks.signed_in(request.actor)
     found = services.by_number(kind, body.number.strip(), body.factor.strip(), address=request.actor.address)
-    facts = [FactOut(label=label, value=value) for label, value in found.facts]
-    return VerdictOut(
+    facts = [PaperFactOut(label=label, value=value) for label, value in found.facts]
+    return PaperVerdictOut(
         title=found.title, sign=found.sign, state=found.state, advice=found.advice, facts=facts, as_of=found.as_of
     )

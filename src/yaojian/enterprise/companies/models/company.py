@@ -55,7 +55,11 @@ class Company(models.Model):
     legal_representative = models.CharField("法定代表人", max_length=40)
     phone = models.CharField("联系电话", max_length=30, blank=True)
     branch = models.ForeignKey(
-        "organisations.Unit", verbose_name="管辖分局", on_delete=models.PROTECT, related_name="companies"
+        "organisations.Unit",
+        verbose_name="管辖分局",
+        on_delete=models.PROTECT,
+        related_name="companies",
+        db_index=False,
     )
     state = models.CharField("状态", max_length=20, choices=CompanyState, default=CompanyState.OPEN)
     region = models.CharField("所在地区", max_length=6, blank=True)

@@ -12,11 +12,11 @@ from yaojian.enterprise.companies.office.queries import PAGE, NameCursor, TimeCu
 from yaojian.enterprise.companies.schemas import (
     AssignmentIn,
     AssignmentOut,
-    ChangeOut,
+    ChangeDecisionIn,
     ChangesOut,
     CompaniesOut,
-    DecisionIn,
     RefusalIn,
+    RegisterChangeOut,
     RegistrationOut,
     RegistrationsOut,
 )
@@ -74,22 +74,26 @@ def changes_ledger(request: ActorRequest, state: str = "", words: str = "", afte
     return {"items": shown, "following": following}
 
 
-@router.get("/changes/{change_id}", response=ChangeOut, operation_id="change_request", summary="一份变更申请")
+@router.get("/changes/{change_id}", response=RegisterChangeOut, operation_id="change_request", summary="一份变更申请")
 def change_request(request: ActorRequest, change_id: UUID) -> ChangeRequest:
     """One request in the caller's scope."""
     return queries.change(request.actor, change_id)
 
 
-@router.post("/changes/{change_id}/accept", response=ChangeOut, operation_id="accept_change", summary="同意变更")
-def accept_change(request: ActorRequest, change_id: UUID, body: DecisionIn) -> ChangeRequest:
+@router.post(
+    "/changes/{change_id}/accept", response=RegisterChangeOut, operation_id="accept_change", summary="同意变更"
+)
+def accept_change(request: ActorRequest, change_id: UUID, body: ChangeDecisionIn) -> ChangeRequest:
     """What was asked stands in the register from now on."""
     return services.accept_change(
         actor=request.actor, change_id=change_id, row_version=body.row_version, opinion=body.text, key=body.key
     )
 
 
-@router.post("/changes/{change_id}/return", response=ChangeOut, operation_id="return_change", summary="退回变更申请")
-def return_change(request: ActorRequest, change_id: UUID, body: DecisionIn) -> ChangeRequest:
+@router.post(
+    "/changes/{change_id}/return", response=RegisterChangeOut, operation_id="return_change", summary="退回变更申请"
+)
+def return_change(request: ActorRequest, change_id: UUID, body: ChangeDecisionIn) -> ChangeRequest:
     """With the reason the company reads."""
     return services.return_change(
         actor=request.actor, change_id=change_id, row_version=body.row_version, reason=body.text, key=body.key
