@@ -164,7 +164,7 @@ def _fill_rest(page: Page) -> None:
 
 def _submit(page: Page) -> str:
     """Read over, declare, submit; returns the receipt number."""
-    expect(page.get_by_role("heading", name="承诺声明")).to_be_visible()
+    expect(page.get_by_role("heading", name="承诺声明", exact=True)).to_be_visible()
     _look(page)
     page.get_by_role("button", name="提交给武汉分局").click()
     expect(page.get_by_role("alert")).to_contain_text("请阅读承诺声明")

@@ -54,7 +54,7 @@ def _more_time(page: Page, company: str) -> None:
 
 def _remind(page: Page) -> None:
     page.goto(f"{BASE}companies?{REPORT}")
-    page.get_by_role("link", name="催报").click()
+    page.get_by_role("link", name="催报", exact=True).click()
     expect(page.get_by_role("heading", name="将提醒")).to_be_visible()
     _look(page)
     send = page.get_by_role("button", name="提醒这")
