@@ -55,7 +55,7 @@ def test_campaign_appears_at_its_moment_without_anybody(page: Page, page_of: Pag
     previewed(planner, page, starts, "/", column, article)
     while datetime.now(ZoneInfo("Asia/Shanghai")) < starts:
         page.wait_for_timeout(200)
-    for _ in range(450):
+    for _ in range(1_200):
         if WORDS in page.request.get("/").text():
             break
         page.wait_for_timeout(200)

@@ -20,7 +20,8 @@ from tests.support.browsing import PHONE, assert_fits, axe_findings
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=/flow/definitions/)\w+|(?<=/steps/)\w+")
 _MOST_PAGES = 60
 # Not pages: streams, downloads, signing out, the editor of Wagtail (its own product, tested by it).
-_SKIPPED = re.compile(r"^/(live|files|api|static|media|account/logout|cms/(?!$)|.*\.xml$)")
+# Nor the doors to other systems, which lie on other hosts (test_sso).
+_SKIPPED = re.compile(r"^/(sso/|qy/systems/.|live|files|api|static|media|account/logout|cms/(?!$)|.*\.xml$)")
 WALKS = [
     ("", "/"),
     ("registrar", "/oa/"),

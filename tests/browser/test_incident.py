@@ -91,7 +91,7 @@ def test_incident_from_the_telephone_to_its_end(page_of: PageOf, phone_of: PageO
     expect(branch.get_by_role("status")).to_contain_text("已要求企业补充")
     company.reload()
     expect(company.locator("#incident-now")).to_contain_text("请补充数量和照片。")
-    company.get_by_label("情况").fill("共 120 支，已封存。")
+    company.get_by_role("textbox", name="情况").fill("共 120 支，已封存。")
     company.get_by_role("button", name="提交补充").click()
     expect(company.get_by_role("status")).to_contain_text("已补充")
 

@@ -171,6 +171,7 @@ def test_proposed_approved_sent_back_and_handled_with_people_picked_by_initials(
     office.get_by_role("textbox", name="办理意见").fill("拟请局领导批示。")
     office.get_by_label(re.compile("^批办")).check()
     office.get_by_role("textbox", name="找人").fill("局长")
+    office.get_by_role("button", name="查找").locator("visible=true").first.click()
     expect(office.locator(".picker__found label:visible").first).to_contain_text("局长")
     office.locator(".picker__found label:visible", has_text="局长").first.click()
     _look(office)
