@@ -8,12 +8,12 @@ from ninja import Header, Router, Status
 from yaojian.enterprise.annual_reports import queries, services
 from yaojian.enterprise.annual_reports.models import CorrectionRequest, Report, ReportDefinition, SectionRevision
 from yaojian.enterprise.annual_reports.schemas import (
+    AnnualCorrectionIn,
     ConflictOut,
     CorrectionOut,
     DefinitionOut,
     ProblemOut,
     ProblemsOut,
-    ReportCorrectionIn,
     ReportOut,
     RestoreIn,
     RevisionOut,
@@ -179,6 +179,6 @@ def restore_section(request: ActorRequest, report_id: UUID, code: str, body: Res
     operation_id="ask_correction",
     summary="申请更正已受理的报告",
 )
-def ask_correction(request: ActorRequest, report_id: UUID, body: ReportCorrectionIn) -> Status[CorrectionRequest]:
+def ask_correction(request: ActorRequest, report_id: UUID, body: AnnualCorrectionIn) -> Status[CorrectionRequest]:
     """Ask the branch to open an accepted report again."""
     return Status(201, services.ask_correction(actor=request.actor, report_id=report_id, **body.dict()))

@@ -170,7 +170,7 @@ class RestoreIn(Schema):
     row_version: int
 
 
-class ReportCorrectionIn(Schema):
+class AnnualCorrectionIn(Schema):
     """Why an accepted report must be corrected."""
 
     reason: str
