@@ -8,19 +8,19 @@ from ninja import Header, Router, Status
 from yaojian.enterprise.annual_reports import queries, services
 from yaojian.enterprise.annual_reports.models import CorrectionRequest, Report, ReportDefinition, SectionRevision
 from yaojian.enterprise.annual_reports.schemas import (
+    AnnualConflictOut,
     AnnualCorrectionIn,
-    ConflictOut,
+    AnnualProblemOut,
+    AnnualReportOut,
+    AnnualStartIn,
+    AnnualSubmitIn,
     CorrectionOut,
     DefinitionOut,
-    ProblemOut,
     ProblemsOut,
-    ReportOut,
     RestoreIn,
     RevisionOut,
     SectionIn,
     SectionOut,
-    StartIn,
-    SubmitIn,
 )
 from yaojian.enterprise.annual_reports.services import Conflict
 from yaojian.enterprise.companies import queries as companies
@@ -41,20 +41,20 @@ def definition_version(request: ActorRequest, code: str, version: str) -> Report
     return queries.definition_version(code, version)
 
 
-@router.get("/own", response=list[ReportOut], operation_id="own_reports", summary="本企业的年度报告")
+@router.get("/own", response=list[AnnualReportOut], operation_id="own_reports", summary="本企业的年度报告")
 def own_reports(request: ActorRequest) -> list[Report]:
     """Reports of the company the caller acts for, the newest year first."""
     companies.own_company(request.actor)
     return list(queries.own_reports(request.actor))
 
 
-@router.post("/own", response={201: ReportOut}, operation_id="start_report", summary="开始填报")
-def start_report(request: ActorRequest, body: StartIn) -> Status[Report]:
+@router.post("/own", response={201: AnnualReportOut}, operation_id="start_report", summary="开始填报")
+def start_report(request: ActorRequest, body: AnnualStartIn) -> Status[Report]:
     """Begin the report on a year, prefilled from the register."""
     return Status(201, services.start_report(actor=request.actor, **body.dict()))
 
 
-@router.get("/own/{report_id}", response=ReportOut, operation_id="own_report", summary="本企业的一份报告")
+@router.get("/own/{report_id}", response=AnnualReportOut, operation_id="own_report", summary="本企业的一份报告")
 def own_report(request: ActorRequest, report_id: UUID) -> Report:
     """One report, draft or not."""
     return queries.own_report(request.actor, report_id)
@@ -79,7 +79,7 @@ def section_of(request: ActorRequest, report_id: UUID, code: str) -> SectionOut:
 
 @router.put(
     "/own/{report_id}/sections/{code}",
-    response={200: SectionOut, 409: ConflictOut},
+    response={200: SectionOut, 409: AnnualConflictOut},
     operation_id="save_section",
     summary="保存一节",
 )
@@ -100,7 +100,7 @@ def save_section(
     if isinstance(saved, Conflict):
         message = f"{section.saved_by}刚才也保存了这一节，您的内容没有保存。"
         remedy = "请对照两份内容，用最新的修改次数再次保存。"
-        return Status(409, ConflictOut(message=message, remedy=remedy, mine=body.data, current=told))
+        return Status(409, AnnualConflictOut(message=message, remedy=remedy, mine=body.data, current=told))
     return Status(200, told)
 
 
@@ -115,28 +115,31 @@ def _version(body: SectionIn, if_match: str | None) -> int:
 
 
 @router.get(
-    "/own/{report_id}/problems", response=list[ProblemOut], operation_id="problems_of", summary="提交前要改正的问题"
+    "/own/{report_id}/problems",
+    response=list[AnnualProblemOut],
+    operation_id="problems_of",
+    summary="提交前要改正的问题",
 )
-def problems_of(request: ActorRequest, report_id: UUID) -> list[ProblemOut]:
+def problems_of(request: ActorRequest, report_id: UUID) -> list[AnnualProblemOut]:
     """Everything that keeps the report from being submitted."""
     report = queries.own_report(request.actor, report_id)
-    return [ProblemOut.told(problem) for problem in queries.problems_of(report)]
+    return [AnnualProblemOut.told(problem) for problem in queries.problems_of(report)]
 
 
 @router.post(
     "/own/{report_id}/submit",
-    response={200: ReportOut, 422: ProblemsOut},
+    response={200: AnnualReportOut, 422: ProblemsOut},
     operation_id="submit_report",
     summary="提交报告",
 )
-def submit_report(request: ActorRequest, report_id: UUID, body: SubmitIn) -> Status[Any]:
+def submit_report(request: ActorRequest, report_id: UUID, body: AnnualSubmitIn) -> Status[Any]:
     """Freeze the report and hand it to the branch bureau; 422 lists what to mend."""
     report = queries.own_report(request.actor, report_id)
     if report.is_editable and (problems := queries.problems_of(report)):
         refused = ProblemsOut(
             message=f"报告还有 {len(problems)} 处需要填写或更正，没有提交。",
             remedy="请按列出的问题逐项改正后再提交。",
-            problems=[ProblemOut.told(problem) for problem in problems],
+            problems=[AnnualProblemOut.told(problem) for problem in problems],
         )
         return Status(422, refused)
     return Status(200, services.submit_report(actor=request.actor, report_id=report_id, **body.dict()))
@@ -156,7 +159,7 @@ def revisions_of(request: ActorRequest, report_id: UUID, code: str) -> list[Sect
 
 @router.post(
     "/own/{report_id}/sections/{code}/restore",
-    response={200: SectionOut, 409: ConflictOut},
+    response={200: SectionOut, 409: AnnualConflictOut},
     operation_id="restore_section",
     summary="恢复一节的历史版本",
 )
@@ -169,7 +172,7 @@ def restore_section(request: ActorRequest, report_id: UUID, code: str, body: Res
     if isinstance(done, Conflict):
         message = f"{section.saved_by}刚才也保存了这一节，没有恢复。"
         remedy = "请对照最新内容，用最新的修改次数再恢复。"
-        return Status(409, ConflictOut(message=message, remedy=remedy, mine=section.data, current=told))
+        return Status(409, AnnualConflictOut(message=message, remedy=remedy, mine=section.data, current=told))
     return Status(200, told)
 
 

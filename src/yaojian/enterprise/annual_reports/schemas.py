@@ -29,7 +29,7 @@ class DefinitionOut(Schema):
         return schema
 
 
-class ReportOut(Schema):
+class AnnualReportOut(Schema):
     """A report without its content."""
 
     id: UUID
@@ -66,14 +66,14 @@ class ReportOut(Schema):
         return report.definition.version
 
 
-class ReportsOut(Schema):
+class AnnualReportsOut(Schema):
     """A page of reports; ``following`` goes into ``after`` for the next one, empty at the end."""
 
-    items: list[ReportOut]
+    items: list[AnnualReportOut]
     following: str
 
 
-class ProblemOut(Schema):
+class AnnualProblemOut(Schema):
     """One thing to mend before submitting, or, not ``blocking``, to look at again.
 
     ``pointer`` is a JSON pointer into the section's data.
@@ -86,7 +86,7 @@ class ProblemOut(Schema):
     blocking: bool
 
     @classmethod
-    def told(cls, found: SectionProblem) -> "ProblemOut":
+    def told(cls, found: SectionProblem) -> "AnnualProblemOut":
         """The same, as the pages know it."""
         return cls(
             section=found.section.code,
@@ -103,7 +103,7 @@ class ProblemsOut(Schema):
     code: str = "enterprise.annual_reports.not_complete"
     message: str
     remedy: str
-    problems: list[ProblemOut]
+    problems: list[AnnualProblemOut]
 
 
 class SectionOut(Schema):
@@ -114,7 +114,7 @@ class SectionOut(Schema):
     row_version: int
     saved_at: datetime | None
     saved_by: str
-    problems: list[ProblemOut]
+    problems: list[AnnualProblemOut]
 
     @classmethod
     def told(cls, section: Section, problems: list[SectionProblem]) -> "SectionOut":
@@ -125,11 +125,11 @@ class SectionOut(Schema):
             row_version=section.row_version,
             saved_at=section.saved_at,
             saved_by=section.saved_by,
-            problems=[ProblemOut.told(problem) for problem in problems],
+            problems=[AnnualProblemOut.told(problem) for problem in problems],
         )
 
 
-class ConflictOut(Schema):
+class AnnualConflictOut(Schema):
     """409: somebody saved the section meanwhile. Nothing was changed; both texts, so that nothing is lost."""
 
     code: str = "enterprise.annual_reports.section_changed"
@@ -139,7 +139,7 @@ class ConflictOut(Schema):
     current: SectionOut
 
 
-class StartIn(Schema):
+class AnnualStartIn(Schema):
     """Begin the report of kind ``code`` on ``year``. ``key``: idempotency key of the caller's choice, at most 64 characters."""
 
     code: str = content.DISTRIBUTOR
@@ -188,7 +188,7 @@ class CorrectionOut(Schema):
     decided_at: datetime | None
 
 
-class SubmitIn(Schema):
+class AnnualSubmitIn(Schema):
     """``row_version`` of the report as it was read over; ``declared``: the declaration was made."""
 
     row_version: int
@@ -212,7 +212,7 @@ class RemarkIn(Schema):
     pointer: str = ""
 
 
-class ReturnIn(Schema):
+class AnnualReturnIn(Schema):
     """Return with a reason, remarks at the sections, or both."""
 
     row_version: int

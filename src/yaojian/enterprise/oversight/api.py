@@ -10,7 +10,7 @@ from yaojian.enterprise.annual_reports import content
 from yaojian.enterprise.annual_reports import services as filings
 from yaojian.enterprise.annual_reports.models import Extension, Report
 from yaojian.enterprise.annual_reports.rights import READ
-from yaojian.enterprise.annual_reports.schemas import ReportOut
+from yaojian.enterprise.annual_reports.schemas import AnnualReportOut
 from yaojian.enterprise.oversight import queries, services, statistics
 from yaojian.enterprise.oversight.queries import BranchStanding, Cursor, Wanted
 from yaojian.enterprise.oversight.statistics import Asked, By, ChoiceLine, Field, Line
@@ -184,14 +184,16 @@ def grant_extension(request: ActorRequest, company_id: UUID, body: ReportExtensi
     return Status(201, made)
 
 
-@router.post("/corrections/{request_id}/grant", response=ReportOut, operation_id="grant_correction", summary="同意更正")
+@router.post(
+    "/corrections/{request_id}/grant", response=AnnualReportOut, operation_id="grant_correction", summary="同意更正"
+)
 def grant_correction(request: ActorRequest, request_id: UUID, body: CorrectionAnswerIn) -> Report:
     """The accepted report can be changed again."""
     return filings.open_again(actor=request.actor, request_id=request_id, answer=body.answer, key=body.key)
 
 
 @router.post(
-    "/corrections/{request_id}/refuse", response=ReportOut, operation_id="refuse_correction", summary="不同意更正"
+    "/corrections/{request_id}/refuse", response=AnnualReportOut, operation_id="refuse_correction", summary="不同意更正"
 )
 def refuse_correction(request: ActorRequest, request_id: UUID, body: CorrectionAnswerIn) -> Report:
     """It stays as it is, with an answer why."""

@@ -9,13 +9,19 @@ from yaojian.enterprise.annual_reports.models import Report, Submission
 from yaojian.enterprise.annual_reports.review import queries, services
 from yaojian.enterprise.annual_reports.review.queries import Cursor, Wanted
 from yaojian.enterprise.annual_reports.review.services import Remark
-from yaojian.enterprise.annual_reports.schemas import AcceptIn, ReportOut, ReportsOut, ReturnIn, SubmissionOut
+from yaojian.enterprise.annual_reports.schemas import (
+    AcceptIn,
+    AnnualReportOut,
+    AnnualReportsOut,
+    AnnualReturnIn,
+    SubmissionOut,
+)
 from yaojian.kernel.requests import ActorRequest
 
 router = Router()
 
 
-@router.get("/filed", response=ReportsOut, operation_id="filed_reports", summary="辖区企业提交的年度报告")
+@router.get("/filed", response=AnnualReportsOut, operation_id="filed_reports", summary="辖区企业提交的年度报告")
 def filed_reports(
     request: ActorRequest,
     state: str = "",
@@ -33,7 +39,7 @@ def filed_reports(
     return {"items": shown, "following": following}
 
 
-@router.get("/filed/{report_id}", response=ReportOut, operation_id="filed_report", summary="一份已提交的报告")
+@router.get("/filed/{report_id}", response=AnnualReportOut, operation_id="filed_report", summary="一份已提交的报告")
 def filed_report(request: ActorRequest, report_id: UUID) -> Report:
     """One submitted report."""
     return queries.filed_report(request.actor, report_id)
@@ -50,14 +56,14 @@ def last_submission(request: ActorRequest, report_id: UUID) -> Submission:
     return reports.last_submission(queries.filed_report(request.actor, report_id))
 
 
-@router.post("/filed/{report_id}/accept", response=ReportOut, operation_id="accept_report", summary="受理")
+@router.post("/filed/{report_id}/accept", response=AnnualReportOut, operation_id="accept_report", summary="受理")
 def accept_report(request: ActorRequest, report_id: UUID, body: AcceptIn) -> Report:
     """Accept what was submitted."""
     return services.accept_report(actor=request.actor, report_id=report_id, **body.dict())
 
 
-@router.post("/filed/{report_id}/return", response=ReportOut, operation_id="return_report", summary="退回")
-def return_report(request: ActorRequest, report_id: UUID, body: ReturnIn) -> Report:
+@router.post("/filed/{report_id}/return", response=AnnualReportOut, operation_id="return_report", summary="退回")
+def return_report(request: ActorRequest, report_id: UUID, body: AnnualReturnIn) -> Report:
     """Return it with a reason; the company corrects and resubmits."""
     given = body.dict(exclude={"remarks"})
     remarks = [Remark(one.section, one.text, one.pointer) for one in body.remarks]
