@@ -12,7 +12,7 @@ from yaojian.kernel.actors import Actor
 router = Router(tags=["日常巡查"])
 
 
-class ItemOut(Schema):
+class PatrolItemOut(Schema):
     """One thing somebody has to keep up; moments in UTC."""
 
     source: str
@@ -25,13 +25,13 @@ class ItemOut(Schema):
     person_name: str
 
 
-class RemindedOut(Schema):
+class PatrolRemindedOut(Schema):
     """Of how many things somebody was told."""
 
     told: int
 
 
-@router.get("/", response=list[ItemOut], operation_id="patrol_items", summary="日常巡查事项")
+@router.get("/", response=list[PatrolItemOut], operation_id="patrol_items", summary="日常巡查事项")
 def patrol_items(request: HttpRequest, *, everything: bool = False) -> list[dict[str, object]]:
     """What is overdue, blank or due soon; with ``everything`` also what is in order."""
     fields = ("title", "state", "note", "due", "last", "unit_name", "person_name")
@@ -42,7 +42,7 @@ def patrol_items(request: HttpRequest, *, everything: bool = False) -> list[dict
     ]
 
 
-@router.post("/remind", response=RemindedOut, operation_id="remind_patrol", summary="提醒责任人")
+@router.post("/remind", response=PatrolRemindedOut, operation_id="remind_patrol", summary="提醒责任人")
 def remind_patrol(request: HttpRequest) -> dict[str, int]:
     """At once; what was told within a week is not told again."""
     return {"told": services.remind(actor=_actor(request), now=timezone.now())}

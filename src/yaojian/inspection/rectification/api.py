@@ -43,7 +43,7 @@ class RectificationOut(Schema):
     checking: bool
 
 
-class EventOut(Schema):
+class RectificationEventOut(Schema):
     """One line of the trail."""
 
     act: str
@@ -55,7 +55,7 @@ class EventOut(Schema):
 class RectificationDetailOut(RectificationOut):
     """A problem with what was done about it, the latest first."""
 
-    trail: list[EventOut]
+    trail: list[RectificationEventOut]
 
 
 class RectificationsOut(Schema):

@@ -24,7 +24,7 @@ class ReportIn(Schema):
     key: str = Field(max_length=64)
 
 
-class ReportOut(Schema):
+class InspectionReportOut(Schema):
     """One report; ``pdf_id`` and ``docx_id`` are stored files, empty until it has been made."""
 
     id: UUID
@@ -39,27 +39,27 @@ class ReportOut(Schema):
     docx_id: UUID | None
 
 
-class ReportDetailOut(ReportOut):
+class ReportDetailOut(InspectionReportOut):
     """A report with all it says."""
 
     content: dict[str, Any]
 
 
-class ReportsOut(Schema):
+class InspectionReportsOut(Schema):
     """Reports, newest first; ``following`` goes into ``after``, empty at the end."""
 
-    items: list[ReportOut]
+    items: list[InspectionReportOut]
     following: str
 
 
-@router.get("/", response=ReportsOut, operation_id="inspection_reports", summary="检查报告")
+@router.get("/", response=InspectionReportsOut, operation_id="inspection_reports", summary="检查报告")
 def inspection_reports(request: HttpRequest, after: str = "") -> dict[str, object]:
     """All reports."""
     rows, following = queries.reports(_actor(request), after=after)
     return {"items": rows, "following": following}
 
 
-@router.post("/", response={201: ReportOut}, operation_id="order_inspection_report", summary="生成检查报告")
+@router.post("/", response={201: InspectionReportOut}, operation_id="order_inspection_report", summary="生成检查报告")
 def order_inspection_report(request: HttpRequest, body: ReportIn) -> Status[QuarterReport]:
     """Made in the background; ask for the report to see whether it is there."""
     quarter = Quarter(body.year, body.quarter)

@@ -26,7 +26,7 @@ class RunIn(Schema):
     key: str = Field(max_length=64)
 
 
-class RunOut(Schema):
+class InspectionRunOut(Schema):
     """One run; times in UTC, ``points`` empty until it has ended."""
 
     id: UUID
@@ -44,7 +44,7 @@ class RunOut(Schema):
     findings_count: int
 
 
-class RunDetailOut(RunOut):
+class RunDetailOut(InspectionRunOut):
     """A run with its score and the facts of the crawl, as in ``findings.json``."""
 
     score: dict[str, Any]
@@ -54,11 +54,11 @@ class RunDetailOut(RunOut):
 class RunsOut(Schema):
     """Runs, newest first; ``following`` goes into ``before`` for the next page, empty at the end."""
 
-    items: list[RunOut]
+    items: list[InspectionRunOut]
     following: str
 
 
-class FindingOut(Schema):
+class InspectionFindingOut(Schema):
     """One finding."""
 
     number: int
@@ -81,7 +81,7 @@ class FindingOut(Schema):
 class FindingsOut(Schema):
     """Findings in the order of the report; ``following`` goes into ``after``, 0 at the end."""
 
-    items: list[FindingOut]
+    items: list[InspectionFindingOut]
     following: int
 
 
@@ -93,7 +93,7 @@ def runs(request: HttpRequest, words: str = "", before: str = "") -> dict[str, o
     return {"items": page.rows, "following": page.following}
 
 
-@router.post("/", response={201: RunOut}, operation_id="start_run", summary="发起检查")
+@router.post("/", response={201: InspectionRunOut}, operation_id="start_run", summary="发起检查")
 def start_run(request: HttpRequest, body: RunIn) -> Status[Run]:
     """Starts in the background; ask for the run to see how far it is."""
     order = services.RunOrder(target=body.target, max_pages=body.max_pages, rate=body.rate)
@@ -106,7 +106,7 @@ def run(request: HttpRequest, run_id: UUID) -> Run:
     return queries.run(_actor(request), run_id)
 
 
-@router.post("/{run_id}/stop", response=RunOut, operation_id="stop_run", summary="停止检查")
+@router.post("/{run_id}/stop", response=InspectionRunOut, operation_id="stop_run", summary="停止检查")
 def stop_run(request: HttpRequest, run_id: UUID) -> Run:
     """Ends early; what was found is kept."""
     return services.stop_run(actor=_actor(request), run_id=run_id)
