@@ -34,7 +34,7 @@ class FormOut(Schema):
         return cls(code=form.code, number=form.number, title=form.title, note=form.note, definition=schema)
 
 
-class ProblemOut(Schema):
+class ApprovalProblemOut(Schema):
     """One thing to mend."""
 
     pointer: str
@@ -42,7 +42,7 @@ class ProblemOut(Schema):
     sentence: str
 
 
-class ApplicationOut(Schema):
+class ApprovalApplicationOut(Schema):
     """An application with what keeps it from being handed in."""
 
     id: UUID
@@ -53,10 +53,10 @@ class ApplicationOut(Schema):
     row_version: int
     saved_at: datetime
     filed_at: datetime | None
-    problems: list[ProblemOut]
+    problems: list[ApprovalProblemOut]
 
     @classmethod
-    def told(cls, application: Application) -> "ApplicationOut":
+    def told(cls, application: Application) -> "ApprovalApplicationOut":
         """As the API shows it."""
         found = queries.problems_of(application)
         return cls(
@@ -68,19 +68,19 @@ class ApplicationOut(Schema):
             row_version=application.row_version,
             saved_at=application.saved_at,
             filed_at=application.filed_at,
-            problems=[ProblemOut(pointer=one.pointer, label=one.label, sentence=one.sentence) for one in found],
+            problems=[ApprovalProblemOut(pointer=one.pointer, label=one.label, sentence=one.sentence) for one in found],
         )
 
 
-class ConflictOut(Schema):
+class ApprovalConflictOut(Schema):
     """Both texts, when somebody else saved in between."""
 
     message: str
     mine: dict[str, Any]
-    current: ApplicationOut
+    current: ApprovalApplicationOut
 
 
-class StartIn(Schema):
+class ApprovalStartIn(Schema):
     """A first draft; it need not be complete."""
 
     form: str = Field(max_length=20)
@@ -95,7 +95,7 @@ class SaveIn(Schema):
     row_version: int
 
 
-class SubmitIn(Schema):
+class ApprovalSubmitIn(Schema):
     """Hand in what was read at ``row_version``."""
 
     row_version: int
@@ -171,28 +171,30 @@ def approval_forms(request: ActorRequest) -> list[FormOut]:
     return [FormOut.told(services.form_in_force(code)) for code in catalogue.CODES]
 
 
-@router.get("/approvals/own", response=list[ApplicationOut], operation_id="own_applications", summary="我的申请")
-def own_applications(request: ActorRequest, form: str = "", limit: int = 30) -> list[ApplicationOut]:
+@router.get(
+    "/approvals/own", response=list[ApprovalApplicationOut], operation_id="own_applications", summary="我的申请"
+)
+def own_applications(request: ActorRequest, form: str = "", limit: int = 30) -> list[ApprovalApplicationOut]:
     """The newest first, drafts too."""
-    return [ApplicationOut.told(one) for one in queries.mine(request.actor, form)[: max(1, min(limit, 100))]]
+    return [ApprovalApplicationOut.told(one) for one in queries.mine(request.actor, form)[: max(1, min(limit, 100))]]
 
 
-@router.get("/approvals/{document_id}", response=ApplicationOut, operation_id="application", summary="一份申请")
-def application(request: ActorRequest, document_id: UUID) -> ApplicationOut:
+@router.get("/approvals/{document_id}", response=ApprovalApplicationOut, operation_id="application", summary="一份申请")
+def application(request: ActorRequest, document_id: UUID) -> ApprovalApplicationOut:
     """Its answers and where it is."""
-    return ApplicationOut.told(queries.readable(request.actor, document_id))
+    return ApprovalApplicationOut.told(queries.readable(request.actor, document_id))
 
 
-@router.post("/approvals", response={201: ApplicationOut}, operation_id="start_application", summary="起草申请")
-def start_application(request: ActorRequest, body: StartIn) -> Status[ApplicationOut]:
+@router.post("/approvals", response={201: ApprovalApplicationOut}, operation_id="start_application", summary="起草申请")
+def start_application(request: ActorRequest, body: ApprovalStartIn) -> Status[ApprovalApplicationOut]:
     """A draft that waits with its applicant."""
     made = services.start_application(actor=request.actor, code=body.form, data=body.data, key=body.key)
-    return Status(201, ApplicationOut.told(made))
+    return Status(201, ApprovalApplicationOut.told(made))
 
 
 @router.put(
     "/approvals/{document_id}",
-    response={200: ApplicationOut, 409: ConflictOut},
+    response={200: ApprovalApplicationOut, 409: ApprovalConflictOut},
     operation_id="save_application",
     summary="保存申请",
 )
@@ -206,33 +208,33 @@ def save_application(request: ActorRequest, document_id: UUID, body: SaveIn) -> 
 
 @router.post(
     "/approvals/{document_id}/submit",
-    response={200: ApplicationOut, 409: ConflictOut},
+    response={200: ApprovalApplicationOut, 409: ApprovalConflictOut},
     operation_id="submit_application",
     summary="提交申请",
 )
-def submit_application(request: ActorRequest, document_id: UUID, body: SubmitIn) -> Status[Any]:
+def submit_application(request: ActorRequest, document_id: UUID, body: ApprovalSubmitIn) -> Status[Any]:
     """Freeze the answers and send them to the first approver."""
     return _answer(services.submit_application(actor=request.actor, document_id=document_id, **body.model_dump()), {})
 
 
 @router.post(
     "/approvals/{document_id}/discard",
-    response=ApplicationOut,
+    response=ApprovalApplicationOut,
     operation_id="discard_application",
     summary="撤销申请",
 )
-def discard_application(request: ActorRequest, document_id: UUID, body: DiscardIn) -> ApplicationOut:
+def discard_application(request: ActorRequest, document_id: UUID, body: DiscardIn) -> ApprovalApplicationOut:
     """Give a draft up; the record stays."""
     done = services.discard_application(actor=request.actor, document_id=document_id, key=body.key)
-    return ApplicationOut.told(queries.readable(request.actor, done.pk))
+    return ApprovalApplicationOut.told(queries.readable(request.actor, done.pk))
 
 
 @router.post(
-    "/approvals/tasks/{task_id}/vehicle", response=ApplicationOut, operation_id="assign_vehicle", summary="派车"
+    "/approvals/tasks/{task_id}/vehicle", response=ApprovalApplicationOut, operation_id="assign_vehicle", summary="派车"
 )
-def assign_vehicle(request: ActorRequest, task_id: UUID, body: VehicleIn) -> ApplicationOut:
+def assign_vehicle(request: ActorRequest, task_id: UUID, body: VehicleIn) -> ApprovalApplicationOut:
     """Promise a vehicle to a trip."""
-    return ApplicationOut.told(
+    return ApprovalApplicationOut.told(
         carrying_out.assign_vehicle(actor=request.actor, task_id=task_id, vehicle=body.vehicle, key=body.key)
     )
 
@@ -240,5 +242,7 @@ def assign_vehicle(request: ActorRequest, task_id: UUID, body: VehicleIn) -> App
 def _answer(done: Application | Conflict, mine: dict[str, Any]) -> Status[Any]:
     if isinstance(done, Conflict):
         message = "这份申请在另一个窗口里改过，您的内容没有保存，请对照后用最新的修改次数再次保存。"
-        return Status(409, ConflictOut(message=message, mine=mine, current=ApplicationOut.told(done.current)))
-    return Status(200, ApplicationOut.told(done))
+        return Status(
+            409, ApprovalConflictOut(message=message, mine=mine, current=ApprovalApplicationOut.told(done.current))
+        )
+    return Status(200, ApprovalApplicationOut.told(done))

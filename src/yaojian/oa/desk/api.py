@@ -23,7 +23,7 @@ from .queries import Page
 router = Router()
 
 
-class LedgerOut(Schema):
+class DeskLedgerOut(Schema):
     """A status word with its meaning and the caller's count; 10,001 stands for more than 10,000."""
 
     key: str
@@ -32,7 +32,7 @@ class LedgerOut(Schema):
     count: int
 
 
-class RowOut(Schema):
+class DeskRowOut(Schema):
     """One line of a ledger. ``at``: when it arrived or was done. ``principal``: whose work a delegate sees."""
 
     document_id: UUID
@@ -51,10 +51,10 @@ class RowOut(Schema):
     principal: str
 
 
-class PageOut(Schema):
+class DeskPageOut(Schema):
     """Rows newest first; ``following`` goes into ``after`` for the next page, empty at the end."""
 
-    rows: list[RowOut]
+    rows: list[DeskRowOut]
     following: str
 
 
@@ -84,7 +84,7 @@ class NarrowIn(Schema):
         return Filters(words=self.q, **given)
 
 
-class FilterIn(NarrowIn):
+class DeskFilterIn(NarrowIn):
     """The same, with the place in the list."""
 
     after: str = ""
@@ -121,7 +121,7 @@ class ExportIn(Schema):
     key: str = Field(min_length=1, max_length=64)
 
 
-class RunOut(Schema):
+class DeskRunOut(Schema):
     """A sheet the worker is writing; ``address`` is the page that shows how far it is."""
 
     run_id: UUID
@@ -166,7 +166,7 @@ def _centre(key: str) -> Centre:
     return ledgers.CENTRES[key]
 
 
-@router.get("/ledgers", response=list[LedgerOut], operation_id="ledger_counts")
+@router.get("/ledgers", response=list[DeskLedgerOut], operation_id="ledger_counts")
 def ledger_counts(request: HttpRequest, kind: str = "") -> list[dict[str, object]]:
     """各状态的含义和件数。"""
     counts = queries.counts(_actor(request), kind)
@@ -175,8 +175,8 @@ def ledger_counts(request: HttpRequest, kind: str = "") -> list[dict[str, object
     ]
 
 
-@router.get("/ledgers/{status}", response=PageOut, operation_id="ledger_page")
-def ledger_page(request: HttpRequest, status: str, given: Query[FilterIn]) -> Page:
+@router.get("/ledgers/{status}", response=DeskPageOut, operation_id="ledger_page")
+def ledger_page(request: HttpRequest, status: str, given: Query[DeskFilterIn]) -> Page:
     """一个状态的公文，游标翻页。"""
     return queries.page_of(_actor(request), _ledger(status), given.filters(), after=given.after)
 
@@ -215,7 +215,7 @@ def remove_view(request: HttpRequest, view_id: UUID) -> Status[None]:
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
-@router.post("/ledgers/{status}/export", response={202: RunOut}, operation_id="export_ledger")
+@router.post("/ledgers/{status}/export", response={202: DeskRunOut}, operation_id="export_ledger")
 def export_ledger(request: HttpRequest, status: str, given: ExportIn) -> HttpResponse | Status[dict[str, object]]:
     """导出为表格：件数少的直接返回文件（200），多的转后台（202）。"""
     centre, form = _centre(given.centre), FilterForm(QueryDict(given.query))

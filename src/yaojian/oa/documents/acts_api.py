@@ -14,12 +14,12 @@ from yaojian.oa.flow.models.records import LONGEST_TEXT
 from yaojian.oa.flow.services import Moved, Receiver
 
 from . import inks, queries
-from .api import KeyIn, actor_of
+from .api import DocumentKeyIn, actor_of
 
 router = Router()
 
 
-class ReceiverIn(Schema):
+class DocumentReceiverIn(Schema):
     """Who gets it, in whose name, until when."""
 
     person_id: UUID
@@ -32,7 +32,7 @@ class ReceiverIn(Schema):
         return Receiver(self.person_id, self.unit_id, self.due, self.step)
 
 
-class TextIn(KeyIn):
+class TextIn(DocumentKeyIn):
     """An opinion or a reason."""
 
     text: str = Field("", max_length=LONGEST_TEXT)
@@ -46,11 +46,11 @@ class SignIn(TextIn):
     )
 
 
-class SubmitIn(SignIn):
+class DocumentSubmitIn(SignIn):
     """提交. ``way``: key of the step that follows; empty for the default."""
 
     way: str = ""
-    receivers: list[ReceiverIn] = []
+    receivers: list[DocumentReceiverIn] = []
 
 
 class SendBackIn(TextIn):
@@ -64,29 +64,29 @@ class AddIn(TextIn):
     """加签."""
 
     placing: Literal["before", "beside", "after"]
-    receivers: list[ReceiverIn] = Field(min_length=1)
+    receivers: list[DocumentReceiverIn] = Field(min_length=1)
 
 
 class TransferIn(TextIn):
     """转办."""
 
-    receiver: ReceiverIn
+    receiver: DocumentReceiverIn
 
 
 class CirculateIn(TextIn):
     """传阅."""
 
-    receivers: list[ReceiverIn] = Field(min_length=1)
+    receivers: list[DocumentReceiverIn] = Field(min_length=1)
 
 
 class JumpIn(TextIn):
     """特送."""
 
     step: str
-    receivers: list[ReceiverIn] = []
+    receivers: list[DocumentReceiverIn] = []
 
 
-class UrgeIn(TextIn):
+class DocumentUrgeIn(TextIn):
     """催办. Without ``task_ids`` everybody who holds an open task."""
 
     task_ids: list[UUID] | None = None
@@ -138,12 +138,12 @@ def _signed(request: HttpRequest, task_id: UUID, body: SignIn, act: Callable[[st
     )
 
 
-def _receivers(given: list[ReceiverIn]) -> list[Receiver]:
+def _receivers(given: list[DocumentReceiverIn]) -> list[Receiver]:
     return [one.receiver() for one in given]
 
 
 @router.post("/tasks/{task_id}/submit", response=MovedOut, operation_id="submit_task")
-def submit(request: HttpRequest, task_id: UUID, body: SubmitIn) -> dict[str, Any]:
+def submit(request: HttpRequest, task_id: UUID, body: DocumentSubmitIn) -> dict[str, Any]:
     """提交：签署意见，送下一环节。"""
     given, receivers = _on_task(request, task_id, body), _receivers(body.receivers)
 
@@ -198,7 +198,7 @@ def circulate(request: HttpRequest, document_id: UUID, body: CirculateIn) -> dic
 
 
 @router.post("/documents/{document_id}/urge", response=MovedOut, operation_id="urge_document")
-def urge(request: HttpRequest, document_id: UUID, body: UrgeIn) -> dict[str, Any]:
+def urge(request: HttpRequest, document_id: UUID, body: DocumentUrgeIn) -> dict[str, Any]:
     """催办。"""
     return _told(flow.urge(**_on_matter(request, document_id, body), task_ids=body.task_ids))
 

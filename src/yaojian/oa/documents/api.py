@@ -18,7 +18,7 @@ from .models import Document
 router = Router()
 
 
-class KeyIn(Schema):
+class DocumentKeyIn(Schema):
     """``key``: an idempotency key; the same key again answers with the first result."""
 
     key: str = Field(min_length=1, max_length=64)
@@ -73,7 +73,7 @@ class WayOut(Schema):
     must_choose: bool
 
 
-class DetailOut(Schema):
+class DocumentDetailOut(Schema):
     """A document, its attachments' ids, its trail, and what the caller may do: on ``my_task``, which ``acts``."""
 
     document: DocumentOut
@@ -85,7 +85,7 @@ class DetailOut(Schema):
     ways: list[WayOut]
 
 
-class PersonOut(Schema):
+class DocumentPersonOut(Schema):
     """Somebody one may pick; ``pick`` is what the acts take."""
 
     pick: str
@@ -112,7 +112,7 @@ def follow(request: HttpRequest, document_id: UUID, body: FollowIn) -> Document:
     return services.follow_document(actor=actor, document_id=document_id, following=body.following)
 
 
-@router.get("/documents/{document_id}", response=DetailOut, operation_id="document_detail")
+@router.get("/documents/{document_id}", response=DocumentDetailOut, operation_id="document_detail")
 def detail(request: HttpRequest, document_id: UUID) -> dict[str, Any]:
     """一件公文的登记信息、附件、流转与意见，以及现在可做的操作。"""
     actor = actor_of(request)
@@ -132,7 +132,7 @@ def detail(request: HttpRequest, document_id: UUID) -> dict[str, Any]:
     }
 
 
-@router.get("/documents/{document_id}/people", response=list[PersonOut], operation_id="find_people")
+@router.get("/documents/{document_id}/people", response=list[DocumentPersonOut], operation_id="find_people")
 def people(request: HttpRequest, document_id: UUID, words: str = "", group: str = "own") -> list[picking.Person]:
     """按姓名、拼音首字母、单位，或按分组找办理人。"""
     actor = actor_of(request)

@@ -20,19 +20,19 @@ from .papers import Paper
 from .schemas import (
     ChosenIn,
     DeliveryOut,
-    DetailOut,
     DispatchOut,
-    FilterIn,
-    KeyIn,
-    LedgerOut,
-    LineOut,
-    PageOut,
+    ExchangeDetailOut,
+    ExchangeFilterIn,
+    ExchangeKeyIn,
+    ExchangeLedgerOut,
+    ExchangeLineOut,
+    ExchangePageOut,
+    ExchangeReasonIn,
+    ExchangeRemindedOut,
+    ExchangeVoidIn,
     PrepareIn,
-    ReasonIn,
     ReceiversIn,
     RegisteredOut,
-    RemindedOut,
-    VoidIn,
     units_of,
 )
 
@@ -81,15 +81,15 @@ def dispatch_document(
     )
 
 
-@router.get("/exchange/ledgers/{end}", response=list[LedgerOut], operation_id="exchange_counts")
+@router.get("/exchange/ledgers/{end}", response=list[ExchangeLedgerOut], operation_id="exchange_counts")
 def exchange_counts(request: HttpRequest, end: str) -> list[dict[str, object]]:
     """发送（sent）或接收（received）台账各状态的含义和件数。"""
     counts = lists.counts(actor_of(request), _end(end))
     return [{"key": one.key, "label": one.label, "meaning": one.meaning, "count": counts[one.key]} for one in ENDS[end]]
 
 
-@router.get("/exchange/ledgers/{end}/{status}", response=PageOut, operation_id="exchange_page")
-def exchange_page(request: HttpRequest, end: str, status: str, given: Query[FilterIn]) -> Page:
+@router.get("/exchange/ledgers/{end}/{status}", response=ExchangePageOut, operation_id="exchange_page")
+def exchange_page(request: HttpRequest, end: str, status: str, given: Query[ExchangeFilterIn]) -> Page:
     """一个状态的公文传输件，游标翻页。"""
     ledger = ledger_of(_end(end), status)
     if ledger is None:
@@ -97,13 +97,13 @@ def exchange_page(request: HttpRequest, end: str, status: str, given: Query[Filt
     return lists.page_of(actor_of(request), end, ledger, given.filters(), after=given.after)
 
 
-@router.get("/exchange/matrix/{end}", response=list[LineOut], operation_id="exchange_matrix")
-def exchange_matrix(request: HttpRequest, end: str, given: Query[FilterIn]) -> list[Line]:
+@router.get("/exchange/matrix/{end}", response=list[ExchangeLineOut], operation_id="exchange_matrix")
+def exchange_matrix(request: HttpRequest, end: str, given: Query[ExchangeFilterIn]) -> list[Line]:
     """各往来单位各状态的件数。"""
     return lists.matrix(actor_of(request), _end(end), given.filters())
 
 
-@router.get("/exchange/{dispatch_id}", response=DetailOut, operation_id="exchange_detail")
+@router.get("/exchange/{dispatch_id}", response=ExchangeDetailOut, operation_id="exchange_detail")
 def exchange_detail(request: HttpRequest, dispatch_id: UUID) -> dict[str, object]:
     """一件传输公文及其接收情况；接收单位只看到发给自己的。"""
     actor = actor_of(request)
@@ -125,7 +125,7 @@ def add_receivers(request: HttpRequest, dispatch_id: UUID, body: ReceiversIn) ->
 @router.post(
     "/exchange/{dispatch_id}/deliveries/{delivery_id}/remove", response=DispatchOut, operation_id="remove_receiver"
 )
-def remove_receiver(request: HttpRequest, dispatch_id: UUID, delivery_id: UUID, body: KeyIn) -> Dispatch:
+def remove_receiver(request: HttpRequest, dispatch_id: UUID, delivery_id: UUID, body: ExchangeKeyIn) -> Dispatch:
     """移除还没有发送的接收单位。"""
     return services.remove_receiver(
         actor=actor_of(request), dispatch_id=dispatch_id, delivery_id=delivery_id, key=body.key
@@ -133,19 +133,19 @@ def remove_receiver(request: HttpRequest, dispatch_id: UUID, delivery_id: UUID, 
 
 
 @router.post("/exchange/{dispatch_id}/send", response=DispatchOut, operation_id="send_dispatch")
-def send(request: HttpRequest, dispatch_id: UUID, body: KeyIn) -> Dispatch:
+def send(request: HttpRequest, dispatch_id: UUID, body: ExchangeKeyIn) -> Dispatch:
     """发送给名单上全部待发送的单位。"""
     return services.send(actor=actor_of(request), dispatch_id=dispatch_id, key=body.key)
 
 
-@router.post("/exchange/{dispatch_id}/remind", response=RemindedOut, operation_id="remind_receivers")
+@router.post("/exchange/{dispatch_id}/remind", response=ExchangeRemindedOut, operation_id="remind_receivers")
 def remind(request: HttpRequest, dispatch_id: UUID, body: ChosenIn) -> services.Reminded:
     """催收；不指明单位时催全部尚未接收的单位。"""
     return services.remind(actor=actor_of(request), dispatch_id=dispatch_id, delivery_ids=body.deliveries, key=body.key)
 
 
 @router.post("/exchange/{dispatch_id}/void", response=DispatchOut, operation_id="void_deliveries")
-def void(request: HttpRequest, dispatch_id: UUID, body: VoidIn) -> Dispatch:
+def void(request: HttpRequest, dispatch_id: UUID, body: ExchangeVoidIn) -> Dispatch:
     """作废已发送的公文。"""
     return services.void(
         actor=actor_of(request),
@@ -163,24 +163,24 @@ def resend(request: HttpRequest, dispatch_id: UUID, body: ChosenIn) -> Dispatch:
 
 
 @router.post("/exchange/deliveries/{delivery_id}/receive", response=DeliveryOut, operation_id="receive_delivery")
-def receive(request: HttpRequest, delivery_id: UUID, body: KeyIn) -> Delivery:
+def receive(request: HttpRequest, delivery_id: UUID, body: ExchangeKeyIn) -> Delivery:
     """接收；逐个核对文件摘要，不一致则不接收并通知发送单位。"""
     return receiving.receive(actor=actor_of(request), delivery_id=delivery_id, key=body.key)
 
 
 @router.post("/exchange/deliveries/{delivery_id}/refuse", response=DeliveryOut, operation_id="refuse_delivery")
-def refuse(request: HttpRequest, delivery_id: UUID, body: ReasonIn) -> Delivery:
+def refuse(request: HttpRequest, delivery_id: UUID, body: ExchangeReasonIn) -> Delivery:
     """拒收，写明原因。"""
     return receiving.refuse(actor=actor_of(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
 
 
 @router.post("/exchange/deliveries/{delivery_id}/return", response=DeliveryOut, operation_id="return_delivery")
-def send_back(request: HttpRequest, delivery_id: UUID, body: ReasonIn) -> Delivery:
+def send_back(request: HttpRequest, delivery_id: UUID, body: ExchangeReasonIn) -> Delivery:
     """接收后退回，写明原因。"""
     return receiving.send_back(actor=actor_of(request), delivery_id=delivery_id, reason=body.reason, key=body.key)
 
 
 @router.post("/exchange/deliveries/{delivery_id}/register", response=RegisteredOut, operation_id="register_delivery")
-def register(request: HttpRequest, delivery_id: UUID, body: KeyIn) -> Document:
+def register(request: HttpRequest, delivery_id: UUID, body: ExchangeKeyIn) -> Document:
     """把已接收的公文登记为收文。"""
     return receiving.register(actor=actor_of(request), delivery_id=delivery_id, key=body.key)

@@ -12,25 +12,27 @@ from yaojian.kernel.files.kinds import FACTS, Kinds
 
 from . import exports, jobs
 from .api import actor_of
-from .schemas import KeyIn
+from .schemas import ExchangeKeyIn
 
 router = Router()
 
 
-class SheetIn(KeyIn):
+class SheetIn(ExchangeKeyIn):
     """``query``: the filters as they stand in the address of the page."""
 
     query: str = Field("", max_length=1000)
 
 
-class RunOut(Schema):
+class ExchangeExportOut(Schema):
     """A sheet the worker writes, and where to see how far it is."""
 
     run_id: UUID
     address: str
 
 
-@router.post("/exchange/ledgers/{end}/{status}/export", response={202: RunOut}, operation_id="export_exchange")
+@router.post(
+    "/exchange/ledgers/{end}/{status}/export", response={202: ExchangeExportOut}, operation_id="export_exchange"
+)
 def export(request: HttpRequest, end: str, status: str, given: SheetIn) -> HttpResponse | Status[dict[str, object]]:
     """导出传输台账：件数少的直接返回文件（200），多的转后台（202）。"""
     actor = actor_of(request)

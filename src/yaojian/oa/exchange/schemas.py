@@ -16,37 +16,37 @@ from .models import DeliveryState
 from .steps import LONGEST_REASON
 
 
-class KeyIn(Schema):
+class ExchangeKeyIn(Schema):
     """``key``: an idempotency key; the same key again answers with the first result."""
 
     key: str = Field(min_length=1, max_length=64)
 
 
-class ReasonIn(KeyIn):
+class ExchangeReasonIn(ExchangeKeyIn):
     """Why it is refused or returned."""
 
     reason: str = Field(min_length=1, max_length=LONGEST_REASON)
 
 
-class ChosenIn(KeyIn):
+class ChosenIn(ExchangeKeyIn):
     """Deliveries of one dispatch."""
 
     deliveries: list[UUID] = []
 
 
-class VoidIn(ChosenIn):
+class ExchangeVoidIn(ChosenIn):
     """``reason`` must be there when a unit has received already."""
 
     reason: str = Field("", max_length=LONGEST_REASON)
 
 
-class ReceiversIn(KeyIn):
+class ReceiversIn(ExchangeKeyIn):
     """Codes of units."""
 
     receivers: list[str] = Field(min_length=1)
 
 
-class PrepareIn(KeyIn):
+class PrepareIn(ExchangeKeyIn):
     """Sent as multipart form fields beside ``main_file``; ``receivers`` are codes of units, separated by commas."""
 
     title: str = Field(min_length=1, max_length=200)
@@ -91,7 +91,7 @@ class DispatchOut(Schema):
     main_file_id: UUID | None
 
 
-class DetailOut(Schema):
+class ExchangeDetailOut(Schema):
     """For a receiver only the copies of his own units."""
 
     dispatch: DispatchOut
@@ -106,14 +106,14 @@ class RegisteredOut(Schema):
     register_label: str
 
 
-class RemindedOut(Schema):
+class ExchangeRemindedOut(Schema):
     """``skipped`` were reminded a short while ago."""
 
     count: int
     skipped: int
 
 
-class LedgerOut(Schema):
+class ExchangeLedgerOut(Schema):
     """A tab with its meaning and the caller's count."""
 
     key: str
@@ -122,7 +122,7 @@ class LedgerOut(Schema):
     count: int
 
 
-class RowOut(Schema):
+class ExchangeRowOut(Schema):
     """One line of a ledger; ``unit`` is the counterpart."""
 
     delivery_id: UUID
@@ -139,14 +139,14 @@ class RowOut(Schema):
     reminders: int
 
 
-class PageOut(Schema):
+class ExchangePageOut(Schema):
     """Rows newest first; ``following`` goes into ``after`` for the next page, empty at the end."""
 
-    rows: list[RowOut]
+    rows: list[ExchangeRowOut]
     following: str
 
 
-class LineOut(Schema):
+class ExchangeLineOut(Schema):
     """One counterpart with its counts by state."""
 
     unit: str = Field(alias="unit.short_name")
@@ -154,7 +154,7 @@ class LineOut(Schema):
     counts: dict[str, int]
 
 
-class FilterIn(Schema):
+class ExchangeFilterIn(Schema):
     """What narrows a list; ``unit`` is a code, days are Beijing days."""
 
     q: str = Field("", max_length=100)

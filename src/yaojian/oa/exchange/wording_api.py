@@ -33,7 +33,7 @@ class WordingIn(PaperIn):
     base: PaperIn
 
 
-class ConflictOut(Schema):
+class ExchangeWordingConflictOut(Schema):
     """Both wordings, when somebody else saved in between."""
 
     mine: PaperIn
@@ -41,7 +41,9 @@ class ConflictOut(Schema):
 
 
 @router.put(
-    "/exchange/{dispatch_id}/wording", response={200: DispatchOut, 409: ConflictOut}, operation_id="change_dispatch"
+    "/exchange/{dispatch_id}/wording",
+    response={200: DispatchOut, 409: ExchangeWordingConflictOut},
+    operation_id="change_dispatch",
 )
 def change_dispatch(request: HttpRequest, dispatch_id: UUID, body: WordingIn) -> Status[object]:
     """修改待发送的公文；``base`` 是读到的文字，别人先改过时返回两份。"""

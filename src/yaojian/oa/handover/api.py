@@ -45,23 +45,23 @@ class PreviewOut(Schema):
     groups: list[GroupOut]
 
 
-class ReceiverIn(Schema):
+class HandoverReceiverIn(Schema):
     """Who takes it, in the name of which unit."""
 
     person_id: UUID
     unit_id: UUID
 
 
-class HandOverIn(Schema):
+class OpenWorkHandOverIn(Schema):
     """``receivers`` by key of the group, the empty key for all others."""
 
-    receivers: dict[str, ReceiverIn]
+    receivers: dict[str, HandoverReceiverIn]
     reason: str = Field(min_length=1, max_length=LONGEST_REASON)
     seen: str = Field("", max_length=64)
     key: str = Field(min_length=1, max_length=64)
 
 
-class LineOut(Schema):
+class HandoverLineOut(Schema):
     """One thing that went to ``receiver``, or ended where he is empty."""
 
     group: str
@@ -84,7 +84,7 @@ class RecordOut(Schema):
     """The record with its lines."""
 
     handover: HandoverOut
-    lines: list[LineOut]
+    lines: list[HandoverLineOut]
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -109,7 +109,7 @@ def preview(request: HttpRequest, person_id: UUID) -> dict[str, object]:
 
 
 @router.post("/handovers/people/{person_id}", response=HandoverOut, operation_id="hand_over")
-def hand_over(request: HttpRequest, person_id: UUID, body: HandOverIn) -> Handover:
+def hand_over(request: HttpRequest, person_id: UUID, body: OpenWorkHandOverIn) -> Handover:
     """交接一个人名下的全部事项。"""
     receivers = {key: Receiver(one.person_id, one.unit_id) for key, one in body.receivers.items()}
     return services.hand_over_all(

@@ -13,7 +13,7 @@ from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.api import DocumentOut, KeyIn, actor_of
+from yaojian.oa.documents.api import DocumentKeyIn, DocumentOut, actor_of
 from yaojian.oa.documents.models import Document, Urgency
 from yaojian.oa.documents.rights import REGISTER
 from yaojian.oa.flow.models.records import LONGEST_TEXT
@@ -24,7 +24,7 @@ from .services import Distribution, Particulars
 router = Router()
 
 
-class RegisterIn(KeyIn):
+class RegisterIn(DocumentKeyIn):
     """What the registrar reads off the paper; sent as multipart form fields beside ``main_file``."""
 
     title: str = Field(min_length=1, max_length=200)
@@ -37,7 +37,7 @@ class RegisterIn(KeyIn):
     again_reason: str = Field("", max_length=200, description="已登记过类似来文而仍要登记的原因")
 
 
-class SendIn(KeyIn):
+class SendIn(DocumentKeyIn):
     """Codes of units that handle and read; ``persons`` maps a unit's code to the person who takes it there."""
 
     handle: list[str] = Field(min_length=1)
@@ -48,7 +48,7 @@ class SendIn(KeyIn):
     opinion: str = Field("", max_length=LONGEST_TEXT)
 
 
-class OpinionIn(KeyIn):
+class IncomingOpinionIn(DocumentKeyIn):
     """An opinion, with the key of the act."""
 
     opinion: str = Field("", max_length=LONGEST_TEXT)
@@ -99,6 +99,6 @@ def send(request: HttpRequest, document_id: UUID, body: SendIn) -> Document:
 
 
 @router.post("/documents/{document_id}/finish", response=DocumentOut, operation_id="finish_document")
-def finish(request: HttpRequest, document_id: UUID, body: OpinionIn) -> Document:
+def finish(request: HttpRequest, document_id: UUID, body: IncomingOpinionIn) -> Document:
     """办结收文。"""
     return services.finish(actor=actor_of(request), document_id=document_id, opinion=body.opinion, key=body.key)

@@ -15,7 +15,7 @@ from yaojian.kernel.files import services as files
 from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.api import KeyIn, actor_of
+from yaojian.oa.documents.api import DocumentKeyIn, actor_of
 from yaojian.oa.documents.models import Urgency
 
 from . import differences, queries, services
@@ -54,7 +54,7 @@ class ParticularsIn(Schema):
         )
 
 
-class DraftIn(KeyIn, ParticularsIn):
+class OutgoingDraftIn(DocumentKeyIn, ParticularsIn):
     """拟稿, with the key of the act."""
 
 
@@ -74,7 +74,7 @@ class OutgoingOut(Schema):
     state: str = Field(alias="document.instance.state")
 
 
-class VersionOut(Schema):
+class OutgoingVersionOut(Schema):
     """One version of the body."""
 
     number: int
@@ -94,7 +94,7 @@ class PieceOut(Schema):
     text: str
 
 
-class RowOut(Schema):
+class OutgoingRowOut(Schema):
     """One paragraph: same, changed, added, removed."""
 
     kind: str
@@ -103,14 +103,14 @@ class RowOut(Schema):
     pieces: list[PieceOut]
 
 
-class OpinionIn(KeyIn):
+class OutgoingOpinionIn(DocumentKeyIn):
     """An opinion that may be empty."""
 
     text: str = Field("", max_length=2_000)
 
 
 @router.post("/outgoing", response=OutgoingOut, operation_id="start_outgoing")
-def start(request: HttpRequest, body: DraftIn) -> Outgoing:
+def start(request: HttpRequest, body: OutgoingDraftIn) -> Outgoing:
     """拟稿。"""
     particulars = body.particulars()
     return services.start_draft(actor=actor_of(request), particulars=particulars, key=body.key)
@@ -137,7 +137,7 @@ def change(request: HttpRequest, document_id: UUID, body: ParticularsIn) -> Outg
     return services.change_particulars(actor=actor_of(request), document_id=document_id, particulars=particulars)
 
 
-@router.post("/outgoing/{document_id}/versions", response=VersionOut, operation_id="save_body")
+@router.post("/outgoing/{document_id}/versions", response=OutgoingVersionOut, operation_id="save_body")
 def save_body(
     request: HttpRequest,
     document_id: UUID,
@@ -161,13 +161,13 @@ def save_body(
     return saving.version
 
 
-@router.get("/outgoing/{document_id}/versions", response=list[VersionOut], operation_id="body_versions")
+@router.get("/outgoing/{document_id}/versions", response=list[OutgoingVersionOut], operation_id="body_versions")
 def versions(request: HttpRequest, document_id: UUID) -> list[BodyVersion]:
     """正文的全部版本，旧的在前。"""
     return queries.versions_of(queries.readable(actor_of(request), document_id))
 
 
-@router.get("/outgoing/{document_id}/differences", response=list[RowOut], operation_id="body_differences")
+@router.get("/outgoing/{document_id}/differences", response=list[OutgoingRowOut], operation_id="body_differences")
 def compare(request: HttpRequest, document_id: UUID, old: int, new: int) -> list[differences.Row]:
     """两个版本的逐段逐字差异。"""
     outgoing = queries.readable(actor_of(request), document_id)
@@ -177,6 +177,6 @@ def compare(request: HttpRequest, document_id: UUID, old: int, new: int) -> list
 
 
 @router.post("/outgoing/{document_id}/issuers", response=OutgoingOut, operation_id="send_to_issuers")
-def send_to_issuers(request: HttpRequest, document_id: UUID, body: OpinionIn) -> Outgoing:
+def send_to_issuers(request: HttpRequest, document_id: UUID, body: OutgoingOpinionIn) -> Outgoing:
     """联合发文送全部联办单位负责人会签。"""
     return services.send_to_issuers(actor=actor_of(request), document_id=document_id, text=body.text, key=body.key)

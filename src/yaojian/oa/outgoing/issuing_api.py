@@ -10,7 +10,7 @@ from pydantic import Field
 
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents.api import KeyIn, actor_of
+from yaojian.oa.documents.api import DocumentKeyIn, actor_of
 
 from . import queries, registers, services
 from .api import OutgoingOut
@@ -28,14 +28,14 @@ class NumberIn(Schema):
     reserved: int | None = Field(None, ge=1)
 
 
-class ReserveIn(KeyIn):
+class ReserveIn(DocumentKeyIn):
     """预留."""
 
     count: int = Field(1, ge=1, le=services.MOST_AT_ONCE)
     reason: str = Field(min_length=1, max_length=200)
 
 
-class VoidIn(Schema):
+class IssuingVoidIn(Schema):
     """作废."""
 
     year: int
@@ -53,7 +53,7 @@ class SignOut(Schema):
     closed: bool
 
 
-class LineOut(Schema):
+class IssuingLineOut(Schema):
     """One number of the register."""
 
     value: int
@@ -76,7 +76,7 @@ class ProductOut(Schema):
     at: datetime
 
 
-class MarkIn(KeyIn):
+class MarkIn(DocumentKeyIn):
     """校对意见."""
 
     page: int = Field(ge=1)
@@ -93,19 +93,19 @@ class MarkOut(Schema):
     settled_at: datetime | None
 
 
-class SettleIn(Schema):
+class IssuingSettleIn(Schema):
     """处理情况."""
 
     answer: str = Field(min_length=1, max_length=200)
 
 
-class SealIn(KeyIn):
+class SealIn(DocumentKeyIn):
     """用印: the password once more, as the page asks for it; a wrong one counts as a failed sign-in."""
 
     password: str = Field(min_length=1, max_length=200)
 
 
-class DistributeIn(KeyIn):
+class DistributeIn(DocumentKeyIn):
     """分发: codes of units; receivers on paper with copies."""
 
     units: list[str] = []
@@ -119,7 +119,7 @@ def take_number(request: HttpRequest, document_id: UUID, body: NumberIn) -> Outg
 
 
 @router.post("/outgoing/{document_id}/compose", response=ProductOut, operation_id="compose_outgoing")
-def compose(request: HttpRequest, document_id: UUID, body: KeyIn) -> Product:
+def compose(request: HttpRequest, document_id: UUID, body: DocumentKeyIn) -> Product:
     """套红。"""
     return services.compose(actor=actor_of(request), document_id=document_id, key=body.key)
 
@@ -139,7 +139,7 @@ def add_mark(request: HttpRequest, document_id: UUID, body: MarkIn) -> ProofMark
 
 
 @router.post("/proof-marks/{mark_id}/settle", response=MarkOut, operation_id="settle_proof_mark")
-def settle(request: HttpRequest, mark_id: UUID, body: SettleIn) -> ProofMark:
+def settle(request: HttpRequest, mark_id: UUID, body: IssuingSettleIn) -> ProofMark:
     """处理校对意见。"""
     return services.settle_mark(actor=actor_of(request), mark_id=mark_id, answer=body.answer)
 
@@ -175,8 +175,8 @@ def signs(request: HttpRequest) -> list[Sign]:
     return queries.signs_of(actor)
 
 
-@router.get("/signs/{sign_id}/register", response=list[LineOut], operation_id="number_register")
-def register(request: HttpRequest, sign_id: UUID, year: int) -> list[LineOut]:
+@router.get("/signs/{sign_id}/register", response=list[IssuingLineOut], operation_id="number_register")
+def register(request: HttpRequest, sign_id: UUID, year: int) -> list[IssuingLineOut]:
     """发文登记簿。"""
     sign = checks.fetch(actor_of(request), NUMBER, Sign.objects.all(), sign_id)
     return [_line(line) for line in registers.register_of(sign, year).lines]
@@ -191,15 +191,15 @@ def reserve(request: HttpRequest, sign_id: UUID, body: ReserveIn) -> list[int]:
 
 
 @router.post("/signs/{sign_id}/void", response={204: None}, operation_id="void_number")
-def void(request: HttpRequest, sign_id: UUID, body: VoidIn) -> Status[None]:
+def void(request: HttpRequest, sign_id: UUID, body: IssuingVoidIn) -> Status[None]:
     """作废文号。"""
     services.void_number(actor=actor_of(request), sign_id=sign_id, **body.model_dump())
     return Status(204, None)
 
 
-def _line(line: registers.Line) -> LineOut:
+def _line(line: registers.Line) -> IssuingLineOut:
     bearer = line.outgoing
-    return LineOut(
+    return IssuingLineOut(
         value=line.value,
         number=line.number,
         state=line.state,

@@ -21,13 +21,13 @@ from .services import Assignment
 router = Router()
 
 
-class KeyIn(Schema):
+class SupervisionKeyIn(Schema):
     """``key``: an idempotency key; the same key again answers with the first result."""
 
     key: str = Field(min_length=1, max_length=64)
 
 
-class OpenIn(KeyIn):
+class SupervisionOpenIn(SupervisionKeyIn):
     """``due`` is a Beijing day; an empty ``title`` takes the document's."""
 
     unit_id: UUID
@@ -38,7 +38,7 @@ class OpenIn(KeyIn):
     title: str = Field("", max_length=200)
 
 
-class AnswerIn(KeyIn):
+class AnswerIn(SupervisionKeyIn):
     """``done`` asks the asker to close it."""
 
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
@@ -46,32 +46,32 @@ class AnswerIn(KeyIn):
     done: bool = False
 
 
-class NoteIn(KeyIn):
+class NoteIn(SupervisionKeyIn):
     """A remark that must be written."""
 
     text: str = Field(min_length=1, max_length=LONGEST_NOTE)
 
 
-class UrgeIn(KeyIn):
+class SupervisionUrgeIn(SupervisionKeyIn):
     """What to say with the reminder."""
 
     text: str = Field("", max_length=LONGEST_NOTE)
 
 
-class ReturnIn(NoteIn):
+class SupervisionReturnIn(NoteIn):
     """``due``: a new Beijing day; without it the old limit stays."""
 
     due: date | None = None
 
 
-class ExtensionIn(KeyIn):
+class ExtensionIn(SupervisionKeyIn):
     """``until`` is a Beijing day."""
 
     until: date
     reason: str = Field(min_length=1, max_length=LONGEST_NOTE)
 
 
-class ExtensionAnswerIn(KeyIn):
+class ExtensionAnswerIn(SupervisionKeyIn):
     """Whether it is granted."""
 
     granted: bool
@@ -109,14 +109,14 @@ class EntryOut(Schema):
     at: datetime
 
 
-class DetailOut(Schema):
+class SupervisionDetailOut(Schema):
     """A supervision with its trail, the latest first."""
 
     supervision: SupervisionOut
     trail: list[EntryOut]
 
 
-class PageOut(Schema):
+class SupervisionPageOut(Schema):
     """Rows, the latest first; ``following`` goes into ``after`` for the next page, empty at the end."""
 
     rows: list[SupervisionOut]
@@ -127,7 +127,7 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined, no-any-return]  # web.requests.Request names it
 
 
-@router.get("/supervisions", response=PageOut, operation_id="supervisions")
+@router.get("/supervisions", response=SupervisionPageOut, operation_id="supervisions")
 def supervisions(request: HttpRequest, tab: str = "answer", q: str = "", after: str = "") -> Page:
     """一个状态的督办，游标翻页。"""
     if tab not in queries.BY_KEY:
@@ -135,7 +135,7 @@ def supervisions(request: HttpRequest, tab: str = "answer", q: str = "", after: 
     return queries.page_of(_actor(request), queries.BY_KEY[tab], words=q.strip()[:100], after=after)
 
 
-@router.get("/supervisions/{supervision_id}", response=DetailOut, operation_id="supervision_detail")
+@router.get("/supervisions/{supervision_id}", response=SupervisionDetailOut, operation_id="supervision_detail")
 def detail(request: HttpRequest, supervision_id: UUID) -> dict[str, object]:
     """一项督办和它的记录。"""
     found = checks.fetch(_actor(request), READ, queries.supervisions(), supervision_id)
@@ -143,7 +143,7 @@ def detail(request: HttpRequest, supervision_id: UUID) -> dict[str, object]:
 
 
 @router.post("/documents/{document_id}/supervise", response=SupervisionOut, operation_id="open_supervision")
-def open_supervision(request: HttpRequest, document_id: UUID, body: OpenIn) -> Supervision:
+def open_supervision(request: HttpRequest, document_id: UUID, body: SupervisionOpenIn) -> Supervision:
     """督办立项。"""
     given = body.model_dump(exclude={"key"})
     return services.open_supervision(
@@ -158,13 +158,13 @@ def answer(request: HttpRequest, supervision_id: UUID, body: AnswerIn) -> Superv
 
 
 @router.post("/supervisions/{supervision_id}/urge", response=SupervisionOut, operation_id="urge_supervision")
-def urge(request: HttpRequest, supervision_id: UUID, body: UrgeIn) -> Supervision:
+def urge(request: HttpRequest, supervision_id: UUID, body: SupervisionUrgeIn) -> Supervision:
     """催办。"""
     return services.urge(actor=_actor(request), supervision_id=supervision_id, **body.model_dump())
 
 
 @router.post("/supervisions/{supervision_id}/return", response=SupervisionOut, operation_id="return_supervision")
-def send_back(request: HttpRequest, supervision_id: UUID, body: ReturnIn) -> Supervision:
+def send_back(request: HttpRequest, supervision_id: UUID, body: SupervisionReturnIn) -> Supervision:
     """退回再办。"""
     return services.send_back(actor=_actor(request), supervision_id=supervision_id, **body.model_dump())
 

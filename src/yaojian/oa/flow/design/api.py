@@ -34,7 +34,7 @@ class FlowOut(Schema):
     running: int
 
 
-class VersionOut(Schema):
+class FlowVersionOut(Schema):
     """A published version with its definition."""
 
     id: UUID
@@ -46,7 +46,7 @@ class VersionOut(Schema):
     body: dict[str, Any]
 
 
-class FindingOut(Schema):
+class FlowFindingOut(Schema):
     """A fault (``grave``) or a warning, and the step it is about."""
 
     kind: str
@@ -55,11 +55,11 @@ class FindingOut(Schema):
     grave: bool
 
 
-class ReportOut(Schema):
+class FlowReportOut(Schema):
     """What the check found. ``situations`` and ``moves`` tell how much was played through; 0 with faults."""
 
-    faults: list[FindingOut]
-    warnings: list[FindingOut]
+    faults: list[FlowFindingOut]
+    warnings: list[FlowFindingOut]
     situations: int
     moves: int
 
@@ -82,21 +82,21 @@ def one(request: HttpRequest, code: str) -> dict[str, Any]:
     return drafting.in_force(code).body()
 
 
-@router.get("/flow/definitions/{code}/versions", response=list[VersionOut], operation_id="flow_versions")
+@router.get("/flow/definitions/{code}/versions", response=list[FlowVersionOut], operation_id="flow_versions")
 def versions(request: HttpRequest, code: str) -> list[FlowVersion]:
     """一个流程的全部版本，新的在前。"""
     checks.require(_actor(request), PUBLISH)
     return [version for version, _ in overview.versions(code)]
 
 
-@router.post("/flow/check", response=ReportOut, operation_id="check_flow")
+@router.post("/flow/check", response=FlowReportOut, operation_id="check_flow")
 def check(request: HttpRequest, body: DefinitionIn) -> soundness.Report:
     """检查一个定义，不发布。"""
     checks.require(_actor(request), PUBLISH)
     return soundness.examine(body.value())
 
 
-@router.post("/flow/definitions", response=VersionOut, operation_id="publish_flow")
+@router.post("/flow/definitions", response=FlowVersionOut, operation_id="publish_flow")
 def publish(request: HttpRequest, body: DefinitionIn, confirmed: bool = False) -> FlowVersion:  # noqa: FBT001, FBT002 - a query parameter
     """发布一个定义；内容与使用中的版本相同时不产生新版本。缺少业务中心要用的环节或工具时，要 confirmed=true。"""
     return drafting.publish_definition(actor=_actor(request), definition=body.value(), confirmed=confirmed)
