@@ -20,7 +20,7 @@ from yaojian.web.requests import Request
 router = Router(tags=["administration"])
 
 
-class EventOut(Schema):
+class AuditEventOut(Schema):
     """One event of the audit log. Times are UTC."""
 
     id: int
@@ -47,7 +47,7 @@ class EventOut(Schema):
 class LogOut(Schema):
     """A page of the log; pass ``next_before`` as ``before`` for the next."""
 
-    events: list[EventOut]
+    events: list[AuditEventOut]
     next_before: int | None
 
 
@@ -79,7 +79,7 @@ class GrantIn(Schema):
     unit_id: UUID | None = None
 
 
-class GrantOut(Schema):
+class PermissionGrantOut(Schema):
     """A grant. ``until`` is UTC, null while it lasts."""
 
     id: UUID
@@ -119,13 +119,13 @@ def permission_templates(request: Request) -> Any:
     return queries.templates(request.actor)
 
 
-@router.get("/grants", response=list[GrantOut], operation_id="grants", summary="现行授权")
+@router.get("/grants", response=list[PermissionGrantOut], operation_id="grants", summary="现行授权")
 def grants(request: Request, words: str = "") -> list[Grant]:
     """Grants in force."""
     return [row.grant for row in queries.grants(request.actor, words=words)]
 
 
-@router.post("/grants", response=GrantOut, operation_id="grant_template", summary="授权")
+@router.post("/grants", response=PermissionGrantOut, operation_id="grant_template", summary="授权")
 def grant_template(request: Request, body: GrantIn) -> Grant:
     """Give a user a template."""
     checks.require(request.actor, MANAGE_GRANTS)
@@ -142,7 +142,9 @@ def grant_template(request: Request, body: GrantIn) -> Grant:
     )
 
 
-@router.post("/grants/{uuid:grant_id}/revoke", response=GrantOut, operation_id="revoke_grant", summary="收回授权")
+@router.post(
+    "/grants/{uuid:grant_id}/revoke", response=PermissionGrantOut, operation_id="revoke_grant", summary="收回授权"
+)
 def revoke_grant(request: Request, grant_id: UUID) -> Grant:
     """End a grant now."""
     return permissions.revoke_grant(actor=request.actor, grant_id=grant_id)
