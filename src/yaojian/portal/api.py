@@ -62,7 +62,7 @@ class ArticleRowOut(Schema):
     changed: datetime | None
 
 
-class LedgerIn(Schema):
+class ArticleLedgerIn(Schema):
     """Filters of the ledger; days are Beijing days of the last change."""
 
     q: str = ""
@@ -83,7 +83,7 @@ class ArticlePageOut(Schema):
     after: str
 
 
-class DraftIn(Schema):
+class ArticleDraftIn(Schema):
     """A new article. ``body``: blocks ``{"type": …, "value": …}`` as the editor stores them."""
 
     column_id: int
@@ -124,7 +124,7 @@ class TaskOut(Schema):
     submitted_at: datetime
 
 
-class SubmitIn(Schema):
+class ArticleSubmitIn(Schema):
     """送审."""
 
     reviewer_id: int | None = None
@@ -132,7 +132,7 @@ class SubmitIn(Schema):
     key: str = Field(max_length=64, min_length=1)
 
 
-class OpinionIn(Schema):
+class ReviewOpinionIn(Schema):
     """A decision."""
 
     text: str = Field("", max_length=1000)
@@ -152,7 +152,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 @router.get("/articles", response=ArticlePageOut, operation_id="list_articles")
-def list_articles(request: HttpRequest, asked: Query[LedgerIn]) -> Any:
+def list_articles(request: HttpRequest, asked: Query[ArticleLedgerIn]) -> Any:
     """The ledger of articles the caller has to do with; ``after`` of the answer before gives the next page."""
     checks.signed_in(_actor(request))
     filters = article_ledger.Filters(**asked.model_dump(exclude={"after", "limit", "q"}), words=asked.q)
@@ -160,7 +160,7 @@ def list_articles(request: HttpRequest, asked: Query[LedgerIn]) -> Any:
 
 
 @router.post("/articles", response={201: dict[str, Any]}, operation_id="create_draft")
-def create_draft(request: HttpRequest, body: DraftIn) -> Any:
+def create_draft(request: HttpRequest, body: ArticleDraftIn) -> Any:
     """Write a new article; it is a draft until reviewed."""
     draft = articles.Draft(**body.model_dump(exclude={"key", "column_id"}))
     article = articles.create_draft(actor=_actor(request), column_id=body.column_id, draft=draft, key=body.key)
@@ -177,7 +177,7 @@ def get_article(request: HttpRequest, article_id: int) -> Any:
 
 
 @router.post("/articles/{article_id}/submit", response=ReviewOut, operation_id="submit_article")
-def submit_article(request: HttpRequest, article_id: int, body: SubmitIn) -> Review:
+def submit_article(request: HttpRequest, article_id: int, body: ArticleSubmitIn) -> Review:
     """送审."""
     return services.submit_article(actor=_actor(request), article_id=article_id, **body.model_dump())
 
@@ -197,13 +197,13 @@ def review_ledger(request: HttpRequest) -> Any:
 
 
 @router.post("/reviews/{review_id}/approve", response=ReviewOut, operation_id="approve_article")
-def approve_article(request: HttpRequest, review_id: UUID, body: OpinionIn) -> Review:
+def approve_article(request: HttpRequest, review_id: UUID, body: ReviewOpinionIn) -> Review:
     """审核通过, which publishes."""
     return services.approve_article(actor=_actor(request), review_id=review_id, **body.model_dump())
 
 
 @router.post("/reviews/{review_id}/return", response=ReviewOut, operation_id="return_article")
-def return_article(request: HttpRequest, review_id: UUID, body: OpinionIn) -> Review:
+def return_article(request: HttpRequest, review_id: UUID, body: ReviewOpinionIn) -> Review:
     """退回."""
     return services.return_article(actor=_actor(request), review_id=review_id, **body.model_dump())
 

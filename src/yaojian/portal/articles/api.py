@@ -61,7 +61,7 @@ class BinnedArticleOut(Schema):
         return str(entry.article.draft_title)
 
 
-class WordIn(Schema):
+class ArticleWordIn(Schema):
     """Where a Word file goes."""
 
     column_id: int
@@ -90,7 +90,7 @@ def binned_articles(request: HttpRequest, before: int | None = None) -> Any:
 
 
 @router.post("/articles/import", response={201: BroughtOut}, operation_id="import_word")
-def import_word(request: HttpRequest, body: Form[WordIn], file: File[UploadedFile]) -> Any:
+def import_word(request: HttpRequest, body: Form[ArticleWordIn], file: File[UploadedFile]) -> Any:
     """Make a draft of a Word file."""
     source = importing_word.Source(upload=file)
     brought = importing_word.import_word(actor=_actor(request), column_id=body.column_id, source=source, key=body.key)

@@ -66,7 +66,7 @@ class SaidIn(Schema):
     text: str = Field("", max_length=500)
 
 
-class ConflictOut(Schema):
+class CampaignConflictOut(Schema):
     """Two in one another's way; ``winner_id`` None for equal rank."""
 
     one_id: int
@@ -105,7 +105,7 @@ def plan_campaign(request: HttpRequest, body: NewCampaignIn) -> Any:
     return Status(201, services.plan_campaign(actor=_actor(request), facts=facts, key=body.key))
 
 
-@router.get("/campaigns/conflicts", response=list[ConflictOut], operation_id="campaign_conflicts")
+@router.get("/campaigns/conflicts", response=list[CampaignConflictOut], operation_id="campaign_conflicts")
 def campaign_conflicts(request: HttpRequest, first: datetime | None = None, last: datetime | None = None) -> Any:
     """Pairs in one another's way between two moments; by default from now for ninety days."""
     _require_either(_actor(request))

@@ -12,7 +12,7 @@ from yaojian.portal.desk import handing_over, people
 router = Router(tags=["portal"])
 
 
-class PersonOut(Schema):
+class EditorPersonOut(Schema):
     """One person with rights of the portal."""
 
     user_id: int
@@ -22,7 +22,7 @@ class PersonOut(Schema):
     places: list[str]
 
 
-class GrantOut(Schema):
+class EditorGrantOut(Schema):
     """One grant of a person."""
 
     template: str
@@ -32,7 +32,7 @@ class GrantOut(Schema):
     is_active: bool
 
 
-class HandOverIn(Schema):
+class EditorWorkHandOverIn(Schema):
     """Which kinds of work (``columns``, ``drafts``, ``reviews`` …) go to whom."""
 
     receiver_id: int
@@ -46,7 +46,7 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-@router.get("/people", response=list[PersonOut], operation_id="portal_people")
+@router.get("/people", response=list[EditorPersonOut], operation_id="portal_people")
 def portal_people(request: HttpRequest, q: str = "") -> Any:
     """Everybody with rights of the portal."""
     return [
@@ -61,14 +61,14 @@ def portal_people(request: HttpRequest, q: str = "") -> Any:
     ]
 
 
-@router.get("/people/{user_id}", response=list[GrantOut], operation_id="portal_person")
+@router.get("/people/{user_id}", response=list[EditorGrantOut], operation_id="portal_person")
 def portal_person(request: HttpRequest, user_id: int) -> Any:
     """Every grant of one person with rights of the portal."""
     return people.person(_actor(request), user_id)[1]
 
 
 @router.post("/people/{user_id}/hand-over", response=dict[str, int], operation_id="hand_over_portal_work")
-def hand_over_portal_work(request: HttpRequest, user_id: int, body: HandOverIn) -> Any:
+def hand_over_portal_work(request: HttpRequest, user_id: int, body: EditorWorkHandOverIn) -> Any:
     """Everything chosen of one person to another, in one act."""
     return handing_over.hand_over(
         actor=_actor(request),

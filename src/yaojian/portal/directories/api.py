@@ -94,7 +94,7 @@ class PublishIn(Schema):
     key: str = _KEY
 
 
-class OpenIn(Schema):
+class DirectoryOpenIn(Schema):
     """Whether the public may read it."""
 
     is_open: bool
@@ -148,7 +148,7 @@ def change_directory(request: HttpRequest, directory_id: int, body: DirectoryIn)
 
 
 @router.post("/directories/{directory_id}/open", response=DirectoryOut, operation_id="open_directory")
-def open_directory(request: HttpRequest, directory_id: int, body: OpenIn) -> Directory:
+def open_directory(request: HttpRequest, directory_id: int, body: DirectoryOpenIn) -> Directory:
     """公开 or 停止公开."""
     return services.open_directory(actor=_actor(request), directory_id=directory_id, is_open=body.is_open)
 

@@ -34,7 +34,7 @@ class NewItemIn(ItemFactsIn):
     key: str = _KEY
 
 
-class ItemOut(Schema):
+class DisclosureItemOut(Schema):
     """A record."""
 
     id: UUID
@@ -50,7 +50,7 @@ class ItemOut(Schema):
 class ItemPageOut(Schema):
     """A page of the register; ``after`` asks for the next."""
 
-    items: list[ItemOut]
+    items: list[DisclosureItemOut]
     after: str
 
 
@@ -85,13 +85,13 @@ class FigureIn(Schema):
     reason: str = Field(max_length=200, min_length=1)
 
 
-class FigureOut(FigureIn):
+class DisclosureFigureOut(FigureIn):
     """A figure with its year."""
 
     year: int
 
 
-class CellOut(Schema):
+class DisclosureCellOut(Schema):
     """A figure as the report says it; ``counted`` is null where the register does not count it."""
 
     row: str
@@ -129,7 +129,7 @@ def list_disclosed(request: HttpRequest, q: str = "", heading: str = "", validit
     return queries.page_of(queries.narrowed(queries.recorded_for(actor), filters), after[:60])
 
 
-@router.post("/disclosure/items", response={201: ItemOut}, operation_id="disclose_article")
+@router.post("/disclosure/items", response={201: DisclosureItemOut}, operation_id="disclose_article")
 def disclose_article(request: HttpRequest, body: NewItemIn) -> Any:
     """Give an article its record and index number."""
     facts = services.ItemFacts(**body.model_dump(exclude={"key", "article_id"}))
@@ -137,14 +137,14 @@ def disclose_article(request: HttpRequest, body: NewItemIn) -> Any:
     return Status(201, item)
 
 
-@router.put("/disclosure/items/{item_id}", response=ItemOut, operation_id="change_disclosed")
+@router.put("/disclosure/items/{item_id}", response=DisclosureItemOut, operation_id="change_disclosed")
 def change_disclosed(request: HttpRequest, item_id: UUID, body: ItemFactsIn) -> DisclosureItem:
     """Correct a record."""
     facts = services.ItemFacts(**body.model_dump())
     return services.change_item(actor=_actor(request), item_id=item_id, facts=facts)
 
 
-@router.post("/disclosure/items/{item_id}/validity", response=ItemOut, operation_id="change_validity")
+@router.post("/disclosure/items/{item_id}/validity", response=DisclosureItemOut, operation_id="change_validity")
 def change_validity(request: HttpRequest, item_id: UUID, body: ValidityIn) -> DisclosureItem:
     """有效性变更."""
     return services.change_validity(actor=_actor(request), item_id=item_id, **body.model_dump())
@@ -164,7 +164,7 @@ def unlink_interpretation(request: HttpRequest, link_id: int) -> Any:
     return Status(204, None)
 
 
-@router.get("/disclosure/years/{year}", response=list[CellOut], operation_id="disclosure_year")
+@router.get("/disclosure/years/{year}", response=list[DisclosureCellOut], operation_id="disclosure_year")
 def disclosure_year(request: HttpRequest, year: int) -> Any:
     """Tables 2 and 4 of the yearly report."""
     checks.require(_actor(request), MANAGE)
@@ -180,7 +180,7 @@ def disclosure_year(request: HttpRequest, year: int) -> Any:
     ]
 
 
-@router.post("/disclosure/years/{year}/figures", response={201: FigureOut}, operation_id="enter_year_figure")
+@router.post("/disclosure/years/{year}/figures", response={201: DisclosureFigureOut}, operation_id="enter_year_figure")
 def enter_year_figure(request: HttpRequest, year: int, body: FigureIn) -> Any:
     """Enter or correct one figure."""
     figure: YearFigure = services.enter_figure(actor=_actor(request), year=year, **body.model_dump())

@@ -52,7 +52,7 @@ class GuidePublishIn(Schema):
     key: str = _KEY
 
 
-class ReasonIn(Schema):
+class GuideReasonIn(Schema):
     """Why."""
 
     reason: str = Field(max_length=300, min_length=1)
@@ -149,7 +149,7 @@ def publish_guide(request: HttpRequest, guide_id: int, body: GuidePublishIn) -> 
 
 
 @router.post("/guides/{guide_id}/withdraw", response=GuideOut, operation_id="withdraw_guide")
-def withdraw_guide(request: HttpRequest, guide_id: int, body: ReasonIn) -> Guide:
+def withdraw_guide(request: HttpRequest, guide_id: int, body: GuideReasonIn) -> Guide:
     """停用."""
     return services.withdraw_guide(actor=_actor(request), guide_id=guide_id, reason=body.reason)
 

@@ -50,7 +50,7 @@ class IncidentsOut(Schema):
     after: str
 
 
-class SettleIn(Schema):
+class PublishingSettleIn(Schema):
     """What it was."""
 
     conclusion: str = Field(min_length=2, max_length=300)
@@ -138,7 +138,7 @@ def site_incidents(request: HttpRequest, *, only_open: bool = True, after: str =
 @router.post(
     "/site/incidents/{incident_id}/settle", response=IncidentOut, summary="处理篡改事件", operation_id="settle_incident"
 )
-def settle_incident(request: HttpRequest, incident_id: UUID, body: SettleIn) -> Any:
+def settle_incident(request: HttpRequest, incident_id: UUID, body: PublishingSettleIn) -> Any:
     """A person's word on it."""
     return incidents.settle_incident(actor=_actor(request), incident_id=incident_id, conclusion=body.conclusion)
 

@@ -67,7 +67,7 @@ class SentOut(Schema):
     submitted_at: datetime
 
 
-class FindingOut(Schema):
+class ReviewFindingOut(Schema):
     """One finding of the gate; ``key`` names it for an override."""
 
     key: str
@@ -145,7 +145,7 @@ class PolicyOut(Schema):
     later_hours: int
 
 
-class WordIn(Schema):
+class ReviewWordIn(Schema):
     """An own word of the site."""
 
     form: str = Field(max_length=24, min_length=2)
@@ -207,7 +207,7 @@ def list_submissions(request: HttpRequest, after: str = "", limit: int = 30) -> 
     return ledgers.submitted_ledger(_actor(request), after=after, limit=min(100, max(1, limit)))
 
 
-@router.get("/articles/{article_id}/findings", response=list[FindingOut], operation_id="article_findings")
+@router.get("/articles/{article_id}/findings", response=list[ReviewFindingOut], operation_id="article_findings")
 def article_findings(request: HttpRequest, article_id: int) -> Any:
     """What the gate says of the newest version."""
     found = Article.objects.filter(queries.may_see(_actor(request)), pk=article_id).first()
@@ -277,7 +277,7 @@ def list_words(request: HttpRequest, q: str = "", use: str = "", after: str = ""
 
 
 @router.post("/words", response=WordOut, operation_id="save_word")
-def save_word(request: HttpRequest, body: WordIn) -> SiteWord:
+def save_word(request: HttpRequest, body: ReviewWordIn) -> SiteWord:
     """Add a word or change what is said of it."""
     return word_services.save_word(actor=_actor(request), **body.model_dump())
 

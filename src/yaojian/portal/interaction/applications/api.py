@@ -91,7 +91,7 @@ class PaperOut(Schema):
     made_at: datetime
 
 
-class ApplicationOut(ApplicationRowOut):
+class DisclosureApplicationOut(ApplicationRowOut):
     """One application; names of the acts possible now stand in ``acts``."""
 
     doubt: str
@@ -109,7 +109,7 @@ class ApplicationActIn(Schema):
     key: str = Field(max_length=64, min_length=1)
 
 
-class CellOut(Schema):
+class ApplicationCellOut(Schema):
     """A number, how much of it is a correction, and the query of its list."""
 
     value: int
@@ -122,10 +122,10 @@ class ReportRowOut(Schema):
 
     key: str
     label: str
-    cells: list[CellOut]
+    cells: list[ApplicationCellOut]
 
 
-class ReportOut(Schema):
+class ApplicationsReportOut(Schema):
     """Table 3 of a year, and what does not add up."""
 
     year: int
@@ -168,7 +168,7 @@ def list_applications(request: HttpRequest, asked: Query[ApplicationLedgerIn]) -
     return queries.page_of(_actor(request), ledger, filters, after=asked.after)
 
 
-@router.get("/applications/report/{year}", response=ReportOut, operation_id="information_report")
+@router.get("/applications/report/{year}", response=ApplicationsReportOut, operation_id="information_report")
 def get_report(request: HttpRequest, year: int) -> Any:
     """Table 3 of the yearly report."""
     return annual.table(_actor(request), year)
@@ -180,7 +180,9 @@ def correct_report(request: HttpRequest, year: int, body: ReportCorrectionIn) ->
     return reporting.correct_report(actor=_actor(request), year=year, **body.model_dump())
 
 
-@router.get("/applications/{application_id}", response=ApplicationOut, operation_id="get_information_application")
+@router.get(
+    "/applications/{application_id}", response=DisclosureApplicationOut, operation_id="get_information_application"
+)
 def get_application(request: HttpRequest, application_id: UUID) -> Any:
     """One application, without who applied."""
     return _told(_actor(request), application_id)
@@ -188,7 +190,7 @@ def get_application(request: HttpRequest, application_id: UUID) -> Any:
 
 @router.post(
     "/applications/{application_id}/acts/{name}",
-    response=ApplicationOut,
+    response=DisclosureApplicationOut,
     operation_id="act_on_information_application",
 )
 def act_on_application(request: HttpRequest, application_id: UUID, name: str, body: ApplicationActIn) -> Any:

@@ -68,23 +68,23 @@ class LetterOut(LetterRowOut):
     acts: list[str]
 
 
-class FigureOut(Schema):
+class LetterFigureOut(Schema):
     """A number and the query of its list."""
 
     value: int
     address: str
 
 
-class LineOut(Schema):
+class LetterLineOut(Schema):
     """Figures of one kind or unit."""
 
     label: str
-    received: FigureOut
-    waiting: FigureOut
-    answered: FigureOut
-    on_time: FigureOut
-    late: FigureOut
-    rated: FigureOut
+    received: LetterFigureOut
+    waiting: LetterFigureOut
+    answered: LetterFigureOut
+    on_time: LetterFigureOut
+    late: LetterFigureOut
+    rated: LetterFigureOut
     on_time_rate: int | None
     days: float | None
     score: float | None
@@ -93,8 +93,8 @@ class LineOut(Schema):
 class FiguresOut(Schema):
     """统计."""
 
-    by_kind: list[LineOut]
-    by_unit: list[LineOut]
+    by_kind: list[LetterLineOut]
+    by_unit: list[LetterLineOut]
 
 
 class LetterActIn(Schema):
@@ -109,7 +109,7 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-class LedgerIn(Schema):
+class LetterLedgerIn(Schema):
     """What narrows a ledger; empty ``tab``: the first the caller has work in."""
 
     tab: str = ""
@@ -124,7 +124,7 @@ class LedgerIn(Schema):
 
 
 @router.get("/letters", response=LetterPageOut, operation_id="list_letters")
-def list_letters(request: HttpRequest, asked: Query[LedgerIn]) -> Any:
+def list_letters(request: HttpRequest, asked: Query[LetterLedgerIn]) -> Any:
     """One page of a ledger the caller has to do with."""
     ledger = ledger_named(_actor(request), asked.tab)
     filters = Filters(**asked.model_dump(exclude={"tab", "after"}))
