@@ -12,6 +12,8 @@ from django.db.models import Q
 
 FILES = "enterprise.coldchain"
 """Owner kind of logger files (``kernel.files``); the owner is the ``LoggerFile``."""
+READINGS = "enterprise.coldchain.readings"
+"""Owner kind of the accepted readings of a year (Parquet: probe, moment, value); the owner is the ``Year``."""
 EVIDENCE = "enterprise.coldchain.evidence"
 """Owner kind of what proves an answer; the owner is the ``Excursion``."""
 
@@ -26,7 +28,10 @@ class WorkState(models.TextChoices):
 
 
 class Year(models.Model):
-    """One company's readings of one calendar year. ``wanted`` counts requests; the analysis of an older one is dropped."""
+    """One company's readings of one calendar year. ``wanted`` counts requests; the analysis of an older one is dropped.
+
+    ``begun``: how often a worker began the analysis wanted last. ``readings``: what it accepted, replaced by the next.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     company = models.ForeignKey(
@@ -36,6 +41,15 @@ class Year(models.Model):
     state = models.CharField("状态", max_length=10, choices=WorkState, default=WorkState.EMPTY)
     message = models.CharField("说明", max_length=500, blank=True)
     wanted = models.PositiveIntegerField("第几次分析", default=0)
+    begun = models.PositiveSmallIntegerField("开始次数", default=0)
+    readings = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name="计入的读数",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     run = models.ForeignKey(
         "jobs.JobRun", verbose_name="后台任务", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from yaojian.kernel.crypto import fields as crypto
+from yaojian.kernel.search.fields import pair_index, searchable
 
 FILES = "enterprise.incident"
 """Owner kind of an entry's files (``kernel.files``)."""
@@ -77,6 +78,7 @@ class Incident(models.Model):
     conclusion = models.TextField("结论", blank=True)
     disposal = models.TextField("处置结果", blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    searchable = searchable("number", "vaccine", "batch")
 
     class Meta:
         verbose_name = "疫苗质量事件"
@@ -103,6 +105,7 @@ class Incident(models.Model):
             models.Index(
                 fields=["branch", "acknowledge_by"], condition=Q(state="reported"), name="incident_unacknowledged"
             ),
+            pair_index("incident_ledger_words"),
         )
 
     def __str__(self) -> str:

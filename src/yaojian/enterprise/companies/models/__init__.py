@@ -27,3 +27,4 @@ from .register import PersonRole as PersonRole
 from .register import Vehicle as Vehicle
 from .register import Warehouse as Warehouse
 from .register import WarehouseKind as WarehouseKind
+from .standing import StandingChange as StandingChange
