@@ -92,7 +92,8 @@ class RegistryExchange(models.Model):
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="exchange_outcome_known"),
         )
         indexes = (
-            models.Index(fields=["at"], name="registry_exchange_by_age"),
+            models.Index(fields=["-at", "-id"], name="registry_exchange_ledger"),
+            models.Index(fields=["outcome", "-at", "-id"], name="registry_exchange_of_outcome"),
             models.Index(fields=["subject", "-at"], name="registry_exchange_of_subject"),
         )
 

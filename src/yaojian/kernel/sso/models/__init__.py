@@ -9,6 +9,7 @@ from .passing import SsoSeen as SsoSeen
 from .passing import SsoToken as SsoToken
 from .passing import TokenKind as TokenKind
 from .peers import INWARD as INWARD
+from .peers import Algorithm as Algorithm
 from .peers import Direction as Direction
 from .peers import Matching as Matching
 from .peers import Protocol as Protocol

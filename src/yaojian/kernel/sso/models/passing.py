@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from .peers import SsoPeer
+from .peers import Algorithm, SsoPeer
 from .visits import SsoVisit
 
 
@@ -73,11 +73,12 @@ class SsoToken(models.Model):
 
 
 class SsoKey(models.Model):
-    """A key we sign with (RS256). Published from ``made_at`` to ``published_until`` (null: no end yet), signing from
+    """A key we sign with, for one ``algorithm``. Published from ``made_at`` to ``published_until`` (null: no end yet), signing from
     ``signs_from``: peers that keep the list of keys for a while know the next one before it signs. Times are UTC.
     """
 
     id = models.CharField("编号", primary_key=True, max_length=40, editable=False)
+    algorithm = models.CharField("算法", max_length=10, choices=Algorithm, default=Algorithm.RS256)
     sealed_key = models.BinaryField("私钥（加密）")
     public = models.JSONField("公钥")
     made_at = models.DateTimeField("形成时间")
@@ -88,6 +89,9 @@ class SsoKey(models.Model):
         verbose_name = "签名密钥"
         verbose_name_plural = "签名密钥"
         ordering = ("-signs_from",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(algorithm__in=Algorithm.values), name="sso_key_algorithm_known"),
+        )
 
     def __str__(self) -> str:
         return self.id

@@ -25,6 +25,14 @@ class Protocol(models.TextChoices):
     TICKET = "ticket", "一次性票据"
 
 
+class Algorithm(models.TextChoices):
+    """How an ID token or logout token is signed (RFC 7518 §3.1): RSA for every client there is, ECDSA over P-256 for those
+    that want short tokens."""
+
+    RS256 = "RS256", "RS256（RSA 2048）"
+    ES256 = "ES256", "ES256（P-256）"
+
+
 INWARD = (Protocol.OIDC, Protocol.CAS2, Protocol.CAS3)
 """Protocols by which we let in: OAuth 2.0 alone says what a program may do, not who somebody is (OIDC Core §1)."""
 
@@ -45,7 +53,7 @@ class SsoPeer(models.Model):
     outwards the only addresses an answer goes to, compared character by character. ``logout_address``: outwards where we
     tell that somebody left. ``claim_names``: our name of a claim → the name the peer wants. ``clock_skew``: seconds its
     clock may differ from ours. ``exclusive``: inwards, staff may sign in by this platform only, administrators excepted.
-    ``is_well``: how it answered at ``checked_at``; null before the first look.
+    ``signing``: outwards how tokens for it are signed. ``is_well``: how it answered at ``checked_at``; null before the first look.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -67,6 +75,7 @@ class SsoPeer(models.Model):
     claim_names = models.JSONField("信息项名称", default=dict, blank=True)
     matching = models.CharField("账号匹配", max_length=10, choices=Matching, default=Matching.CONFIRMED)
     clock_skew = models.PositiveSmallIntegerField("允许时钟误差（秒）", default=60, validators=[MaxValueValidator(300)])
+    signing = models.CharField("令牌签名", max_length=10, choices=Algorithm, default=Algorithm.RS256)
     exclusive = models.BooleanField("工作人员只能由此登录", default=False)
     introduction = models.CharField("简介", max_length=200, blank=True)
     contact = models.CharField("联系方式", max_length=200, blank=True)
@@ -85,6 +94,7 @@ class SsoPeer(models.Model):
             models.CheckConstraint(
                 condition=Q(direction=Direction.OUT) | Q(protocol__in=INWARD), name="sso_peer_inward_protocols"
             ),
+            models.CheckConstraint(condition=Q(signing__in=Algorithm.values), name="sso_peer_signing_known"),
             models.CheckConstraint(condition=Q(clock_skew__lte=300), name="sso_peer_skew_bounded"),
             models.UniqueConstraint(
                 fields=["client_id"], condition=Q(direction=Direction.OUT), name="sso_peer_client_once"
