@@ -5,6 +5,7 @@ from ninja import Router
 from yaojian.enterprise.annual_reports.api import router as annual_reports
 from yaojian.enterprise.annual_reports.review.api import router as review
 from yaojian.enterprise.certificates.api import router as certificates
+from yaojian.enterprise.coldchain.api import router as coldchain
 from yaojian.enterprise.companies.api import router as companies
 from yaojian.enterprise.companies.office.api import router as companies_office
 from yaojian.enterprise.companies.own_api import router as own_company
@@ -16,6 +17,7 @@ from yaojian.enterprise.supervision.api import router as supervision
 
 router = Router(tags=["enterprise"])
 router.add_router("/certificates", certificates)
+router.add_router("/coldchain", coldchain)
 router.add_router("/companies", companies)
 router.add_router("/companies", companies_office)
 router.add_router("/company", own_company)

@@ -70,4 +70,5 @@ def test_no_value_becomes_a_formula() -> None:
         ("=1+1", "s"),
         ("ab", "s"),
     ]
-    assert "".join(csv_lines(["名称"], [["=1+1"], ["-3"], ["正常"]])) == "\ufeff名称\r\n'=1+1\r\n'-3\r\n正常\r\n"
+    told = "".join(csv_lines(["名称"], [["=1+1"], ["-3+1"], ["-3.5"], ["正常"]]))
+    assert told == "\ufeff名称\r\n'=1+1\r\n'-3+1\r\n-3.5\r\n正常\r\n"

@@ -66,3 +66,13 @@ class NothingToExplain(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "这个测点的这个月不需要说明覆盖率，没有保存。"
     remedy = "请刷新页面，只说明覆盖率不足的月份。"
+
+
+@dataclass
+class HarmWithoutVaccine(Refusal):
+    """Harm is said without saying of what."""
+
+    code = "enterprise.coldchain.harm_without_vaccine"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "评估为有影响，却没有写明涉及的疫苗和批号，没有保存。"
+    remedy = "请填写涉及疫苗和批号后再保存。"

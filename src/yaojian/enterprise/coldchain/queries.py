@@ -1,6 +1,6 @@
 """Cold-chain data as its company sees them, and what a report still lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from yaojian.enterprise.companies import queries as companies
 from yaojian.enterprise.companies.models import Company
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
+from yaojian.kernel.files import blobs
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.permissions import checks
 
@@ -55,7 +56,7 @@ def own_year(actor: Actor, year: int) -> tuple[Company, Year | None]:
     """The company the actor acts for, and what it has of this year. Raises ``NoCompanyChosen``, ``RightMissing`` (403)."""
     company = companies.own_company(actor)
     checks.require_on(actor, RECORD, company)
-    return company, Year.objects.select_related("run").filter(company=company, year=year).first()
+    return company, Year.objects.select_related("run", "readings").filter(company=company, year=year).first()
 
 
 def years_of(actor: Actor) -> QuerySet[Year]:
@@ -99,7 +100,7 @@ def excursions_of(of: Year) -> QuerySet[Excursion]:
 
 def own_excursion(actor: Actor, excursion_id: UUID) -> Excursion:
     """Raises ``Unknown`` (404), ``RightMissing`` (403)."""
-    return checks.fetch(actor, RECORD, Excursion.objects.select_related("of__company"), excursion_id)
+    return checks.fetch(actor, RECORD, Excursion.objects.select_related("of__company", "of__readings"), excursion_id)
 
 
 def own_file(actor: Actor, file_id: UUID) -> LoggerFile:
@@ -128,9 +129,23 @@ def hour_start(year: int, hour: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=LOCAL) + timedelta(hours=hour)
 
 
+def readings_of(of: Year, probe: str, start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
+    """Readings that count, from ``start`` (included) to ``end`` (not), both local and naive; none where none are kept."""
+    from .analysis import keeping  # DuckDB is large, and few pages need it
+
+    kept = of.readings
+    return keeping.kept(blobs.blob_path(kept.sha256), probe, start, end) if kept else iter(())
+
+
 def unexplained(lines: Iterable[Line]) -> list[Cell]:
     """Months with too few readings that nobody explained."""
     return [cell for line in lines for cell in line.cells if cell.is_short and not cell.note]
+
+
+def reads_no_kept_file(actor: Actor, file: StoredFile) -> bool:
+    """Readings are given out by probe and month, checked there; the archive of them to nobody."""
+    del actor, file
+    return False
 
 
 def may_read_file(actor: Actor, file: StoredFile) -> bool:

@@ -3,43 +3,64 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
+from yaojian.kernel.files import services as files
+from yaojian.kernel.files.kinds import Kinds
 
+from . import telling
 from .analysis import results
 from .analysis.clock import LOCAL
-from .models import Excursion, HourRow, LoggerFile, MonthRow, Probe, WorkState, Year
+from .models import READINGS, Excursion, HourRow, LoggerFile, MonthRow, Probe, WorkState, Year
 
 _BATCH = 5_000
+_KEPT_LIMIT = 2 * 1024**3
+"""Bytes of kept readings: more than the rows the analysis takes at most."""
 _ANSWER = ("cause", "product", "batches", "quantity", "action", "assessment", "disposal")
 
 
 @transaction.atomic
+def record_beginning(*, year_id: UUID, wanted: int) -> Year | None:
+    """A worker begins; counted, so that a file no worker survives is not begun for ever. None: it is wanted no more."""
+    of = Year.objects.select_for_update().filter(pk=year_id, wanted=wanted, state=WorkState.WORKING).first()
+    if of is not None:
+        of.begun += 1
+        of.save(update_fields=["begun"])
+    return of
+
+
+@transaction.atomic
 def record_analysis(
-    *, actor: Actor, year_id: UUID, wanted: int, found: results.Analysis, given: Sequence[LoggerFile]
+    *, actor: Actor, year_id: UUID, wanted: int, found: results.Analysis, given: Sequence[LoggerFile], kept: Path
 ) -> bool:
     """Write down what was found. False: files changed meanwhile, a newer analysis is on its way, nothing was written.
 
-    ``given``: the files analysed, in the order the analysis had them.
+    ``given``: the files analysed, in the order the analysis had them. ``kept``: where the accepted readings are
+    (``analysis.keeping``), no file where there are none.
     """
     of = Year.objects.select_for_update().get(pk=year_id)
     if of.wanted != wanted:
         return False
     of.probes.all().delete()
-    kept = [_probe(of, probe) for probe in found.probes]
+    probes = [_probe(of, probe) for probe in found.probes]
     _carry_on(of, found)
     _tell_files(found, given)
-    has_readings = any(kept)
+    _keep_readings(actor, of, kept)
+    has_readings = any(probes)
     of.state = WorkState.DONE if has_readings else (WorkState.FAILED if found.files else WorkState.EMPTY)
     of.message = "" if has_readings or not found.files else _why_nothing(of, found)
     of.analysed_at = timezone.now()
-    of.save(update_fields=["state", "message", "analysed_at"])
+    of.save(update_fields=["state", "message", "analysed_at", "readings"])
+    if of.state == WorkState.FAILED:
+        telling.analysis_failed(of)
     excursions = of.excursions.filter(gone_at__isnull=True).count()
     summary = f"{of}分析完成：{len(found.probes)} 个测点，{excursions} 段超限。"
     audit.record(actor, "enterprise.coldchain.analysed", of, summary=summary, wanted=wanted)
@@ -53,7 +74,26 @@ def record_failure(*, actor: Actor, year_id: UUID, wanted: int, sentence: str) -
     if of.wanted == wanted:
         of.state, of.message = WorkState.FAILED, sentence[:500]
         of.save(update_fields=["state", "message"])
+        telling.analysis_failed(of)
         audit.record(actor, "enterprise.coldchain.failed", of, summary=f"{of}没有分析成功。", sentence=sentence)
+
+
+def _keep_readings(actor: Actor, of: Year, kept: Path) -> None:
+    """The readings of this analysis take the place of those before; they go with the last file that had any."""
+    former, of.readings = of.readings, None
+    if kept.exists():
+        with kept.open("rb") as stream:
+            of.readings = files.store(
+                actor=actor,
+                upload=File(stream, name=f"{of.year} 年计入的读数.zip"),
+                owner_kind=READINGS,
+                owner_id=of.pk,
+                allowed=Kinds.ZIP,
+                limit=_KEPT_LIMIT,
+                read_here=False,
+            )
+    if former is not None:
+        files.remove_file(actor=actor, file=former)
 
 
 def _probe(of: Year, probe: results.Probe) -> bool:

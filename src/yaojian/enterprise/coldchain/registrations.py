@@ -11,8 +11,8 @@ from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import scopes
 from yaojian.web import navigation
 
-from . import queries, reporting
-from .models import EVIDENCE, FILES, Excursion, LoggerFile
+from . import queries, reporting, telling
+from .models import EVIDENCE, FILES, READINGS, Excursion, LoggerFile
 from .rights import RECORD
 
 
@@ -31,11 +31,14 @@ def register() -> None:
     scopes.register_rule(Excursion, RECORD, _own)
     register_owner(FILES, queries.may_read_file)
     register_owner(EVIDENCE, queries.may_read_file)
+    register_owner(READINGS, queries.reads_no_kept_file)
+    telling.register()
     register_actions(
         {
             "enterprise.coldchain.added": "上传冷链数据",
             "enterprise.coldchain.removed": "停用冷链数据文件",
             "enterprise.coldchain.replaced": "替换冷链数据文件",
+            "enterprise.coldchain.again": "重新分析冷链数据",
             "enterprise.coldchain.analysed": "分析冷链数据",
             "enterprise.coldchain.failed": "冷链数据没有分析成功",
             "enterprise.coldchain.answered": "说明冷链超限",

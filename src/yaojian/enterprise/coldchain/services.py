@@ -13,6 +13,7 @@ from yaojian.enterprise.companies.models import Company
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.calendar import workdays
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.files import services as files
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.idempotency import services as idempotency
@@ -20,8 +21,16 @@ from yaojian.kernel.jobs import services as runs
 from yaojian.kernel.permissions import checks
 
 from . import queries
-from .errors import AlreadyRemoved, ChangedMeanwhile, ExcursionGone, FutureYear, NoFiles, NothingToExplain
-from .models import EVIDENCE, FILES, CoverageNote, Excursion, LoggerFile, WorkState, Year
+from .errors import (
+    AlreadyRemoved,
+    ChangedMeanwhile,
+    ExcursionGone,
+    FutureYear,
+    HarmWithoutVaccine,
+    NoFiles,
+    NothingToExplain,
+)
+from .models import EVIDENCE, FILES, Assessment, CoverageNote, Excursion, LoggerFile, WorkState, Year
 from .rights import RECORD
 
 ANALYSE = "enterprise.coldchain.analyse"
@@ -44,7 +53,8 @@ class Answer:
 def add_files(*, actor: Actor, year: int, uploads: Sequence[StoredFile], key: str) -> Year:
     """Take logger files (drafts of the actor) for a year and have the year analysed. The same ``key`` again: the same.
 
-    Raises ``NoCompanyChosen``, ``RightMissing`` (403), ``FutureYear``, ``NoFiles`` (422).
+    Raises ``NoCompanyChosen``, ``RightMissing`` (403), ``FutureYear``, ``NoFiles`` (422), ``Unknown`` (404) for a year
+    before ``FIRST_YEAR``.
     """
     company = companies.own_company(actor)
     checks.require_on(actor, RECORD, company)
@@ -64,6 +74,8 @@ def _locked_year(company: Company, year: int) -> Year:
     """The year's row, made when missing; two at once wait for the company's row."""
     if year > workdays.today().year:
         raise FutureYear(year=year)
+    if year < queries.FIRST_YEAR:
+        raise Unknown(kind="冷链年度数据")
     Company.objects.select_for_update().get(pk=company.pk)
     limits = {"low": settings.YAOJIAN_COLDCHAIN_LOW, "high": settings.YAOJIAN_COLDCHAIN_HIGH}
     of, _ = Year.objects.select_for_update(of=("self",)).get_or_create(company=company, year=year, defaults=limits)
@@ -85,6 +97,7 @@ def _take(actor: Actor, of: Year, uploads: Sequence[StoredFile]) -> list[LoggerF
 def _ask_analysis(actor: Actor, of: Year) -> None:
     """The latest request wins: a job that finds a newer one leaves its result alone."""
     of.wanted += 1
+    of.begun = 0
     of.state, of.message = WorkState.WORKING, ""
     of.run = runs.start_run(
         actor=actor,
@@ -94,7 +107,24 @@ def _ask_analysis(actor: Actor, of: Year) -> None:
         year_id=str(of.pk),
         wanted=of.wanted,
     )
-    of.save(update_fields=["wanted", "state", "message", "run"])
+    of.save(update_fields=["wanted", "begun", "state", "message", "run"])
+
+
+@transaction.atomic
+def analyse_again(*, actor: Actor, year: int) -> Year:
+    """Have a year analysed once more, as after a failure; one that is being analysed stays as it is.
+
+    Raises ``NoCompanyChosen``, ``RightMissing`` (403), ``Unknown`` (404) for a year without files.
+    """
+    company, known = queries.own_year(actor, year)
+    if known is None:
+        raise Unknown(kind="冷链年度数据")
+    of = Year.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    if of.state != WorkState.WORKING:
+        _ask_analysis(actor, of)
+        summary = f"{company.name}重新分析 {year} 年冷链数据。"
+        audit.record(actor, "enterprise.coldchain.again", of, summary=summary, wanted=of.wanted)
+    return of
 
 
 @transaction.atomic
@@ -149,12 +179,14 @@ def answer_excursion(
     """Say why, what became of the vaccines, and what the holder says. ``row_version``: as the page was opened with.
 
     The same answer again changes nothing. Raises ``Unknown``, ``RightMissing``, ``ExcursionGone``, ``ChangedMeanwhile``
-    (409).
+    (409), ``HarmWithoutVaccine`` (422).
     """
     locked = Excursion.objects.select_for_update(of=("self",)).select_related("of__company")
     excursion = checks.fetch(actor, RECORD, locked, excursion_id)
     if excursion.gone_at is not None:
         raise ExcursionGone()
+    if answer.assessment == Assessment.HARMED and not (answer.product and answer.batches):
+        raise HarmWithoutVaccine()
     said = asdict(answer)
     same = excursion.answered_at is not None and all(getattr(excursion, name) == text for name, text in said.items())
     if same and not evidence:

@@ -1,11 +1,11 @@
 """Pages of a company: its cold-chain years, one year, a probe, an excursion, a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,23 +14,16 @@ from yaojian.enterprise.companies import queries as companies
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.permissions import checks
-from yaojian.kernel.spreadsheets.writing import csv_lines
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
-from . import chart, queries, services
+from . import chart, queries, services, tables
 from .analysis.results import PROBLEMS
 from .errors import FutureYear
 from .forms import AnswerForm, CoverageForm, ReplaceForm, UploadForm
 from .models import Probe, Year
 from .queries import FIRST_YEAR, Line
 from .rights import RECORD
-
-MONTH_HEADINGS = (
-    "测点", "月份", "读数", "应有读数", "覆盖率（%）", "最低（℃）", "平均（℃）", "最高（℃）", "P5（℃）", "P95（℃）",
-    "超限（分钟）", "高于上限（分钟）", "低于下限（分钟）", "最长超限（分钟）", "最长中断（分钟）", "平均动力学温度（℃）",
-    "覆盖率说明",
-)  # fmt: skip
 
 
 @require_GET
@@ -121,41 +114,30 @@ def probe(request: Request, year: int) -> HttpResponse:
 def probe_csv(request: Request, year: int) -> HttpResponseBase:
     """The hours behind the drawing."""
     _, one = _own_probe(request, year)
-    rows = (
-        (f"{queries.hour_start(year, hour.hour):%Y-%m-%d %H:%M}", f"{hour.low:g}", f"{hour.mean:g}", f"{hour.high:g}")
-        for hour in queries.hours_of(one)
-    )
-    return _csv(("时间", "最低（℃）", "平均（℃）", "最高（℃）"), rows, f"coldchain-{year}-hours.csv")
+    return tables.hours(year, one)
+
+
+@require_GET
+def readings_csv(request: Request, year: int) -> HttpResponseBase:
+    """Every reading of a probe's month that counts."""
+    found, one = _own_probe(request, year)
+    month = request.GET.get("month", "")
+    return tables.readings(found, one.name, int(month) if month.isdigit() else 0)
 
 
 @require_GET
 def months_csv(request: Request, year: int) -> HttpResponseBase:
     """All months of all probes."""
     _, found = queries.own_year(request.actor, _real(year))
-    lines = queries.lines_of(found) if found else []
-    return _csv(MONTH_HEADINGS, _month_cells(year, lines), f"coldchain-{year}-months.csv")
+    return tables.months(year, queries.lines_of(found) if found else [])
 
 
-def _month_cells(year: int, lines: Iterable[Line]) -> Iterable[tuple[str, ...]]:
-    for line in lines:
-        for cell in line.cells:
-            row = cell.row
-            figures: tuple[object, ...] = ("",) * 10
-            if row:
-                figures = (
-                    row.low, row.mean, row.high, row.p5, row.p95, row.minutes_out, row.minutes_high, row.minutes_low,
-                    row.longest_minutes, row.max_gap_minutes, row.mkt,
-                )  # fmt: skip
-            counted = (row.count, row.expected) if row else (0, "")
-            told = (f"{figure:.2f}" if isinstance(figure, float) else str(figure) for figure in figures)
-            start = (line.probe.name, f"{year}-{cell.month:02d}", *map(str, counted), f"{cell.coverage * 100:.1f}")
-            yield (*start, *told, cell.note)
-
-
-def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+@require_POST
+def again(request: Request, year: int) -> HttpResponse:
+    """重新分析."""
+    services.analyse_again(actor=request.actor, year=_real(year))
+    messages.success(request, "正在重新分析，可以离开本页。")
+    return go(request, "enterprise:coldchain:year", year)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Tells a file's kind from its bytes. The name a browser sends proves nothing; it only chooses among equals."""
 
+import codecs
 import re
 from pathlib import Path, PurePath
 
@@ -78,8 +79,8 @@ def _by_signature(head: bytes) -> Kinds | None:
 
 
 def _is_text(path: Path) -> bool:
-    """UTF-8 or GB18030 without control characters; read in pieces, so size does not matter."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """UTF-8, GB18030 or marked UTF-16 without control characters; read in pieces, so size does not matter."""
+    for encoding in _encodings(path):
         try:
             with path.open(encoding=encoding) as stream:
                 while piece := stream.read(1 << 16):
@@ -89,6 +90,13 @@ def _is_text(path: Path) -> bool:
             continue
         return True
     return False
+
+
+def _encodings(path: Path) -> tuple[str, ...]:
+    """UTF-16 only by its mark: some loggers and "Unicode text" of spreadsheets are written so."""
+    with path.open("rb") as stream:
+        marked = stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return ("utf-16",) if marked else ("utf-8-sig", "gb18030")
 
 
 def _check_picture(path: Path, name: str, kind: Kinds) -> None:

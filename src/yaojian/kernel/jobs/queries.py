@@ -56,6 +56,12 @@ def waiting(name: str) -> dict[int, dict[str, Any]]:
     return dict(found.order_by("id").values_list("id", "args"))
 
 
+def unfinished(name: str) -> list[dict[str, Any]]:
+    """Arguments of the jobs of this name that wait or are being worked on."""
+    found = ProcrastinateJob.objects.filter(task_name=name, status__in=("todo", "doing"))
+    return list(found.order_by("id").values_list("args", flat=True))
+
+
 def failed_jobs(limit: int = 50) -> list[FailedJob]:
     """The latest jobs that gave up."""
     jobs = ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:limit]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
@@ -14,6 +15,8 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # 
 _HEAVY = Font(bold=True)
 _LIGHT = Font(color="FF666666", size=9)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BELOW_ZERO = re.compile(r"-[0-9]+(\.[0-9]+)?")
+"""A number and nothing else: −1.5 ℃ is no formula."""
 
 
 def write_xlsx(
@@ -47,8 +50,12 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterato
     yield "\ufeff"
     for row in (headings, *rows):
         line = io.StringIO()
-        csv.writer(line).writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in row])
+        csv.writer(line).writerow([f"'{text}" if _is_formula(text) else text for text in row])
         yield line.getvalue()
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith(_FORMULA) and not _BELOW_ZERO.fullmatch(text)
 
 
 def _sheet_name(title: str) -> str:
@@ -58,7 +65,7 @@ def _sheet_name(title: str) -> str:
 def _cell(sheet: object, text: str, font: Font | None = None) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"
-    if text.startswith(_FORMULA):
+    if _is_formula(text):
         cell.quotePrefix = True
     if font is not None:
         cell.font = font

@@ -12,6 +12,7 @@ import numpy as np
 
 from . import headings, loading, series, values
 from .errors import Unreadable
+from .keeping import Keeper
 from .limits import USUAL, Limits
 from .results import Analysis, Humidity, Probe, Problem, SourceFacts
 from .sources import Refused, texts
@@ -31,12 +32,13 @@ def analyse(
     high: float = HIGH,
     now: datetime,
     with_hours: bool = False,
+    keep_in: Path | None = None,
     progress: Progress = lambda done, total, message: None,
     limits: Limits = USUAL,
 ) -> Analysis:
     """Analyse logger files, each given with the name it is told by. ``now``: local time, naive.
 
-    ``with_hours``: tell the hours of every probe too.
+    ``with_hours``: tell the hours of every probe too. ``keep_in``: the readings accepted are written there (``keeping``).
     A file that cannot be used is told in ``files``; nothing is raised for it.
     """
     with tempfile.TemporaryDirectory(prefix="coldchain-") as home:
@@ -44,7 +46,10 @@ def analyse(
         with loading.engine(folder, limits) as made:
             facts = _load(made, files, folder, limits, progress)
             names = _unify_names(made, limits)
-            judged = _judge(made, names, low, high, now, progress, with_hours=with_hours)
+            keeper = Keeper(made, folder, keep_in) if keep_in else None
+            judged = _judge(made, names, low, high, now, progress, keeper, with_hours=with_hours)
+            if keeper:
+                keeper.close()
             probes = [_with_names(probe, facts) for probe in judged]
             return Analysis(low, high, tuple(_with_problems(made, facts)), tuple(_renames(probes)))
 
@@ -112,6 +117,7 @@ def _judge(
     high: float,
     now: datetime,
     progress: Progress,
+    keeper: Keeper | None,
     *,
     with_hours: bool,
 ) -> list[Probe]:
@@ -123,7 +129,7 @@ def _judge(
     probes = []
     for place, (name, raw) in enumerate(sorted(names.items())):
         progress(place, len(names), f"正在分析 {name}")
-        if probe := _probe(made, name, raw, low, high, now, with_hours=with_hours):
+        if probe := _probe(made, name, raw, low, high, now, keeper, with_hours=with_hours):
             probes.append(probe)
     return probes
 
@@ -135,6 +141,7 @@ def _probe(
     low: float,
     high: float,
     now: datetime,
+    keeper: Keeper | None,
     *,
     with_hours: bool,
 ) -> Probe | None:
@@ -149,6 +156,8 @@ def _probe(
     problems = _turned_back(moments, np.asarray(found["source"]))
     readings, told = series.ordered(moments, np.asarray(found["value"], dtype=np.float64))
     del found, moments
+    if keeper:
+        keeper.add(name, readings)
     problems += told + series.stuck(readings) + series.future(readings, now) + _bad_cells(made, raw)
     problems.sort(key=lambda problem: (problem.start or now, problem.kind))
     return Probe(
