@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -21,16 +22,19 @@ class NotBelieved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question on its way, tied to a browser by a cookie."""
+    """One question on its way, tied to a browser by a cookie. ``anew_since``: the person must have proved himself after this
+    moment (seconds); 0 where any sign-in will do."""
 
     state: str
     nonce: str
     verifier: str
+    anew_since: int = 0
 
     @classmethod
-    def fresh(cls) -> "Asked":
+    def fresh(cls, *, anew: bool = False) -> "Asked":
         """Three random texts."""
-        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+        texts = secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48)
+        return cls(*texts, anew_since=int(time.time()) if anew else 0)
 
 
 @dataclass(slots=True)
@@ -60,6 +64,8 @@ class Provider:
             "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
             "code_challenge_method": "S256",
         }
+        if asked.anew_since:
+            query["prompt"] = "login"
         return f"{self.issuer}/authorize?{urlencode(query)}"
 
     def leave(self, id_token: str) -> str:
@@ -84,6 +90,8 @@ class Provider:
         claims = await self.read(told["id_token"])
         if claims.get("nonce") != asked.nonce:
             raise NotBelieved("应答与这次登录不对应")
+        if int(claims.get("auth_time", 0)) < asked.anew_since:
+            raise NotBelieved("没有重新确认身份")
         return claims, told["id_token"]
 
     async def read(self, token: str) -> dict[str, Any]:
@@ -93,7 +101,7 @@ class Provider:
         try:
             key = listed[jwt.get_unverified_header(token)["kid"]]
             read: dict[str, Any] = jwt.decode(
-                token, key.key, algorithms=["RS256"], audience=CLIENT, issuer=self.issuer, leeway=30
+                token, key.key, algorithms=["RS256", "ES256"], audience=CLIENT, issuer=self.issuer, leeway=30
             )
         except (jwt.PyJWTError, KeyError) as fault:
             raise NotBelieved(str(fault)) from fault

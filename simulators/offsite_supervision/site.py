@@ -1,6 +1,7 @@
 """Pages of the system, its user table, and what it does when somebody comes or leaves."""
 
 import json
+import time
 from dataclasses import dataclass
 from html import escape
 
@@ -54,7 +55,8 @@ class Site:
             return self._confirm(session)
         shown = {label: session.claims[name] for name, label in _LABELS.items() if name in session.claims}
         account = {"本系统用户": self.users[session.account]}
-        body = f"<section>{facts(shown | account)}</section>" + _LEAVE
+        proved = time.strftime("%H:%M:%S", time.localtime(int(session.claims.get("auth_time", "0"))))
+        body = f"<section>{facts(shown | account | {'身份确认时间': proved})}</section>{_ANEW}{_LEAVE}"
         return self.shell.page("企业工作台", body)
 
     def _confirm(self, session: Session) -> web.Response:
@@ -66,11 +68,11 @@ class Site:
         )
         return self.shell.page("首次进入，确认关联", body)
 
-    async def start(self, _: web.Request) -> web.Response:
-        """Ask the portal; which browser asked is kept in a cookie."""
-        asked = Asked.fresh()
+    async def start(self, request: web.Request) -> web.Response:
+        """Ask the portal; which browser asked is kept in a cookie. ``anew``: before an act that matters."""
+        asked = Asked.fresh(anew="anew" in request.query)
         answer = web.HTTPFound(self._provider.question(asked))
-        kept = json.dumps([asked.state, asked.nonce, asked.verifier])
+        kept = json.dumps([asked.state, asked.nonce, asked.verifier, asked.anew_since])
         answer.set_cookie(_QUESTION, kept, httponly=True, samesite="Lax", max_age=600)
         return answer
 
@@ -116,6 +118,7 @@ class Site:
         return web.Response()
 
 
+_ANEW = '<p><a class="button" href="/start?anew=1">提交前再次确认身份</a></p>'
 _LEAVE = '<form method="post" action="/logout"><button>退出</button></form>'
 
 

@@ -35,6 +35,7 @@ class Site:
         body = (
             f"<p>{escape(session.person.name)}（{escape(session.person.unit)}），您已登录平台。</p><section><h2>应用</h2>"
             f'<p><a class="button" href="{self._platform.site}/sso/in/unified/begin?{query}">协同办公</a></p>'
+            f'<p><a href="{self._platform.site}/sso/in/unified-cas/begin?next=/oa/">办公系统（CAS 方式）</a></p>'
             '</section><form method="post" action="/logout"><button>退出平台</button></form>'
         )
         return self._platform.shell.page("我的应用", body)

@@ -125,15 +125,6 @@ def test_nobody_signed_in_is_asked_to(client: Client, devices: Rp) -> None:
     assert client.get("/sso/cas/login", {"service": devices.callback})["Location"].startswith("/account/login")
 
 
-def test_renew_wants_a_fresh_sign_in(browser: Client, devices: Rp) -> None:
-    """§2.1.1, §2.5.1."""
-    assert browser.get("/sso/cas/login", {"service": devices.callback, "renew": "true"}).status_code == 302
-    ticket = ticket_of(browser, devices)
-    SsoVisit.objects.update(auth_at=timezone.now() - timedelta(minutes=6))
-    assert browser.get("/sso/cas/login", {"service": devices.callback, "renew": "true"}).status_code == 403
-    assert code_of(validate(devices.callback, ticket, renew="true")) == "INVALID_TICKET"
-
-
 def test_person_of_two_companies_chooses_first(browser: Client, devices: Rp, two_companies: list[UUID]) -> None:
     assert "您以哪家企业" in browser.get("/sso/cas/login", {"service": devices.callback}).content.decode()
     browser.post(f"/account/companies/{two_companies[1]}")

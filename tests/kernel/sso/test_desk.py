@@ -46,6 +46,7 @@ FACTS: dict[str, Any] = {
     "after_logout": [],
     "logout_address": "",
     "claim_names": {},
+    "signing": "RS256",
     "matching": Matching.CONFIRMED,
     "clock_skew": 60,
     "exclusive": False,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.sso import secrets
-from yaojian.kernel.sso.models import Direction, LinkState, Protocol, SsoLink, SsoPeer
+from yaojian.kernel.sso.models import Algorithm, Direction, LinkState, Protocol, SsoLink, SsoPeer
 
 _DESK = "信息中心服务台，电话 027-00000000（示范数据）"
 _LINKED = ("HB-2026-0001", "head.liutong")
@@ -50,6 +50,7 @@ def _offsite(address: str) -> dict[str, Any]:
         "direction": Direction.OUT,
         "protocol": Protocol.OIDC,
         "client_id": "offsite-supervision",
+        "signing": Algorithm.ES256,
         "entry": f"{address}/start",
         "redirects": [f"{address}/callback"],
         "after_logout": [f"{address}/"],

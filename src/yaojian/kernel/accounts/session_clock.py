@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as PROOFS
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
@@ -48,6 +49,15 @@ def started_at(session: SessionBase) -> datetime | None:
     """When the sign-in happened (UTC), or None for a session that has not been used yet."""
     moment = session.get(STARTED)
     return None if moment is None else datetime.fromtimestamp(moment, tz=timezone.get_default_timezone())
+
+
+def proved_at(session: SessionBase) -> float | None:
+    """When the person last proved who he is: at sign-in, or once more before an act that matters (seconds since 1970, with
+    fractions where allauth wrote them down); None for a session that has not been used yet."""
+    moments = [float(proof["at"]) for proof in session.get(PROOFS) or ()]
+    if STARTED in session:
+        moments.append(float(session[STARTED]))
+    return max(moments, default=None)
 
 
 def remaining(session: SessionBase) -> Remaining:

@@ -14,11 +14,12 @@ from yaojian.kernel.accounts.models import Kind
 from yaojian.kernel.accounts.views import SignedInRequest
 from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.permissions import checks
-from yaojian.kernel.sso import visits
-from yaojian.kernel.sso.errors import BadRequest, LoginAgain
+from yaojian.kernel.sso import freshness, visits
+from yaojian.kernel.sso.errors import BadRequest
+from yaojian.kernel.sso.freshness import Demand
 from yaojian.kernel.sso.provider import cas, tickets
 from yaojian.kernel.sso.provider.asking import told_of
-from yaojian.kernel.sso.provider_views import choose_company, sign_in_first
+from yaojian.kernel.sso.provider_views import choose_company, prove_again, sign_in_first
 
 
 @never_cache
@@ -39,10 +40,11 @@ def login(request: SignedInRequest) -> HttpResponse:
         if user.kind != Kind.COMPANY:
             raise RightMissing(right=f"进入{peer.name}")
         return choose_company(request)
+    if not Demand(anew="renew" in request.GET).is_met(request):
+        return HttpResponseRedirect(prove_again(request))
     visit = visits.begin_out(actor=request.actor, user=user, peer=peer, session=request.session)
-    if "renew" in request.GET and not cas.is_fresh(visit):
-        raise LoginAgain()
-    text = cas.ticket(visit, service)
+    text = cas.ticket(visit, service, proved=freshness.is_answer_to(request))
+    freshness.settle(request)
     return HttpResponseRedirect(f"{service}{'&' if '?' in service else '?'}{urlencode({'ticket': text})}")
 
 

@@ -8,7 +8,6 @@ Refusal
 ├── LinkDecided         409
 ├── LinkPending         403
 ├── LinkRefused         403
-├── LoginAgain          403
 ├── NotTheRightAccount  422
 ├── NoSecret            409
 ├── OnlyThroughPlatform 403
@@ -99,16 +98,6 @@ class LinkRefused(Refusal):
     status = HTTPStatus.FORBIDDEN
     sentence = "您在统一身份认证平台的身份没有关联到本平台的账号，不能由此登录。"
     remedy = "如需办公，请联系本单位的安全管理员。"
-
-
-@dataclass(eq=False)
-class LoginAgain(Refusal):
-    """The peer asks for a fresh sign-in (CAS ``renew``), and the present one is older than that."""
-
-    code = "kernel.sso.login_again"
-    status = HTTPStatus.FORBIDDEN
-    sentence = "对方系统要求重新确认身份，而您的登录已有一段时间。"
-    remedy = "请退出后重新登录，再进入对方系统。"
 
 
 @dataclass(eq=False)

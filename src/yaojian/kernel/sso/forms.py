@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from yaojian.kernel.sso.claims import LABELS
-from yaojian.kernel.sso.models import Direction, LinkState, Matching, Protocol, SsoPeer
+from yaojian.kernel.sso.models import Algorithm, Direction, LinkState, Matching, Protocol, SsoPeer
 
 _SHOWN = 3
 _INWARD_NAMES = {"subject", "name", "unit"}
@@ -95,6 +95,12 @@ class PeerForm(forms.Form):
         label="信息项名称",
         required=False,
         help_text="对方要用别的名称时填写，如 credit_code=uscc，每行一项；不填按本平台名称。",
+    )
+    signing = forms.ChoiceField(
+        label="令牌签名",
+        choices=Algorithm.choices,
+        initial=Algorithm.RS256,
+        help_text="只用于 OpenID Connect 进入对方：按对方支持的算法选，不清楚时用 RS256。",
     )
     matching = forms.ChoiceField(label="账号匹配", choices=Matching.choices, initial=Matching.CONFIRMED)
     clock_skew = forms.IntegerField(label="允许时钟误差（秒）", min_value=0, max_value=300, initial=60)

@@ -11,15 +11,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from oauthlib.oauth2.rfc6749.errors import AccessDeniedError, FatalClientError, OAuth2Error
 
-from yaojian.kernel.accounts import companies
+from yaojian.kernel.accounts import companies, session_clock
 from yaojian.kernel.accounts.models import Kind
 from yaojian.kernel.accounts.views import SignedInRequest
 from yaojian.kernel.permissions import checks
-from yaojian.kernel.sso import claims, keys, places, visits
+from yaojian.kernel.sso import claims, freshness, keys, places, visits
 from yaojian.kernel.sso.errors import BadRequest
-from yaojian.kernel.sso.models import SsoPeer
+from yaojian.kernel.sso.models import Algorithm, SsoPeer
 from yaojian.kernel.sso.provider import oauth
-from yaojian.kernel.sso.provider.validator import Validator, Visitor
+from yaojian.kernel.sso.provider.validator import Validator, Visitor, demand_of
 
 _REASONS = {
     "invalid_client_id": "没有登记这个系统，或它已停用。",
@@ -47,7 +47,7 @@ def discovery(request: HttpRequest) -> HttpResponse:
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code", "refresh_token"],
             "subject_types_supported": ["pairwise"],
-            "id_token_signing_alg_values_supported": [keys.ALGORITHM],
+            "id_token_signing_alg_values_supported": Algorithm.values,
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
             "scopes_supported": list(claims.SCOPES),
@@ -88,9 +88,12 @@ def authorize(request: SignedInRequest) -> HttpResponse:
         return _redirect(AccessDeniedError(request=asked["request"]).in_uri(asked["redirect_uri"]))
     if request.actor.company_id is None:
         return choose_company(request)
+    if "openid" in scopes and not demand_of(asked["request"]).is_met(request):
+        return HttpResponseRedirect(prove_again(request))
     peer = cast("SsoPeer", asked["request"].client)
     visit = visits.begin_out(actor=request.actor, user=request.user, peer=peer, session=request.session)
     headers, _, _ = endpoint.create_authorization_response(*raw, scopes=scopes, credentials={"visit": visit})
+    freshness.settle(request)
     return _redirect(headers["Location"])
 
 
@@ -114,21 +117,29 @@ def _redirect(address: str) -> HttpResponse:
 
 def _visitor(request: SignedInRequest) -> Visitor:
     user = request.user
-    ready = request.actor.company_id is not None
-    auth_at = int(visits.signed_in_at(request.session).timestamp()) if ready else 0
-    return Visitor(is_ready=ready, auth_at=auth_at, subject_of=lambda peer: claims.subject(peer, user))
+    return Visitor(
+        is_signed_in=request.actor.user_id is not None and user.kind == Kind.COMPANY,
+        is_ready=request.actor.company_id is not None,
+        proved_at=session_clock.proved_at(request.session),
+        subject_of=lambda peer: claims.subject(peer, user),
+    )
 
 
 def come_back(request: HttpRequest) -> str:
     """The page of ours that leads back to this question, after signing in or choosing a company."""
-    asked = request.POST if request.method == "POST" else request.GET
-    pairs = [(name, value) for name, values in asked.lists() for value in values if name != "csrfmiddlewaretoken"]
-    return f"{reverse('sso:onward')}?{urlencode({'to': f'{request.path}?{urlencode(pairs)}'})}"
+    return f"{reverse('sso:onward')}?{urlencode({'to': f'{request.path}?{urlencode(freshness.pairs(request))}'})}"
 
 
 def sign_in_first(request: HttpRequest) -> str:
-    """The sign-in page, and back."""
+    """The sign-in page, and back; who signs in there has proved himself for this question."""
+    freshness.put(request)
     return f"{reverse('account_login')}?{urlencode({'next': come_back(request)})}"
+
+
+def prove_again(request: HttpRequest) -> str:
+    """The page where somebody signed in proves himself once more, and back."""
+    freshness.put(request)
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': come_back(request)})}"
 
 
 def choose_company(request: SignedInRequest) -> HttpResponse:

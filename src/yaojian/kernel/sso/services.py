@@ -32,7 +32,17 @@ OVERLAP = timedelta(hours=24)
 """How long the former secret of a peer stays good after a change."""
 FIELDS = (
     *("code", "name", "direction", "protocol", "client_id", "issuer", "entry", "redirects", "after_logout"),
-    *("logout_address", "claim_names", "matching", "clock_skew", "exclusive", "introduction", "contact", "order"),
+    *(
+        "logout_address",
+        "claim_names",
+        "signing",
+        "matching",
+        "clock_skew",
+        "exclusive",
+        "introduction",
+        "contact",
+        "order",
+    ),
 )
 _REDIRECTED = (Protocol.OIDC, Protocol.OAUTH2, Protocol.CAS2, Protocol.CAS3)
 
@@ -126,12 +136,14 @@ def switch(*, actor: Actor, peer_id: UUID, on: bool) -> SsoPeer:
 
 
 @transaction.atomic
-def rotate_key(*, actor: Actor) -> SsoKey:
-    """A new signing key: published now, signing in ten minutes; the former stays published an hour longer."""
+def rotate_key(*, actor: Actor) -> list[SsoKey]:
+    """New signing keys, one an algorithm: published now, signing in ten minutes; the former stay published an hour longer."""
     checks.require(actor, MANAGE)
-    key = keys.rotate()
-    audit.record(actor, "kernel.sso.key_rotated", key, summary="更换单点登录的签名密钥。", kid=key.pk)
-    return key
+    made = keys.rotate()
+    for key in made:
+        summary = f"更换单点登录的签名密钥（{key.algorithm}）。"
+        audit.record(actor, "kernel.sso.key_rotated", key, summary=summary, kid=key.pk)
+    return made
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from yaojian.kernel.sso import calling, keys, places
 from yaojian.kernel.sso.errors import AddressNotAllowed
-from yaojian.kernel.sso.models import LogoutState, Protocol, SsoLogout, SsoVisit
+from yaojian.kernel.sso.models import Algorithm, LogoutState, Protocol, SsoLogout, SsoVisit
 
 LAST_ATTEMPT = 6
 """As many as ``kernel.jobs`` tries."""
@@ -59,7 +59,7 @@ def _deliver(visit: SsoVisit) -> str:
 def _message(visit: SsoVisit) -> dict[str, str]:
     if visit.peer.protocol in (Protocol.CAS2, Protocol.CAS3):
         return {"logoutRequest": cas_request(visit.subject, visit.outer)}
-    return {"logout_token": keys.sign(logout_claims(visit), kind="logout+jwt")}
+    return {"logout_token": keys.sign(logout_claims(visit), Algorithm(visit.peer.signing), kind="logout+jwt")}
 
 
 def logout_claims(visit: SsoVisit) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from yaojian.kernel import jobs, live
+from yaojian.kernel.accounts import session_clock
 from yaojian.kernel.accounts.models import User
-from yaojian.kernel.accounts.session_clock import STARTED
 from yaojian.kernel.actors import Actor, Channel, system_actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.sso import claims
@@ -34,17 +34,22 @@ def mark_of(session: SessionBase) -> UUID:
 
 
 def signed_in_at(session: SessionBase) -> datetime:
-    """When the person of this session proved who he is."""
-    seconds = session.get(STARTED)
+    """When the person of this session last proved who he is (UTC)."""
+    seconds = session_clock.proved_at(session)
     return datetime.fromtimestamp(seconds, tz=UTC) if seconds is not None else timezone.now()
 
 
 @transaction.atomic
 def begin_out(*, actor: Actor, user: User, peer: SsoPeer, session: SessionBase) -> SsoVisit:
-    """The visit of this session to ``peer`` for the company chosen: the open one, or a new one, which is audited."""
+    """The visit of this session to ``peer`` for the company chosen: the open one, or a new one, which is audited.
+    A person who proved himself anew since has proved it for the open one, too."""
     mark = mark_of(session)
     found = SsoVisit.objects.filter(mark=mark, peer=peer, company_id=actor.company_id, ended_at__isnull=True).first()
+    proved = signed_in_at(session)
     if found is not None:
+        if proved > found.auth_at:
+            found.auth_at = proved
+            found.save(update_fields=["auth_at"])
         return found
     visit = SsoVisit.objects.create(
         peer=peer,
@@ -52,7 +57,7 @@ def begin_out(*, actor: Actor, user: User, peer: SsoPeer, session: SessionBase) 
         subject=claims.subject(peer, user),
         company_id=actor.company_id,
         mark=mark,
-        auth_at=signed_in_at(session),
+        auth_at=proved,
         began_at=timezone.now(),
     )
     audit.record(

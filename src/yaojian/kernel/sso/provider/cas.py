@@ -1,18 +1,15 @@
 """Our CAS server: service tickets and what a peer's server asks about them (CAS Protocol 3.0)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from xml.sax.saxutils import escape
-
-from django.utils import timezone
 
 from yaojian.kernel.sso import grants, secrets
 from yaojian.kernel.sso.models import Direction, GrantKind, Protocol, SsoPeer, SsoVisit
 from yaojian.kernel.sso.provider.asking import told_of
 
 PROTOCOLS = (Protocol.CAS2, Protocol.CAS3)
-FRESH = timedelta(minutes=5)
-"""How old a sign-in may be where the peer asks for a new one (``renew``)."""
+_PROVED = "proved"
+"""Scope of a ticket for which the person proved himself, not his session."""
 _NAMESPACE = 'xmlns:cas="http://www.yale.edu/tp/cas"'
 
 
@@ -30,22 +27,18 @@ def peer_of(service: str) -> SsoPeer | None:
     return rows.filter(redirects__contains=[service]).first() if service else None
 
 
-def is_fresh(visit_began: SsoVisit) -> bool:
-    """Whether the person proved himself only just now."""
-    return timezone.now() - visit_began.auth_at <= FRESH
-
-
-def ticket(visit: SsoVisit, service: str) -> str:
-    """A service ticket for one use within a minute; its text is also the peer's name of the session (SLO)."""
+def ticket(visit: SsoVisit, service: str, *, proved: bool) -> str:
+    """A service ticket for one use within a minute; its text is also the peer's name of the session (SLO). ``proved``: the
+    person signed in, or proved himself again, for this very ticket."""
     text = f"ST-{secrets.make()}"
-    grants.issue(GrantKind.SERVICE, visit, text=text, address=service)
+    grants.issue(GrantKind.SERVICE, visit, text=text, address=service, scope=_PROVED if proved else "")
     visit.outer = text
     visit.save(update_fields=["outer"])
     return text
 
 
 def check(service: str, text: str, *, renew: bool = False) -> SsoVisit | Failed:
-    """Uses the ticket up, whatever comes out (§3.1.1)."""
+    """Uses the ticket up, whatever comes out (§3.1.1). ``renew``: good only if the person proved himself for it (§2.5.1)."""
     if not service or not text:
         return Failed("INVALID_REQUEST", "service and ticket are required")
     peer = peer_of(service)
@@ -56,7 +49,7 @@ def check(service: str, text: str, *, renew: bool = False) -> SsoVisit | Failed:
         return Failed("INVALID_TICKET", "the ticket is not recognised, too old or used")
     if grant.address != service:
         return Failed("INVALID_SERVICE", "the ticket was issued for another service")
-    if renew and not is_fresh(grant.visit):
+    if renew and grant.scope != _PROVED:
         return Failed("INVALID_TICKET", "the ticket was not issued from a fresh sign-in")
     return grant.visit
 

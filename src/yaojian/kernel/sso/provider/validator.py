@@ -5,6 +5,7 @@ Stricter than the standards' least: PKCE with S256 for every peer (RFC 9700 §2.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,10 +14,14 @@ import jwt
 from django.db import transaction
 from django.utils import timezone
 from oauthlib.common import Request as Asked
+from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 from oauthlib.openid import RequestValidator
+from oauthlib.openid.connect.core.exceptions import InteractionRequired
 
 from yaojian.kernel.sso import claims, grants, keys, places, secrets
+from yaojian.kernel.sso.freshness import Demand
 from yaojian.kernel.sso.models import (
+    Algorithm,
     GrantKind,
     Protocol,
     SsoGrant,
@@ -31,15 +36,26 @@ ID_SECONDS = 300
 REFRESH_LIVES = timedelta(hours=12)
 """As long as a session may last."""
 _LONGEST = 128
+_LONGEST_AGE = 9
+"""Digits: thirty years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who sits at the browser: signed in with a company where one is needed, and when he proved himself (seconds, UTC)."""
+    """Who sits at the browser: signed in for a company, with one chosen, and when he last proved himself (seconds, UTC)."""
 
+    is_signed_in: bool
     is_ready: bool
-    auth_at: int
-    subject_of: Any = None
+    proved_at: float | None
+    subject_of: Callable[[SsoPeer], str]
+
+
+def demand_of(asked: Asked) -> Demand:
+    """How fresh the sign-in has to be (OIDC Core §3.1.2.1). Raises ``InvalidRequestError`` for an age that is no number."""
+    most = str(asked.max_age or "")
+    if most and not (most.isascii() and most.isdigit() and len(most) <= _LONGEST_AGE):
+        raise InvalidRequestError(request=asked, description="max_age is not a number of seconds.")
+    return Demand(anew="login" in str(asked.prompt or "").split(), most_seconds=int(most) if most else None)
 
 
 class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no types
@@ -122,37 +138,29 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
     # The person
 
     def validate_silent_login(self, request: Asked) -> bool:
-        """``prompt=none``: only where nothing has to be shown."""
-        return self._visitor is not None and self._visitor.is_ready and self._is_recent(request)
+        """``prompt=none``: only where nothing has to be shown. Raises ``InteractionRequired`` where a company must be chosen
+        (OIDC Core §3.1.2.6)."""
+        visitor = self._visitor
+        if visitor is None or not visitor.is_signed_in or not demand_of(request).is_met_by(visitor.proved_at):
+            return False
+        if not visitor.is_ready:
+            raise InteractionRequired(request=request)
+        return True
 
     def validate_silent_authorization(self, request: Asked) -> bool:
         """Nobody is asked for consent: peers are our administration's own systems."""
         return True
 
     def validate_user_match(self, id_token_hint: str, scopes: Any, asked: Any, request: Asked) -> bool:
-        """The hint names who sits there (OIDC Core §3.1.2.1). ``max_age`` and ``prompt=login`` are answered here too: we
-        have no way to prove somebody anew without ending the session, so that an old sign-in is ``login_required``."""
-        if self._visitor is None or not self._visitor.is_ready:
-            return True
-        if not self._is_recent(request):
-            return False
-        if not id_token_hint:
+        """The hint names who sits there (OIDC Core §3.1.2.1)."""
+        demand_of(request)  # before anybody is asked for a password, a bad number is refused
+        if not id_token_hint or self._visitor is None or not self._visitor.is_ready:
             return True
         try:
             told = keys.read_own(id_token_hint, issuer=places.issuer())
         except jwt.PyJWTError:
             return False
         return bool(told.get("sub") == self._visitor.subject_of(request.client))
-
-    def _is_recent(self, request: Asked) -> bool:
-        if self._visitor is None:
-            return False
-        age = time.time() - self._visitor.auth_at
-        prompt = str(request.prompt or "").split()
-        limits = [30] if "login" in prompt else []
-        if str(request.max_age or "").isdigit():
-            limits.append(int(str(request.max_age)))
-        return all(age <= limit for limit in limits)
 
     # Codes
 
@@ -279,7 +287,7 @@ class Validator(RequestValidator):  # type: ignore[misc]  # oauthlib has no type
             "auth_time": int(visit.auth_at.timestamp()),
             "sid": visit.pk.hex,
         }
-        return keys.sign(told | id_token | own)
+        return keys.sign(told | id_token | own, Algorithm(visit.peer.signing))
 
     def get_userinfo_claims(self, request: Asked) -> dict[str, str]:
         """OIDC Core §5.3; for OAuth 2.0 peers the same."""
