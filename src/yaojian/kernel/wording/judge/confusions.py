@@ -26,11 +26,13 @@ class Rows:
 
     def entries(self, characters: I64) -> tuple[I64, I64]:
         """All entries of the rows of ``characters``: the index into ``characters``, and the place in ``other``."""
-        first = self.start[characters].astype(np.int64)
-        size = self.start[characters + 1] - first
-        whose = np.repeat(np.arange(len(characters)), size)
+        first = self.start.take(characters).astype(np.int64)
+        size = self.start.take(characters + 1) - first
         begins = np.cumsum(size) - size
-        return whose, np.arange(len(whose)) - (begins - first)[whose]
+        whose = np.repeat(np.arange(len(characters)), size)
+        entry = np.arange(len(whose))
+        entry -= np.repeat(begins - first, size)
+        return whose, entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from yaojian.kernel.wording.judge.alphabet import Ids
 from yaojian.kernel.wording.judge.hashing import FACTORS, Table, linear
+from yaojian.kernel.wording.judge.neighbours import Neighbours, Sieve
 from yaojian.kernel.wording.judge.smoothing import BACK_STEP, LOG_STEP, LONG_COUNTS, LONG_STEP
 from yaojian.kernel.wording.judge.trie import COUNTS
 
@@ -28,40 +29,29 @@ _LONG_USES: Final = np.log1p(LONG_COUNTS).astype(np.float32)
 class Counts:
     """Values of runs of one to five characters; see ``smoothing`` for their bits."""
 
-    def __init__(self, single: F32, short: Table, long: Table, words: Table, seen: "Bits") -> None:
-        """``single``: log probability and fall-back weight by character; ``words``: the dictionary; ``seen``: all runs
-        of two."""
+    def __init__(self, single: F32, pairs: Neighbours, threes: Sieve, short: Table, long: Table, words: Table) -> None:
+        """``single``: log probability and fall-back weight by character; ``pairs``: all runs of two; ``threes``: what runs
+        of three may be known; ``short``: those of three and four; ``words``: the dictionary."""
         self.single, self.backs = single[0], single[1]
-        self._short, self._long, self.words, self._seen = short, long, words, seen
+        self.pairs, self.words = pairs, words
+        self._threes, self._short, self._long = threes, short, long
 
     def find(self, length: int, hashed: NDArray[np.uint64]) -> U32:
-        """The values of runs of ``length``, 0 for those never seen."""
-        return (self._long if length == 5 else self._short).find(hashed)
+        """The values of runs of ``length`` (3 to 5) by their unmixed numbers, 0 for those never seen."""
+        if length != 3:
+            return (self._long if length == 5 else self._short).find(hashed)
+        places = np.flatnonzero(self._threes.passes(hashed))
+        values = np.zeros(len(hashed), np.uint32)
+        values[places] = self._short.find(hashed.take(places))
+        return values
+
+    def may_know(self, hashed: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Whether runs of three may be known: a cheap no before ``find`` is asked."""
+        return self._threes.passes(hashed)
 
     def stand_together(self, left: I64, right: I64) -> NDArray[np.bool_]:
         """Whether each pair of neighbours was ever seen."""
-        return self._seen.has(left, right)
-
-
-class Bits:
-    """A set of pairs of characters, one bit each."""
-
-    def __init__(self, bits: NDArray[np.uint8]) -> None:
-        """A row for each first character."""
-        self._bits, self._row = bits.reshape(-1), bits.shape[1]
-
-    def has(self, left: I64, right: I64) -> NDArray[np.bool_]:
-        """Whether each pair is in it."""
-        bytes_ = self._bits.take(left * self._row + (right >> 3))
-        has: NDArray[np.bool_] = (bytes_ >> (right & 7).astype(np.uint8) & 1).astype(bool)
-        return has
-
-    @staticmethod
-    def made(left: NDArray[np.integer], right: NDArray[np.integer], size: int) -> NDArray[np.uint8]:
-        """The rows for the pairs given."""
-        bits = np.zeros((size, (size + 7) // 8), np.uint8)
-        np.bitwise_or.at(bits, (left, right >> 3), (1 << (right & 7)).astype(np.uint8))
-        return bits
+        return self.pairs.has(left, right)
 
 
 def log_of(length: int, values: U32) -> F32:
@@ -91,15 +81,15 @@ class Reading:
         self.ids = np.concatenate([edges[:REACH], ids, edges])
         self.hashed = {length: linear(self.ids, length) for length in (2, 3, 4, 5)}
         self.values: dict[int, U32] = {}
-        known = np.ones(len(self.ids), bool)
+        known = np.zeros(len(self.ids), bool)
         for length in (2, 3, 4, 5):
             values = np.zeros(len(self.ids), np.uint32)
-            # What is not known without its last or first character is not known with it.
-            before = np.concatenate([[False], known[:-1]])
             if length == 2:
-                before[1:] = counts.stand_together(self.ids[:-1], self.ids[1:])
-            places = np.flatnonzero(known & before)
-            values[places] = counts.find(length, self.hashed[length][places])
+                values[1:] = counts.pairs.values_of(self.ids[:-1], self.ids[1:])
+            else:
+                # What is not known without its last or first character is not known with it.
+                places = np.flatnonzero(known & np.concatenate([[False], known[:-1]]))
+                values[places] = counts.find(length, self.hashed[length].take(places))
             self.values[length] = values
             known = values > 0
         self.logs = self._logs(5)
@@ -131,6 +121,10 @@ class Change:
         """Find the changed runs up to a length of ``most``; shorter ones that are known are not asked again."""
         for length in range(2, most + 1):
             ends = [end for end in self.ends if self.covers(length, end) and (length, end) not in self._values]
+            if length == 2:
+                for end in ends:
+                    self._values[2, end] = self.reading.counts.pairs.values_of(self.sign(end - 1), self.sign(end))
+                continue
             rows = [self._worth_asking(length, end) for end in ends]
             # All at once: many small questions to a table cost more than one large one.
             hashed = [self.hashed(length, end, asked) for end, asked in zip(ends, rows, strict=True)]
@@ -144,8 +138,8 @@ class Change:
 
     def only(self, rows: I64) -> "Change":
         """The same with these rows alone."""
-        left = Change(self.reading, self.at[rows], self.offsets, self.new[:, rows])
-        left._values = {key: values[rows] for key, values in self._values.items()}
+        left = Change(self.reading, self.at.take(rows), self.offsets, self.new.take(rows, axis=1))
+        left._values = {key: values.take(rows) for key, values in self._values.items()}
         return left
 
     def values(self, length: int, end: int) -> U32:
@@ -160,20 +154,22 @@ class Change:
 
     def logs(self, most: int) -> F32:
         """Log probabilities after the change, one line for each of ``ends``, from runs up to ``most``."""
-        lines = []
-        for end in self.ends:
-            log = self.reading.counts.single.take(self._ids(end))
-            for length in range(2, most + 1):
-                values = self.values(length, end)
-                if length == 2:
-                    before = self.reading.counts.backs.take(self._ids(end - 1))
-                else:
-                    before = back_of(self.values(length - 1, end - 1))
-                log = np.where(values > 0, log_of(length, values), log + before)
-            lines.append(log)
-        return np.stack(lines)
+        return np.stack([self.log(most, end) for end in self.ends])
 
-    def _ids(self, end: int) -> I64:
+    def log(self, most: int, end: int) -> F32:
+        """The line of one of ``ends``."""
+        log: F32 = self.reading.counts.single.take(self.sign(end))
+        for length in range(2, most + 1):
+            values = self.values(length, end)
+            if length == 2:
+                before = self.reading.counts.backs.take(self.sign(end - 1))
+            else:
+                before = back_of(self.values(length - 1, end - 1))
+            log = np.where(values > 0, log_of(length, values), log + before)
+        return log
+
+    def sign(self, end: int) -> I64:
+        """The characters, after the change, that stand ``end`` after the first changed place."""
         if end in self.offsets:
             new: I64 = self.new[self.offsets.index(end)]
             return new
@@ -181,18 +177,15 @@ class Change:
 
     def _worth_asking(self, length: int, end: int) -> I64:
         """Rows whose run may be known: what is not known without its last or first character is not known with it."""
-        if length == 2:
-            # The bits know for certain, and sooner.
-            return np.flatnonzero(self.reading.counts.stand_together(self._ids(end - 1), self._ids(end)))
         return np.flatnonzero((self.values(length - 1, end) > 0) & (self.values(length - 1, end - 1) > 0))
 
     def hashed(self, length: int, end: int, rows: I64) -> NDArray[np.uint64]:
         """The unmixed numbers, after the change, of the runs of ``rows`` that end ``end`` after the first change."""
-        places = self.at[rows]
+        places = self.at.take(rows)
         hashed = self.reading.hashed[length].take(places + end)
         for line, offset in enumerate(self.offsets):
             back = end - offset
             if 0 <= back < length:
-                moved = (self.new[line][rows] - self.reading.ids.take(places + offset)).astype(np.uint64)
+                moved = (self.new[line].take(rows) - self.reading.ids.take(places + offset)).astype(np.uint64)
                 hashed = hashed + moved * FACTORS[length, length - 1 - back]
         return hashed

@@ -16,7 +16,7 @@ _CODES: Final = re.compile(
     r"|[\u4e00-\u9fff]{1,4}ICP[备证]|[\u4e00-\u9fff]公网安备"
     r"|[A-Za-z][A-Za-z0-9+.-]*://\S+|[\w.-]+@[\w.-]+"
 )
-_SILENT: Final = "某甲乙丙丁×"
+_UNNAMED: Final = re.compile("[某甲乙丙丁×]")
 """Beside 某 stands a surname; 甲、乙、丙、丁 are nobody's words."""
 SEEN_AGAIN: Final = 2
 OUTWEIGHS: Final = 4
@@ -28,9 +28,8 @@ def silent(text: str) -> NDArray[np.bool_]:
     places = np.zeros(len(text), bool)
     for found in _CODES.finditer(text):
         places[found.start() : found.end()] = True
-    for place, sign in enumerate(text):
-        if sign in _SILENT:
-            places[max(0, place - 1) : place + 2] = True
+    for found in _UNNAMED.finditer(text):
+        places[max(0, found.start() - 1) : found.start() + 2] = True
     return places
 
 

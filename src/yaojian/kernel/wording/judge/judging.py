@@ -14,9 +14,10 @@ from yaojian.kernel.wording.judge import guards, lengths, packing
 from yaojian.kernel.wording.judge.alphabet import EDGE, FIRST_HAN, Alphabet, Ids
 from yaojian.kernel.wording.judge.candidates import SHORT_GAINS, Found, Search
 from yaojian.kernel.wording.judge.confusions import Confusions, Rows
-from yaojian.kernel.wording.judge.counts import REACH, Bits, Counts, Reading, use_of
+from yaojian.kernel.wording.judge.counts import REACH, Counts, Reading, use_of
 from yaojian.kernel.wording.judge.features import Describer
 from yaojian.kernel.wording.judge.hashing import Table
+from yaojian.kernel.wording.judge.neighbours import Bits, Neighbours, Sieve
 from yaojian.kernel.wording.judge.trees import Forest, forest_of
 
 PART: Final = 4096
@@ -90,7 +91,8 @@ class Judge:
         short = Table(arrays["short.keys"], arrays["short.values"], packing.SHORT_KEY)
         long = Table(arrays["long.keys"], None, packing.LONG_KEY)
         words = Table(arrays["word.keys"], None, packing.WORD_KEY)
-        self.counts = Counts(arrays["single"], short, long, words, Bits(arrays["seen"]))
+        pairs = Neighbours(arrays["pair.bits"], arrays["pair.before"], arrays["pair.values"])
+        self.counts = Counts(arrays["single"], pairs, Sieve(arrays["threes"]), short, long, words)
         confusions = Confusions(arrays["start"], arrays["other"], arrays["kind"])
         common = Rows(arrays["common.start"], arrays["common.other"])
         self.search = Search(confusions, Bits(arrays["confused"]), common, short_gains)
@@ -156,25 +158,24 @@ class Judge:
         # A wrong character looks like one too many or too few as well: where one is said, nothing else is.
         taken = {place + step for place in sure for step in (-2, -1, 0, 1)}
         told = [self._shift(one, begin) for one in _apart(shifts, taken) if _is_known(reading, ids, one.place)]
-        return Read(self._verdicts(ids, begin, sure, found) if sure else [], told)
+        return Read(self._verdicts(reading, begin, sure, found) if sure else [], told)
 
     def _shift(self, one: lengths.Rewriting, begin: int) -> Shift:
         new = "".join(self.alphabet.han[number - FIRST_HAN] for number in one.new)
         return Shift(begin + one.place, new, one.kind, one.old_uses, one.new_uses)
 
     def _verdicts(
-        self, ids: Ids, begin: int, places: Sequence[int], found: dict[int, tuple[int, float]]
+        self, reading: Reading, begin: int, places: Sequence[int], found: dict[int, tuple[int, float]]
     ) -> list[Verdict]:
-        meant = ids.copy()
+        ids, meant = reading.ids[REACH:], reading.ids.copy()
         for place in places:
-            meant[place] = found[place][0]
-        old, new = Reading(self.counts, ids), Reading(self.counts, meant)
+            meant[REACH + place] = found[place][0]
         verdicts = []
         for place in places:
             number, chance = found[place]
-            if number != ids[place] and _is_known(old, ids, place):
+            if number != ids[place] and _is_known(reading, ids, place):
                 sign = self.alphabet.han[number - FIRST_HAN]
-                verdicts.append(Verdict(begin + place, sign, chance, *_uses(old, new, place)))
+                verdicts.append(Verdict(begin + place, sign, chance, *_uses(reading, meant, place)))
         return verdicts
 
     def _edits(self, singles: Found, pairs: Found) -> list[_Edit]:
@@ -251,10 +252,11 @@ def _is_known(reading: Reading, ids: Ids, place: int) -> bool:
     return bool(known.mean() >= LEAST_KNOWN)
 
 
-def _uses(old: Reading, new: Reading, place: int) -> tuple[bool, int, int, tuple[bool, bool]]:
+def _uses(reading: Reading, meant: Ids, place: int) -> tuple[bool, int, int, tuple[bool, bool]]:
     """Which neighbour shows the difference, and how often old and new form stand in the counted text with it."""
     two = slice(place + REACH, place + REACH + 2)
-    before, after = (np.expm1(use_of(2, reading.values[2][two])) for reading in (old, new))
+    new = reading.counts.pairs.values_of(meant[two.start - 1 : two.stop - 1], meant[two])
+    before, after = (np.expm1(use_of(2, values)) for values in (reading.values[2][two], new))
     side = int(np.argmax(after))
     unusual = bool(before[0] <= HARDLY), bool(before[1] <= HARDLY)
     return side == 0, round(float(before[side])), round(float(after[side])), unusual

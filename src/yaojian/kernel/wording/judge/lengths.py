@@ -104,9 +104,16 @@ def _rewriting(reading: Reading, at: int, length: int, new: tuple[int, ...], kin
     old, meant = ids[at : at + length], np.array(new)
     if kind == "surplus":
         old, meant = ids[at : at + 3], np.array([*new, ids[at + 2]])
-    said = [use_of(len(one), reading.counts.find(len(one), _hashed(one[:, None]))) for one in (old, meant)]
-    before, after = (round(float(np.expm1(one[0]))) for one in said)
+    before, after = (_uses(reading, one) for one in (old, meant))
     return Rewriting(at - REACH, length, new, kind, before, after)
+
+
+def _uses(reading: Reading, signs: I64) -> int:
+    """How often a run of two or three was counted."""
+    two = len(signs) == 2
+    pairs = reading.counts.pairs
+    values = pairs.values_of(signs[:1], signs[1:]) if two else reading.counts.find(3, _hashed(signs[:, None]))
+    return round(float(np.expm1(use_of(len(signs), values)[0])))
 
 
 def _weak(reading: Reading) -> I64:
@@ -123,8 +130,7 @@ def _surplus(reading: Reading) -> I64:
     places = np.unique(places + (ids[places] == ids[places + 1]))  # of 管管 the second is too many
     places = places[(ids[places] >= FIRST_HAN) & (ids[places + 1] >= FIRST_HAN) & (ids[places - 1] >= FIRST_HAN)]
     places = places[reading.counts.stand_together(ids[places - 1], ids[places + 1])]
-    hashed = _hashed([ids[places - 1], ids[places + 1]])
-    return places[use_of(2, reading.counts.find(2, hashed)) >= JOINED_USE]
+    return places[use_of(2, reading.counts.pairs.values_of(ids[places - 1], ids[places + 1])) >= JOINED_USE]
 
 
 def _missing(reading: Reading, common: Rows) -> tuple[I64, I64]:

@@ -20,8 +20,8 @@ from yaojian.kernel.wording.judge import smoothing, trie
 from yaojian.kernel.wording.judge.alphabet import FIRST_HAN, Alphabet
 from yaojian.kernel.wording.judge.candidates import COMMON
 from yaojian.kernel.wording.judge.confusions import Confusions
-from yaojian.kernel.wording.judge.counts import Bits
 from yaojian.kernel.wording.judge.hashing import FACTORS, build
+from yaojian.kernel.wording.judge.neighbours import Bits, Neighbours, Sieve
 from yaojian.kernel.wording.judge.trees import Forest, arrays_of, forest_of
 
 SHIPPED: Final = Path(__file__).parent / "data" / "model.zip"
@@ -29,6 +29,8 @@ SHORT_KEY: Final = 16
 LONG_KEY: Final = 20
 WORD_KEY: Final = 26
 PARTS: Final = ("feature", "threshold", "left", "right", "value", "depth")
+LAYOUT: Final = 2
+"""Of the expanded arrays. One more whenever they change: a folder of another layout is expanded anew."""
 _MANIFEST: Final = "manifest.json"
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -133,13 +135,15 @@ def spread(model: Model, said: str, into: Path) -> None:
     for name, array in tables(model).items():
         np.save(into / f"{name}.npy", array)
     (into / "alphabet.txt").write_text(model.alphabet.han, encoding="utf-8")
-    (into / _MANIFEST).write_text(json.dumps(model.manifest | {"model": said}, ensure_ascii=False), "utf-8")
+    about = model.manifest | {"model": said, "layout": LAYOUT}
+    (into / _MANIFEST).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 
 
 def is_expanded(into: Path, said: str) -> bool:
-    """Whether the folder holds the model with this SM3."""
+    """Whether the folder holds the model with this SM3 in the layout that is read here."""
     try:
-        return bool(json.loads((into / _MANIFEST).read_text("utf-8"))["model"] == said)
+        about = json.loads((into / _MANIFEST).read_text("utf-8"))
+        return bool((about["model"], about["layout"]) == (said, LAYOUT))
     except (OSError, ValueError, KeyError):
         return False
 
@@ -148,15 +152,18 @@ def tables(model: Model) -> Arrays:
     """The arrays a judge maps, by file name."""
     single, values = smoothing.values(model.trie)
     hashed = _hashed(model.trie)
-    short = np.concatenate([hashed[length] for length in (2, 3, 4)])
-    keys, held = build(short, np.concatenate([values[length] for length in (2, 3, 4)]), SHORT_KEY)
+    short = np.concatenate([hashed[length] for length in (3, 4)])
+    keys, held = build(short, np.concatenate([values[length] for length in (3, 4)]), SHORT_KEY)
     long_keys, _ = build(hashed[5], values[5], LONG_KEY)
     word_keys, _ = build(*_word_entries(model), WORD_KEY)
     pairs, size = model.trie.levels[2], model.trie.size
     own = np.repeat(np.arange(len(model.confusions.start) - 1), np.diff(model.confusions.start))
     common = (trie.COUNTS[pairs.raw] >= COMMON) & (pairs.parent >= FIRST_HAN) & (pairs.last >= FIRST_HAN)
     out: Arrays = {"single": single, "short.keys": keys, "short.values": held, "long.keys": long_keys}
-    out |= {"word.keys": word_keys, "seen": Bits.made(pairs.parent, pairs.last, size)}
+    bits = Bits.made(pairs.parent, pairs.last, size)
+    out |= {"word.keys": word_keys, "threes": Sieve.made(hashed[3])}
+    # Runs of two lie sorted by both characters, as their bits do.
+    out |= {"pair.bits": bits, "pair.before": Neighbours.counted_before(bits), "pair.values": values[2]}
     out |= {"confused": Bits.made(own, model.confusions.other, size)}
     out |= {"start": model.confusions.start, "other": model.confusions.other, "kind": model.confusions.kind}
     out["common.start"] = np.searchsorted(pairs.parent[common], np.arange(size + 1)).astype(np.int32)

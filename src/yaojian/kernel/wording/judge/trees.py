@@ -40,8 +40,7 @@ class Forest:
         nodes = self.value.shape[1]
         base = np.arange(last - first, dtype=np.int64) * nodes
         feature, threshold = self.feature[first:last].reshape(-1), self.threshold[first:last].reshape(-1)
-        left = (self.left[first:last] + base[:, None]).reshape(-1)
-        right = (self.right[first:last] + base[:, None]).reshape(-1)
+        children = (np.stack([self.left[first:last], self.right[first:last]], axis=2) + base[:, None, None]).reshape(-1)
         value = self.value[first:last].reshape(-1)
         sums = np.zeros(len(rows), np.float32)
         for begin in range(0, len(rows), _ROWS):
@@ -50,8 +49,9 @@ class Forest:
             row = (np.arange(len(part)) * width)[:, None]
             at = np.broadcast_to(base, (len(part), len(base)))
             for _ in range(self.depth):
-                smaller = flat.take(row + feature.take(at)) <= threshold.take(at)
-                at = np.where(smaller, left.take(at), right.take(at))
+                # Written so that what is no number goes to the right.
+                right = ~(flat.take(row + feature.take(at)) <= threshold.take(at))
+                at = children.take(2 * at + right)
             sums[begin : begin + len(part)] = value.take(at).sum(axis=1)
         return sums
 
