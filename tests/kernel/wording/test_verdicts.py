@@ -10,10 +10,11 @@ from yaojian.kernel import wording
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.queries import events_of
 from yaojian.kernel.errors import Invalid, RightMissing, Unknown
+from yaojian.kernel.notices.models import Notice
 from yaojian.kernel.wording import queries, services
 from yaojian.kernel.wording.errors import ProposalDecided
 from yaojian.kernel.wording.models import MarkVerdict, SiteWord, WordProposal
-from yaojian.kernel.wording.rights import JUDGE
+from yaojian.kernel.wording.rights import JUDGE, MANAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,59 @@ def test_word_taught_by_an_editor_counts_once_a_keeper_has_taken_it() -> None:
     assert [event.action for event in events_of(proposal)] == ["kernel.words.proposed", "kernel.words.decided"]
 
 
+def told(code: str) -> list[Notice]:
+    return list(Notice.objects.filter(kind=code).order_by("user_id"))
+
+
+def test_keepers_of_the_words_are_told_of_a_proposal_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "_proposal_pages", [lambda pk: f"/words/{pk}"])
+    keepers = [factories.official(), factories.official()]
+    for keeper in keepers:
+        factories.grant(keeper, MANAGE)
+    factories.official()
+    proposal = propose()
+    assert propose() == proposal
+    notices = told("kernel.words.proposed")
+    assert [one.user_id for one in notices] == sorted(keeper.pk for keeper in keepers)
+    assert notices[0].title == f"{proposal.proposer_name}建议把“台帐”列为正确用词。"
+    assert (notices[0].link, notices[0].body) == (f"/words/{proposal.pk}", "原文：建立台帐制度")
+
+
+def test_proposer_is_told_what_became_of_his_word_once() -> None:
+    taken, declined = propose(), propose("台帐制度")
+    for _ in range(2):
+        services.decide_proposal(actor=factories.SYSTEM, proposal_id=taken.pk, take=True)
+    services.decide_proposal(actor=factories.SYSTEM, proposal_id=declined.pk, take=False)
+    notices = {one.user_id: one.title for one in told("kernel.words.decided")}
+    assert notices == {
+        taken.proposed_by_id: "您建议的“台帐”已列为正确用词。",
+        declined.proposed_by_id: "您建议的“台帐制度”没有被采纳。",
+    }
+
+
+def test_keeper_who_teaches_a_word_tells_nobody() -> None:
+    keeper = factories.official()
+    factories.grant(keeper, MANAGE)
+    judge(form="台帐", suggestion="台账", judgement="taught", word="台帐")
+    assert told("kernel.words.proposed") == told("kernel.words.decided") == []
+
+
+def test_refused_proposal_tells_nobody() -> None:
+    factories.grant(factories.official(), MANAGE)
+    with pytest.raises(Invalid):
+        propose("帐制")
+    assert told("kernel.words.proposed") == []
+
+
+def test_reader_sees_what_he_said_himself() -> None:
+    account = reader()
+    facts = {"rule": "words.likely", "form": "台", "suggestion": "抬", "around": "建立台帐制度"}
+    services.judge_mark(actor=account, judgement="ignored", **facts)
+    marks = [("words.likely", "台", "建立台帐制度"), ("words.likely", "台", "别处台帐")]
+    assert queries.said_by(account.user_id, marks) == {marks[0]: "不是问题"}
+    assert queries.said_by(reader().user_id, marks) == queries.said_by(account.user_id, []) == {}
+
+
 def test_declined_word_is_still_marked_and_may_be_proposed_again() -> None:
     proposal = propose()
     services.decide_proposal(actor=factories.SYSTEM, proposal_id=proposal.pk, take=False)
@@ -168,6 +222,10 @@ def test_ledger_of_one_rule_goes_along_its_index() -> None:
         for rows, index in (
             (queries.verdicts(rule="words.rule7"), "verdict_ledger"),
             (queries.verdicts(judgement="ignored"), "verdict_ledger_judgement"),
+            (
+                MarkVerdict.objects.filter(rule="words.rule7", form="台", around__in=["台7"], judged_by_id=5),
+                "verdict_once_a_person",
+            ),
         ):
             sql, values = rows[:51].query.sql_with_params()
             cursor.execute(f"EXPLAIN {sql}", values)

@@ -1,6 +1,7 @@
 """Marks judged where they stand, words taught by proposal, and the site's pages as witnesses."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 from tests.kernel import factories as kernel
 from tests.portal import factories
 from tests.portal.conftest import Newsroom
+from yaojian.kernel.notices.models import Notice
 from yaojian.kernel.wording import published
 from yaojian.kernel.wording.models import MarkVerdict, PublishedPairs, SiteWord, WordProposal
 from yaojian.kernel.wording.rights import JUDGE, MANAGE
@@ -17,6 +19,7 @@ from yaojian.portal.articles.models import Article
 from yaojian.portal.publishing.models import SearchEntry
 from yaojian.portal.review import own_words
 from yaojian.portal.review.gate import Finding, Stage, check
+from yaojian.portal.review.models import Review
 
 
 def browser_of(account: Any) -> Client:
@@ -86,6 +89,83 @@ def test_who_may_not_judge_sees_no_way_to_and_is_refused(newsroom: Newsroom) -> 
 def test_finding_that_is_no_longer_there_cannot_be_judged(newsroom: Newsroom) -> None:
     article, _ = marked(newsroom)
     assert editor(newsroom).get(f"/cms/articles/{article.pk}/findings/{'0' * 64}/judge").status_code == 409
+
+
+def said_here(finding: Finding, judgement: str) -> dict[str, str]:
+    return {"judge": f"{judgement} {finding.key}", "note": "请核对台帐", "reviewer": "", "key": "k1"}
+
+
+def test_author_judges_a_mark_while_he_submits_and_keeps_what_he_typed(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    browser, address = editor(newsroom), f"/cms/articles/{article.pk}/submit"
+    assert f'value="ignored {finding.key}"' in browser.get(address).content.decode()
+    answer = browser.post(address, said_here(finding, "ignored"))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "请核对台帐</textarea>" in page
+    assert "您已评判：不是问题" in page
+    assert "已记下您的评判" in page
+    assert f"ignored {finding.key}" not in page
+    verdict = MarkVerdict.objects.get()
+    assert (verdict.form, verdict.around, verdict.judgement) == ("台帐", "各处室建立台帐制度。", "ignored")
+    assert not Review.objects.exists()
+
+
+def test_author_proposes_a_word_while_he_submits(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    browser, address = editor(newsroom), f"/cms/articles/{article.pk}/submit"
+    page = browser.get(address).content.decode()
+    assert "<option selected>台帐</option>" in page
+    assert "<option>建立台帐制度</option>" in page
+    said = said_here(finding, "taught") | {f"word-{finding.key}": "台帐制度"}
+    keeper = factories.holder("词表管理员", MANAGE, place=newsroom.column)
+    assert "词表管理人员确认后生效" in browser.post(address, said).content.decode()
+    proposal, notice = WordProposal.objects.get(), Notice.objects.get(user=keeper)
+    assert (proposal.form, notice.link) == ("台帐制度", f"/cms/words/proposals/{proposal.pk}")
+    page = browser_of(keeper).get(notice.link).content.decode()
+    assert "用词建议“台帐制度”" in page
+    assert "不采纳" in page
+    browser_of(keeper).post(notice.link, {"take": "0"})
+    assert Notice.objects.get(user=newsroom.editor).title == "您建议的“台帐制度”没有被采纳。"
+    page = browser_of(keeper).get(notice.link).content.decode()
+    assert "未采纳" in page
+    assert 'name="take"' not in page
+
+
+def test_mark_that_is_gone_is_told_and_nothing_is_lost(newsroom: Newsroom) -> None:
+    article, _ = marked(newsroom)
+    said = {"judge": f"ignored {'0' * 64}", "note": "请核对", "reviewer": "", "key": "k1"}
+    page = editor(newsroom).post(f"/cms/articles/{article.pk}/submit", said).content.decode()
+    assert "这处提示已经没有了" in page
+    assert "请核对</textarea>" in page
+    assert not MarkVerdict.objects.exists()
+
+
+def test_author_without_the_right_to_judge_cannot_judge_while_he_submits(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    browser, address = browser_of(newsroom.editor), f"/cms/articles/{article.pk}/submit"
+    assert 'name="judge"' not in browser.get(address).content.decode()
+    assert browser.post(address, said_here(finding, "ignored")).status_code == 403
+    assert not MarkVerdict.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["", "maybe", "ignored", "taught x"])
+def test_odd_verdicts_at_submission_change_nothing(newsroom: Newsroom, said: str) -> None:
+    article, _ = marked(newsroom)
+    assert editor(newsroom).post(f"/cms/articles/{article.pk}/submit", {"judge": said}).status_code == 200
+    assert not MarkVerdict.objects.exists()
+    assert not Review.objects.exists()
+
+
+def test_page_of_a_proposal_is_for_keepers_only(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom)
+    browser = editor(newsroom)
+    browser.post(f"/cms/articles/{article.pk}/submit", said_here(finding, "taught") | {f"word-{finding.key}": "台帐"})
+    address = f"/cms/words/proposals/{WordProposal.objects.get().pk}"
+    assert browser.get(address).status_code == 403
+    keeper = browser_of(factories.holder("词表管理员", MANAGE, place=newsroom.column))
+    assert keeper.get(address).status_code == 200
+    assert keeper.get(f"/cms/words/proposals/{uuid4()}").status_code == 404
 
 
 def test_page_of_verdicts_tells_precision_narrows_and_goes_on(newsroom: Newsroom) -> None:

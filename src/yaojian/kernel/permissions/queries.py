@@ -85,6 +85,15 @@ def holders_of(right: Right, places: Iterable[tuple[str, UUID]] = ()) -> QuerySe
     where = Q(scope_kind="system")
     for kind, pk in places:
         where |= Q(scope_kind=kind, scope_id=pk)
+    return _holders(right, where)
+
+
+def holders_anywhere(right: Right) -> QuerySet[User]:
+    """The same on whatever scope: for rights that know no place."""
+    return _holders(right, Q())
+
+
+def _holders(right: Right, where: Q) -> QuerySet[User]:
     grants = grants_in_force().filter(where, template__rights__contains=[right.code], template__is_active=True)
     in_post = Q(post__until__isnull=True) | Q(post__until__gte=timezone.localdate())
     people = grants.filter(in_post, post__isnull=False).values("post__person__user")

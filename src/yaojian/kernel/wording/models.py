@@ -150,6 +150,11 @@ class WordProposal(models.Model):
     def __str__(self) -> str:
         return f"{self.form}：{self.get_state_display()}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided on it."""
+        return self.state == ProposalState.OPEN
+
 
 class PublishedPage(models.Model):
     """Which neighbours stand in one published page, so that they can be taken off again when it changes."""

@@ -1,11 +1,14 @@
 """The checker in force, and the ledger of own words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.wording import published
 from yaojian.kernel.wording.engine import lists
 from yaojian.kernel.wording.engine.checking import Checker
@@ -119,6 +122,23 @@ def verdicts(*, rule: str = "", judgement: str = "", words: str = "", before: in
     if words:
         rows = rows.filter(around__contains=words)
     return rows.filter(pk__lt=before) if before else rows
+
+
+def said_by(user_id: int | None, marks: Collection[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+    """What a reader said of ``marks``: rule, form and surroundings of each. Constraint ``verdict_once_a_person``."""
+    if not marks or user_id is None:
+        return {}
+    rules, forms, arounds = (set(part) for part in zip(*marks, strict=True))
+    rows = MarkVerdict.objects.filter(rule__in=rules, form__in=forms, around__in=arounds, judged_by_id=user_id)
+    return {(row.rule, row.form, row.around): row.get_judgement_display() for row in rows}
+
+
+def proposal(proposal_id: UUID) -> WordProposal:
+    """One proposed word, decided or not. Raises ``Unknown``."""
+    found = WordProposal.objects.filter(pk=proposal_id).first()
+    if found is None:
+        raise Unknown(kind="用词建议")
+    return found
 
 
 def open_proposals() -> QuerySet[WordProposal]:

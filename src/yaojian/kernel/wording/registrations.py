@@ -1,8 +1,9 @@
 """What this room tells the others."""
 
+from yaojian.kernel import notices
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.health.probes import NotWell, register_probe
-from yaojian.kernel.wording import queries, register_checker
+from yaojian.kernel.wording import queries, register_checker, services
 from yaojian.kernel.wording.judge import packing
 
 
@@ -17,6 +18,8 @@ def register() -> None:
             "kernel.words.decided": "处理用词建议",
         }
     )
+    notices.register_kind(services.PROPOSED, "用词建议待确认")
+    notices.register_kind(services.DECIDED, "用词建议已处理")
     register_checker(queries.checker)
     register_probe("words", judge_is_there, label="错别字模型")
 

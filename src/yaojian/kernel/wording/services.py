@@ -1,14 +1,18 @@
 """Changing the own words of the site. Every version stays; what was published under an older list is not touched."""
 
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid, Unknown
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.permissions.queries import holders_anywhere
+from yaojian.kernel.wording import proposal_page
 from yaojian.kernel.wording.errors import ProposalDecided, WordUnsuitable
 from yaojian.kernel.wording.models import (
     Judgement,
@@ -21,6 +25,9 @@ from yaojian.kernel.wording.models import (
     WordWeight,
 )
 from yaojian.kernel.wording.rights import JUDGE, MANAGE
+
+PROPOSED: Final = "kernel.words.proposed"
+DECIDED: Final = "kernel.words.decided"
 
 
 @transaction.atomic
@@ -112,7 +119,20 @@ def _teach(actor: Actor, word: str, around: str) -> None:
         defaults={"around": around, "proposed_by_id": actor.user_id, "proposer_name": actor.name},
     )
     if is_new:
-        audit.record(actor, "kernel.words.proposed", proposal, summary=f"建议把“{word}”列为正确用词。", around=around)
+        _tell_keepers(actor, proposal)
+        audit.record(actor, PROPOSED, proposal, summary=f"建议把“{word}”列为正确用词。", around=around)
+
+
+def _tell_keepers(actor: Actor, proposal: WordProposal) -> None:
+    """Once a proposal; a second editor who proposes the same word tells nobody anew."""
+    keepers = holders_anywhere(MANAGE).values_list("pk", flat=True)
+    notices.after_commit(
+        PROPOSED,
+        to=[pk for pk in keepers if pk != actor.user_id],
+        title=f"{actor.name}建议把“{proposal.form}”列为正确用词。",
+        link=proposal_page(proposal.pk),
+        body=f"原文：{proposal.around}",
+    )
 
 
 @transaction.atomic
@@ -135,9 +155,19 @@ def decide_proposal(*, actor: Actor, proposal_id: UUID, take: bool) -> WordPropo
     proposal.state, proposal.decided_at = wanted, timezone.now()
     proposal.decided_by_id, proposal.decider_name = actor.user_id, actor.name
     proposal.save()
+    _tell_proposer(actor, proposal)
     told = f"{proposal.get_state_display()}用词建议“{proposal.form}”。"
-    audit.record(actor, "kernel.words.decided", proposal, summary=told)
+    audit.record(actor, DECIDED, proposal, summary=told)
     return proposal
+
+
+def _tell_proposer(actor: Actor, proposal: WordProposal) -> None:
+    if proposal.proposed_by_id is None or proposal.proposed_by_id == actor.user_id:
+        return
+    taken = proposal.state == ProposalState.TAKEN
+    title = f"您建议的“{proposal.form}”已列为正确用词。" if taken else f"您建议的“{proposal.form}”没有被采纳。"
+    effect = "以后的检查不再提示这个词。" if taken else "检查时仍会提示，请按提示核对原文。"
+    notices.after_commit(DECIDED, to=[proposal.proposed_by_id], title=title, body=f"{actor.name}已处理。{effect}")
 
 
 def _reason(around: str) -> str:

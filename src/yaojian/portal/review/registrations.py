@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 
-from yaojian.kernel import notices
+from yaojian.kernel import notices, wording
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines import kinds as deadlines
 from yaojian.kernel.deadlines.models import Deadline
@@ -32,6 +33,7 @@ def register() -> None:
     doors.register_guard("articles.article", "move", keepers.guard_moving)
     doors.register_guard("articles.article", "delete", keepers.guard_deleting)
     seams.register()
+    wording.register_proposal_page(lambda pk: reverse("portal:review:decide_word", args=[pk]))
     doors.register_lock("articles.article", keepers.lock_on)
     navigation.register(
         "desk",

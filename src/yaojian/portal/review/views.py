@@ -13,16 +13,16 @@ from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.wording.rights import JUDGE
 from yaojian.portal.articles import services as articles
-from yaojian.portal.articles.content import content_of
+from yaojian.portal.articles.content import ArticleContent, content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import WITHDRAW, WRITE
 from yaojian.portal.columns.queries import open_for_writing
 from yaojian.portal.publishing import previews
 from yaojian.portal.publishing import queries as publishing
-from yaojian.portal.review import gating, ledgers, people, queries, services
+from yaojian.portal.review import gating, judging, ledgers, people, queries, services
 from yaojian.portal.review.errors import FindingGone
 from yaojian.portal.review.forms import OverrideForm, SubmitForm, UrgentForm, WithdrawForm, WriteForm
-from yaojian.portal.review.gate import Stage
+from yaojian.portal.review.gate import Stage, check
 from yaojian.portal.review.models import Review, ReviewState
 from yaojian.portal.review.rights import OVERRIDE, URGENT
 from yaojian.portal.review.steps import RIGHTS
@@ -176,7 +176,12 @@ def submit(request: Request, article_id: int) -> HttpResponse:
     policy, steps = queries.policy_for(found.home_column)
     first = next((step for step in steps if step.order == steps[0].order and step.kind == "review"), None)
     able = people.reviewers_for(found, RIGHTS[first.right]) if first and not first.persons else []
-    form = SubmitForm(request.POST or None, reviewers=able)
+    content = content_of(found.get_latest_revision_as_object())
+    is_judging = "judge" in request.POST
+    if is_judging:
+        _judge_here(request, content)
+    given = {"initial": request.POST.dict()} if is_judging else {"data": request.POST or None}
+    form = SubmitForm(**given, reviewers=able)
     if form.is_valid():
         review = services.submit_article(
             actor=request.actor,
@@ -187,14 +192,29 @@ def submit(request: Request, article_id: int) -> HttpResponse:
         )
         messages.success(request, f"《{review.title}》已送审，审核结果会通知您。")
         return go(request, "portal:review:article", article_id)
+    judged = gating.judged(content, Stage.SUBMIT)
+    may_judge = checks.holds(request.actor, JUDGE)
     context = {
         "form": form,
         "article": found,
         "policy": policy,
         "steps": steps,
-        "judged": gating.judged(content_of(found.get_latest_revision_as_object()), Stage.SUBMIT),
+        "judged": judged,
+        "places": judging.places_of(request.actor, content, [one.finding for one in judged]) if may_judge else {},
+        "here": request.path,
     }
     return render(request, "desk/review/submit.html", context, status=_status(form))
+
+
+def _judge_here(request: Request, content: ArticleContent) -> None:
+    """What the author says of a mark before he submits; the form he was filling in is shown again as it was."""
+    judgement, _, key = request.POST["judge"].partition(" ")
+    finding = next((one for one in check(content, Stage.SUBMIT) if one.key == key and one.is_wording), None)
+    if finding is None:
+        messages.warning(request, "这处提示已经没有了，下面是最新的检查结果。")
+        return
+    told = judging.judge(request.actor, content, finding, judgement, request.POST.get(f"word-{key}", ""))
+    messages.success(request, told)
 
 
 @require_POST

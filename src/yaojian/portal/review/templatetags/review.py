@@ -6,6 +6,7 @@ from yaojian.kernel.wording import Severity
 from yaojian.kernel.wording.engine.values import KIND_LABELS
 from yaojian.portal.review.gate import Finding
 from yaojian.portal.review.gate.findings import SEVERITY_LABELS
+from yaojian.portal.review.judging import Place
 
 register = template.Library()
 _TONES = {Severity.BLOCK: "red", Severity.WARN: "amber", Severity.NOTE: "line"}
@@ -35,6 +36,12 @@ def rule_label(rule: str) -> str:
 def percent(share: float) -> str:
     """0.975 as 97.5%."""
     return f"{share:.1%}"
+
+
+@register.filter
+def place_of(places: dict[str, Place], finding: Finding) -> Place | None:
+    """Where a mark stands, for judging it there."""
+    return places.get(finding.key)
 
 
 @register.simple_tag
