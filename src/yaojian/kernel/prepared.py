@@ -43,7 +43,7 @@ def run_all(statements: Sequence[Statement], *, last: bool = False) -> list[list
     ``last``: nothing follows in the caller's own ``atomic``. Where that is the outermost, COMMIT travels along and what is
     asked at commit is raised here; Django's own COMMIT then finds nothing to do. Inside another one it means nothing.
     """
-    return [_rows(result) if result.ntuples else [] for result in results_of(statements, last=last)]
+    return [rows_in(result) if result.ntuples else [] for result in results_of(statements, last=last)]
 
 
 def results_of(statements: Sequence[Statement], *, last: bool = False) -> list[pq.abc.PGresult]:
@@ -154,7 +154,8 @@ def array(values: Iterable[UUID]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
 
 
-def _rows(result: pq.abc.PGresult) -> list[Row]:
+def rows_in(result: pq.abc.PGresult) -> list[Row]:
+    """The rows of one result of ``results_of``."""
     reader = Transformer()
     reader.set_pgresult(result)
     return reader.load_rows(0, result.ntuples, tuple)

@@ -7,6 +7,7 @@ queries. The plan is made without looking at people, units and moments: for list
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -14,6 +15,7 @@ import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from psycopg.adapt import Transformer
 from psycopg.sql import Literal
 
@@ -31,10 +33,10 @@ class Written(str):
 def rows_of(queryset: "QuerySet[Any, Any]") -> list[dict[str, Any]]:
     """The rows of a queryset of ``values``, in its order. Raises what Django's cursor would raise."""
     try:
-        sql, params = _compiled(queryset)
+        asked = written(queryset)
     except EmptyResultSet:
         return []
-    return _asked(sql, params)
+    return _asked(asked.sql, asked.values)
 
 
 def counts_of(counted: Mapping[str, "QuerySet[Any, Any]"]) -> dict[str, int]:
@@ -42,17 +44,17 @@ def counts_of(counted: Mapping[str, "QuerySet[Any, Any]"]) -> dict[str, int]:
     found, parts, values = dict.fromkeys(counted, 0), [], list[Any]()
     for key, queryset in counted.items():
         try:
-            sql, params = _compiled(queryset, len(values) + 1)
+            asked = written(queryset, len(values) + 1)
         except EmptyResultSet:
             continue
-        parts.append(f'(SELECT count(*) FROM ({sql}) AS counted) AS "{key}"')  # noqa: S608 - Django's own SQL
-        values += params
+        parts.append(f'(SELECT count(*) FROM ({asked.sql}) AS counted) AS "{key}"')  # noqa: S608 - Django's own SQL
+        values += asked.values
     return found | _asked(f"SELECT {', '.join(parts)}", values)[0] if parts else found
 
 
 def plan_of(queryset: "QuerySet[Any, Any]") -> str:
     """How PostgreSQL (16 or later) means to find the rows when the values are not known yet; for tests of plans."""
-    sql, _ = _compiled(queryset)
+    sql = written(queryset).sql
     wrapper = connections["default"]
     wrapper.ensure_connection()
     with psycopg.ClientCursor(wrapper.connection) as cursor:
@@ -60,9 +62,22 @@ def plan_of(queryset: "QuerySet[Any, Any]") -> str:
     return "\n".join(line for (line,) in found)
 
 
-def _compiled(queryset: "QuerySet[Any, Any]", first: int = 1) -> tuple[str, list[Any]]:
-    """Its SQL, with placeholders from ``$first`` on for what differs from reader to reader, and the values of these."""
-    sql, params = queryset.query.get_compiler("default").as_sql()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """SQL with placeholders (``$1`` …), the values at them in order, and the compiler that knows its columns."""
+
+    sql: str
+    values: list[Any]
+    compiler: SQLCompiler
+
+
+def written(queryset: "QuerySet[Any, Any]", first: int = 1) -> Asked:
+    """Its SQL, with placeholders from ``$first`` on for what differs from reader to reader.
+
+    Raises ``EmptyResultSet`` where Django knows that nothing is selected.
+    """
+    compiler = queryset.query.get_compiler("default")
+    sql, params = compiler.as_sql()
     places, kept, texts = count(first), list[Any](), []
     for param in params:
         if isinstance(param, _FIXED) and not isinstance(param, Written):
@@ -70,7 +85,7 @@ def _compiled(queryset: "QuerySet[Any, Any]", first: int = 1) -> tuple[str, list
         else:
             texts.append(f"${next(places)}")
             kept.append(param)
-    return sql % tuple(texts), kept
+    return Asked(sql % tuple(texts), kept, compiler)
 
 
 def _asked(sql: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ YAOJIAN_PASSWORD_NOTICE = timedelta(days=7)
 YAOJIAN_SESSION_LIMIT = timedelta(hours=12)
 YAOJIAN_IDLE_LIMIT = timedelta(minutes=environment.number("YAOJIAN_IDLE_MINUTES", 30))
 YAOJIAN_IDLE_WARNING = timedelta(minutes=2)
+SESSION_ENGINE = "yaojian.kernel.accounts.sessions"
 SESSION_COOKIE_AGE = int(YAOJIAN_SESSION_LIMIT.total_seconds())
 
 # Lockout. Without the callable axes counts nobody's failures and locks nothing (enterprise.md §2).

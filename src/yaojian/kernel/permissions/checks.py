@@ -4,17 +4,20 @@ Each check leaves a mark on the current request (``middleware.RecordedChecks``),
 answered without asking.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
+from psycopg import pq
 
-from yaojian.kernel.actors import Actor
+from yaojian.kernel.actors import Actor, Channel
 from yaojian.kernel.errors import RightMissing, SignInNeeded, Unknown
 from yaojian.kernel.permissions import queries, scopes
 from yaojian.kernel.permissions.rights import Right
+from yaojian.kernel.prepared import Statement
+from yaojian.kernel.prepared_models import Question
 
 M = TypeVar("M", bound=Model)
 recorded: ContextVar[list[str] | None] = ContextVar("recorded", default=None)
@@ -86,6 +89,39 @@ def fetch(actor: Actor, right: Right, rows: QuerySet[M], pk: UUID | int) -> M:
         raise Unknown(kind=str(rows.model._meta.verbose_name))
     require_on(actor, right, subject)
     return subject
+
+
+class CompanyFetch(Generic[M]):
+    """``fetch`` for an act that accounts of companies do all day, its SQL written once (``prepared_models``).
+
+    Object and right come in one question, asked on behalf of a stand-in for account and company: what rules give to these
+    two is found at once. Whatever else may give the right (a grant, a rule that looks further) is asked as always.
+    """
+
+    def __init__(self, right: Right, rows: Callable[[], QuerySet[M]]) -> None:
+        self._right, self._all_rows = right, rows
+        self._question = Question(self._rows, UUID, int, UUID)
+
+    def statement(self, actor: Actor, pk: UUID) -> Statement:
+        """Asks for the object, under the row lock if the rows ask for one; ``read`` takes the answer."""
+        return self._question.statement(pk, actor.user_id, actor.company_id)
+
+    def read(self, actor: Actor, result: pq.abc.PGresult) -> M:
+        """The object. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
+        _mark(self._right.code)
+        (subject,) = self._question.read(result) or [None]
+        if subject is None:
+            raise Unknown(kind=str(self._all_rows().model._meta.verbose_name))
+        if not subject.held_by_rule:  # type: ignore[attr-defined]  # annotated below
+            require_on(actor, self._right, subject)
+        return subject
+
+    def _rows(self, pk: UUID, user_id: int, company_id: UUID) -> QuerySet[M]:
+        anybody = Actor(user_id, "", Channel.PAGE, company_id=company_id)
+        rows = self._all_rows()
+        held = scopes.condition_for(rows.model, self._right, anybody, ())
+        told = Case(When(held, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
+        return rows.filter(pk=pk).annotate(held_by_rule=told)
 
 
 def signed_in(actor: Actor) -> None:
