@@ -68,6 +68,15 @@ def confirm_first(page: Page) -> None:
     page.get_by_role("button", name="确认关联").click()
 
 
+def link(page: Page, *, peer: str, subject: str, username: str) -> None:
+    """The security administrator says beforehand whose account a subject of a platform is."""
+    page.goto("/console/sso/links/")
+    page.get_by_label("平台", exact=True).select_option(label=peer)
+    page.get_by_label("平台标识").fill(subject)
+    page.get_by_label("本平台用户名").last.fill(username)
+    page.get_by_role("button", name="关联", exact=True).click()
+
+
 def wait_until_left(page: Page, address: str) -> None:
     """The worker tells the system; its page is loaded again until the notice has come."""
     for _ in range(100):
@@ -210,6 +219,78 @@ def test_leaving_the_platform_leaves_the_office(street: Street) -> None:
     expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
 
 
+@pytest.fixture
+def cas_platform(street: Street) -> Iterator[str]:
+    """The platform speaks CAS: its row is switched on, and off again for the other stories."""
+    keeper = street.page()
+    sign_in(keeper, "sysadmin")
+    keeper.goto("/console/sso/")
+    keeper.get_by_role("link", name="统一身份认证（CAS）").click()
+    keeper.get_by_role("button", name="启用").click()
+    expect(keeper.get_by_text("“统一身份认证（CAS）”已启用")).to_be_visible()
+    yield "统一身份认证（CAS）"
+    keeper.get_by_role("button", name="停用").click()
+    expect(keeper.get_by_text("“统一身份认证（CAS）”已停用")).to_be_visible()
+
+
+def test_platform_that_speaks_cas_opens_the_office_and_leaving_it_leaves_the_office(
+    street: Street, cas_platform: str
+) -> None:
+    guard, page = street.page(), street.page()
+    sign_in(guard, "secadmin")
+    link(guard, peer=cas_platform, subject="HB-2026-0001", username="head.liutong")
+    at_platform(page, street, "liutong")
+    page.get_by_role("link", name="办公系统（CAS 方式）").click()
+    page.wait_for_url("**/oa/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto(f"{street.unified}/")
+    page.get_by_role("button", name="退出平台").click()
+    expect(page.get_by_role("heading", name="登录平台")).to_be_visible()
+    page.goto("/oa/")
+    expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
+    assert_accessible(page)
+
+    # And the other way round: asked by our sign-in page, left from here.
+    page.get_by_role("link", name=cas_platform).click()
+    page.get_by_label("平台用户名").fill("liutong")
+    page.get_by_label("平台密码").fill(PLATFORM_PASSWORD)
+    page.get_by_role("button", name="登录平台").click()
+    page.wait_for_url("**/oa/")
+    page.goto("/account/sign-out")
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url("**/account/login")
+    page.goto(f"{street.unified}/")
+    expect(page.get_by_role("heading", name="登录平台")).to_be_visible()
+
+
+def test_system_that_wants_to_be_sure_has_the_password_asked_for_once_more(street: Street) -> None:
+    page = street.page(size=PHONE)
+    sign_in(page, "qy05")
+    page.goto("/qy/systems/offsite/enter")
+    confirm_first(page)
+    page.get_by_role("link", name="提交前再次确认身份").click()
+    expect(page.get_by_role("heading", name="请再次确认身份")).to_be_visible()
+    expect(page.get_by_text("您要进入的系统要求确认是本人在操作")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_label("密码", exact=True).fill("not-the-Password-1")
+    page.get_by_role("button", name="确认").click()
+    expect(page.get_by_text("密码不正确").first).to_be_visible()
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="确认").click()
+    expect(page.get_by_role("heading", name="企业工作台")).to_be_visible()
+
+
+def test_person_sees_a_page_where_a_request_of_a_system_is_wrong(street: Street) -> None:
+    page = street.page(size=PHONE)
+    for path in ("/sso/authorize?client_id=nobody", "/sso/cas/login?service=https://x.example/", "/sso/onward?to=//x"):
+        page.goto(path)
+        expect(page.get_by_text("对方系统发来的登录请求有误")).to_be_visible()
+        expect(page.get_by_text("关联系统”重新进入")).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
+
+
 def test_first_arrival_waits_for_the_security_administrator(street: Street) -> None:
     newcomer, guard = street.page(), street.page()
     at_platform(newcomer, street, "bangongshi")
@@ -233,7 +314,7 @@ def test_button_of_the_sign_in_page_leads_to_the_platform_and_back(street: Stree
     page.goto("/oa/")
     assert_accessible(page)
     assert_fits(page)
-    page.get_by_role("link", name="统一身份认证").click()
+    page.get_by_role("link", name="统一身份认证", exact=True).click()
     page.get_by_label("平台用户名").fill("liutong")
     page.get_by_label("平台密码").fill(PLATFORM_PASSWORD)
     page.get_by_role("button", name="登录平台").click()
@@ -244,7 +325,7 @@ def test_platform_that_is_down_leaves_the_local_door(street: Street) -> None:
     page = street.page()
     street.fault(street.unified, "down")
     page.goto("/account/login")
-    page.get_by_role("link", name="统一身份认证").click()
+    page.get_by_role("link", name="统一身份认证", exact=True).click()
     expect(page.get_by_text("应急登录").or_(page.get_by_text("暂时不能使用")).first).to_be_visible()
     sign_in(page, "sysadmin")
     page.goto("/console/sso/")

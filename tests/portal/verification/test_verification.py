@@ -65,7 +65,8 @@ def test_every_wrong_guess_gets_the_same_answer(simulator: Simulator) -> None:  
         (FIRST["number"], sample()[5]["holder"]),
         (f"{FIRST['number']}' OR '1'='1", FIRST["holder"]),
     ]
-    answers = [sent(number, factor) for number, factor in guesses]
+    # Each from an address of its own: the challenge that comes after three guesses is no answer.
+    answers = [sent(number, factor, f"203.0.113.{place}") for place, (number, factor) in enumerate(guesses, 20)]
     assert {answer.status_code for answer in answers} == {404}
     assert len({_ONE_TIME.sub("", text_of(answer)) for answer in answers}) == 1
     assert "没有查到与所填内容相符的证照" in text_of(answers[0])
@@ -86,13 +87,38 @@ def test_number_guessed_from_many_addresses_is_closed_for_a_while(simulator: Sim
     assert sent(FIRST["number"], FIRST["holder"], "198.51.100.1").status_code == 429
 
 
-def test_form_without_work_nor_sum_asks_for_the_sum_and_asks_nobody(simulator: Simulator) -> None:  # noqa: F811
+def test_who_checks_three_papers_is_not_asked_for_a_sum(simulator: Simulator) -> None:  # noqa: F811
+    for one in sample()[:3]:
+        assert 'name="sum"' not in text_of(Client().get(FORM, REMOTE_ADDR="203.0.113.7"))
+        assert sent(one["number"], one["holder"], sum="").status_code == 200
+    assert 'name="sum"' in text_of(Client().get(FORM, REMOTE_ADDR="203.0.113.7"))
+    assert 'name="sum"' not in text_of(Client().get(FORM, REMOTE_ADDR="203.0.113.8")), "another address begins at nothing"
+
+
+def test_fourth_question_without_work_nor_sum_asks_for_the_sum_and_asks_nobody(simulator: Simulator) -> None:  # noqa: F811
+    for guess in range(services.UNCHALLENGED):
+        sent("鄂AA000000000", f"{guess:06}")
     before = simulator.asked()
     answer = sent(FIRST["number"], FIRST["holder"], sum="")
     assert answer.status_code == 422
     assert "请回答这道算术题" in text_of(answer)
     assert sent("", "").status_code == 422
     assert simulator.asked() == before
+    assert sent(FIRST["number"], FIRST["holder"]).status_code == 200
+
+
+def test_scans_count_towards_the_challenge_too(simulator: Simulator) -> None:  # noqa: F811
+    for _ in range(services.UNCHALLENGED):
+        Client().get(f"{FORM}/{qr.code_for(FIRST['number'])}", REMOTE_ADDR="203.0.113.7")
+    assert sent(FIRST["number"], FIRST["holder"], sum="").status_code == 422
+
+
+def test_unchallenged_form_still_wants_a_slip_of_ours(simulator: Simulator) -> None:  # noqa: F811
+    assert sent(FIRST["number"], FIRST["holder"], sum="", slip="forged").status_code == 422
+
+
+def test_address_nobody_knows_is_always_challenged() -> None:
+    assert services.is_challenged("")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Router, Schema
 
-from yaojian.enterprise.certificates import queries, services
+from yaojian.enterprise.certificates import exchanges, queries, services
 from yaojian.enterprise.certificates.models import KnownCertificate
 from yaojian.enterprise.certificates.services import Shelf
 from yaojian.enterprise.certificates.standing import SOON, standing
@@ -58,6 +58,25 @@ class ShelfOut(Schema):
     as_of: datetime | None
     trouble: str
     certificates: list[CertificateOut]
+
+
+class RegistryTryOut(Schema):
+    """One try of asking the registry, without keys, signatures or contents; ``milliseconds`` until it ended; ``at`` UTC."""
+
+    at: datetime
+    act: str
+    subject: str
+    outcome: str
+    reason: str
+    milliseconds: int
+    status: str
+
+
+class RegistryTriesOut(Schema):
+    """50 tries, the newest first; ``after`` continues, empty at the end."""
+
+    rows: list[RegistryTryOut]
+    after: str
 
 
 def _told(
@@ -145,6 +164,12 @@ def expiring_certificates(
     first, last = since or today, until or today + timedelta(days=SOON)
     rows = queries.expiring(request.actor, since=first, until=last, after=queries.Cursor.parse(after))
     return [_told(one, one.company.credit_code, live=False) for one in rows[: queries.PAGE]]
+
+
+@router.get("/exchanges", response=RegistryTriesOut, operation_id="registry_exchanges", summary="证照接口往来")
+def registry_exchanges(request: ActorRequest, outcome: str = "", subject: str = "", after: str = "") -> exchanges.Page:
+    """For who runs the interface. ``outcome``: answered, unknown, failed or untrusted; ``subject``: a whole number or code."""
+    return exchanges.ledger(request.actor, outcome=outcome, subject=subject.strip(), after=after)
 
 
 @router.get("/{uuid:certificate_id}", response=CertificateOut, operation_id="certificate", summary="一张证照")

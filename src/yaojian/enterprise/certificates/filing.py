@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yaojian.enterprise.certificates import queries, registry
+from yaojian.enterprise.certificates import ofd_seals, queries, registry
 from yaojian.enterprise.certificates.errors import CertificateUnknown, FileDiffers
 from yaojian.enterprise.certificates.models import FILE_OWNER, KnownCertificate
+from yaojian.enterprise.certificates.ofd_seals import Finding
 from yaojian.enterprise.certificates.ports import MOST_BYTES
 from yaojian.enterprise.certificates.signing import sm3
 from yaojian.kernel.actors import Actor
@@ -74,10 +75,20 @@ def _kept(actor: Actor, certificate: KnownCertificate, content: bytes) -> Stored
         raise FileDiffers(reason=refusal.told()) from refusal
 
 
+_OF_OFD = {
+    Finding.GOOD: ("签章完好，盖章后未被改动", "green"),
+    Finding.UNPROVED: ("内容与盖章时一致，未验证签章", "amber"),
+    Finding.UNSEALED: ("文件没有电子签章", "amber"),
+    Finding.CHANGED: ("盖章后被改动过，请勿采信", "red"),
+    Finding.BROKEN: ("签章读不出，请勿采信", "red"),
+}
+
+
 def seal_check(file: StoredFile) -> SealCheck:
-    """Reads the signatures of a PDF; an OFD's is not checked here."""
+    """Reads the signatures of a PDF, the seals of an OFD."""
     if file.of_kind is not Kinds.PDF:
-        return SealCheck("OFD 文件，请用签章阅读器核验", "line")
+        found = ofd_seals.check(stored.content_of(file))
+        return SealCheck(*_OF_OFD[found.finding], found.signer)
     try:
         signatures = signing.verify(stored.content_of(file), ())
     except PdfUnreadable:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 
+from yaojian.enterprise.certificates.models import Outcome
 from yaojian.kernel.calendar import workdays
 
 WITHIN = [("30", "30 天内"), ("60", "60 天内"), ("183", "6 个月内"), ("past", "已过期一年内")]
@@ -32,6 +33,24 @@ class SearchForm(forms.Form):
         """Words and stretch of time; what nobody offered counts as not asked."""
         self.is_valid()
         return self.cleaned_data.get("words", "").strip(), self.cleaned_data.get("within") or USUAL
+
+
+class ExchangeForm(forms.Form):
+    """Which exchanges with the registry to list."""
+
+    outcome = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), *Outcome.choices])
+    subject = forms.CharField(
+        label="证照编号或信用代码",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def asked(self) -> dict[str, str]:
+        """What nobody offered counts as not asked."""
+        self.is_valid()
+        given = self.cleaned_data
+        return {"outcome": given.get("outcome") or "", "subject": (given.get("subject") or "").strip()}
 
 
 def days_of(within: str) -> tuple[date, date]:

@@ -26,9 +26,14 @@ def kept(actor: Actor, certificate_id: UUID) -> KnownCertificate:
     return checks.fetch(actor, READ, rows, certificate_id)
 
 
+def known_of(company: Company) -> QuerySet[KnownCertificate]:
+    """All of one company the registry still knows, the longest lasting first; index ``certificate_of_company``."""
+    return company.certificates.filter(gone_at__isnull=True).order_by("-valid_until", "number")
+
+
 def kept_of(company: Company) -> list[KnownCertificate]:
-    """All of one company the registry still knows, the longest lasting first. The caller has asked for the right."""
-    return list(company.certificates.filter(gone_at__isnull=True).order_by("-valid_until", "number"))
+    """The same as rows. The caller has asked for the right."""
+    return list(known_of(company))
 
 
 def company_in_region(actor: Actor, company_id: UUID) -> Company:

@@ -3,9 +3,11 @@
 from django.db.models import Q
 
 from yaojian.enterprise.certificates import qr, queries, registry, renewals
+from yaojian.enterprise.certificates.errands import ending_certificates
 from yaojian.enterprise.certificates.models import FILE_OWNER, KnownCertificate
-from yaojian.enterprise.certificates.rights import READ
+from yaojian.enterprise.certificates.rights import READ, WATCH
 from yaojian.enterprise.certificates.verification import CertificateVerifier
+from yaojian.enterprise.companies.errands import register_teller
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.deadlines.kinds import register_kind
 from yaojian.kernel.files.owners import register_owner
@@ -25,6 +27,7 @@ def register() -> None:
     scopes.register_scope(KnownCertificate, "unit", lambda ids: Q(company__branch_id__in=ids))
     scopes.register_rule(KnownCertificate, READ, _of_own_company)
     register_owner(FILE_OWNER, queries.may_read_file)
+    register_teller(ending_certificates)
     register_probe("certificates", registry.probe, label="电子证照系统")
     register_verifier(qr.KIND, CertificateVerifier())
     register_kind(
@@ -37,6 +40,12 @@ def register() -> None:
     )
     navigation.register(
         "enterprise", navigation.Entry("电子证照", "enterprise:certificates:own", "certificate", order=30)
+    )
+    navigation.register(
+        "console",
+        navigation.Entry(
+            "证照接口", "certificates_console:exchanges", "certificate", right=WATCH, group="系统管理", order=217
+        ),
     )
     navigation.register(
         "office",

@@ -41,6 +41,11 @@ def forget() -> None:
     _over_http.cache_clear()
 
 
+def breaker_state() -> str:
+    """A ``BreakerState`` of this process; empty where no interface is asked."""
+    return "" if settings.YAOJIAN_CERTIFICATE_REGISTRY == "local" else over_http().breaker.state.value
+
+
 def probe() -> str:
     """For ``kernel.health``. Raises ``NotWell`` while the breaker lets the registry rest; asks nothing itself."""
     chosen = settings.YAOJIAN_CERTIFICATE_REGISTRY

@@ -3,3 +3,4 @@
 from yaojian.kernel.permissions.rights import Right
 
 READ = Right("enterprise.certificate.read", "查看企业电子证照")
+WATCH = Right("enterprise.exchange.watch", "查看证照接口往来", holders="system_admin")

@@ -24,8 +24,9 @@ class VerifyForm(GuardedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, verifier: Verifier, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verifier: Verifier, challenged: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.challenged = challenged
         self.fields["factor"].label = verifier.factor_label
         self.fields["factor"].help_text = verifier.factor_help
 

@@ -24,17 +24,27 @@ _SHOWN_HERE = (NothingToConfirm, CodeExpired, CannotConfirmNow, TooManyVerificat
 def verify(request: HttpRequest, kind: str) -> HttpResponse:
     """By number and second factor."""
     checks.open_to_all()
-    verifier = services.verifier(kind)
-    form = VerifyForm(request.POST if request.method == "POST" else None, verifier=verifier, actor=visitor(request))
+    form = _form(request, kind, request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         return _page(request, kind, {"form": form}, 422 if form.errors else 200)
     number, factor = form.asked()
     try:
         verdict = services.by_number(kind, number, factor, address=visitor(request).address)
     except _SHOWN_HERE as refusal:
-        again = VerifyForm(initial={"number": number, "factor": factor}, verifier=verifier, actor=visitor(request))
+        again = _form(request, kind, initial={"number": number, "factor": factor})
         return _page(request, kind, {"form": again, "refusal": refusal}, refusal.status)
     return _page(request, kind, {"verdict": verdict}, 200)
+
+
+def _form(request: HttpRequest, kind: str, *args: Any, **kwargs: Any) -> VerifyForm:
+    nobody = visitor(request)
+    return VerifyForm(
+        *args,
+        verifier=services.verifier(kind),
+        challenged=services.is_challenged(nobody.address),
+        actor=nobody,
+        **kwargs,
+    )
 
 
 @require_safe

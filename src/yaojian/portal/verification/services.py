@@ -11,6 +11,9 @@ from yaojian.portal.verification.errors import TooManyVerifications
 OF_ADDRESS = Limit("verify.address", 20, timedelta(minutes=10))
 OF_NUMBER = Limit("verify.number", 30, timedelta(minutes=10))
 """A shared number may be looked at by many at once, a guesser of factors comes often: ten minutes, thirty times."""
+UNCHALLENGED = 3
+"""So many an address may ask within ten minutes before it has to show that a person sits there: whoever checks a paper or two
+is not bothered, whoever guesses is after three guesses."""
 _LONGEST_CODE = 400
 
 
@@ -20,6 +23,11 @@ def verifier(kind: str) -> Verifier:
     if found is None:
         raise Unknown(kind="核验事项")
     return found
+
+
+def is_challenged(address: str) -> bool:
+    """Whether this address asked so often lately that its next form has the visitors' challenge; an unknown one always has."""
+    return not address or counting.so_far(OF_ADDRESS, address) >= UNCHALLENGED
 
 
 def by_number(kind: str, number: str, factor: str, *, address: str) -> Verdict:

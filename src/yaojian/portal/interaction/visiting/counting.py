@@ -42,6 +42,13 @@ def count(limit: Limit, who: str, *, now: datetime | None = None) -> int:
         return int(cursor.fetchone()[0])
 
 
+def so_far(limit: Limit, who: str, *, now: datetime | None = None) -> int:
+    """How many were counted in this stretch; counts nothing."""
+    began = _began(limit, now or timezone.now())
+    rows = VisitCount.objects.filter(purpose=limit.purpose, who=blind_index(who, limit.purpose), began=began)
+    return rows.values_list("count", flat=True).first() or 0
+
+
 def is_over(limit: Limit, who: str) -> bool:
     """Count one more and tell whether that is too many. Nobody known (an empty ``who``) is never too many."""
     return bool(who) and count(limit, who) > limit.most

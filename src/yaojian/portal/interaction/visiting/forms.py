@@ -18,6 +18,8 @@ class GuardedForm(KeepsFiles, forms.Form):
 
     form_name: ClassVar[str]
     proof_bits: ClassVar[int] = slips.DIFFICULTY
+    challenged = True
+    """Whether work or sum is asked for; a form that counts its senders otherwise may wait with it."""
     slip = forms.CharField(widget=forms.HiddenInput, required=False)
     proof = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
     website = forms.CharField(label="网址（请勿填写）", required=False)
@@ -40,7 +42,7 @@ class GuardedForm(KeepsFiles, forms.Form):
         given = super().clean() or self.cleaned_data
         if self.known is None:
             raise forms.ValidationError(STALE)
-        if not self.is_proved and not slips.is_answered(self.fresh_slip, given.get("sum", "")):
+        if self.challenged and not self.is_proved and not slips.is_answered(self.fresh_slip, given.get("sum", "")):
             self.add_error("sum", ASK)
         return given
 
