@@ -32,6 +32,8 @@ def found_in(source: str, wrong: str) -> str:
         ('<p class=a">公告</p>', "公告"),
         ("&lt;布署&gt;&nbsp;&#24067;&unknown;&amp", "<布署>\xa0布&unknown;&"),
         ("1 < 2 且 3<4", "1 < 2 且 3<4"),
+        ("<a href=a>首页</a><a href=b>机构</a>，见<a href=c>疫</a>苗", "首页 机构，见疫苗"),
+        ("<span><a href=a>首页</a></span><b><a href=b>机构</a></b>", "首页 机构"),
         ('<p>没有结束 <a href="x', "没有结束"),
         ("<script>没有结束", ""),
         ("", ""),
@@ -62,6 +64,50 @@ def test_mark_of_the_check_leads_to_its_place_in_the_page() -> None:
     (mark,) = [one for one in standard().check(seen.text) if one.text == "布署"]
     first, last = seen.source_span(mark.start, mark.end)
     assert (source[first:last], first) == ("布署", source.index("布署"))
+
+
+INLINE = st.sampled_from(
+    ["<b>", "</b>", "<strong class='a > b'>", "</strong>", "<span style=\"color:red\">", "</span>", "<EM>", "</EM>", "<font\nsize=3>",
+     "</font>", "<u>", "</u>", "<i/>", "<wbr>", "<sup>", "</sup>", "<!-- 布署 -->", "<a href='x?a=1&b=2'>"]
+)  # fmt: skip
+PIECES = st.lists(
+    st.one_of(INLINE, st.text(alphabet="疫苗管里布署工作，。《》1a🙂", min_size=1, max_size=5)), max_size=25
+)
+
+
+@given(PIECES)
+def test_inline_tags_part_no_words_and_each_character_leads_to_its_place(pieces: list[str]) -> None:
+    places, begin = [], 0
+    for piece in pieces:
+        if not piece.startswith("<"):
+            places += range(begin, begin + len(piece))
+        begin += len(piece)
+    source = "".join(pieces)
+    seen = html_text(source)
+    assert seen.text == "".join(piece for piece in pieces if not piece.startswith("<"))
+    assert [seen.source_span(n, n + 1) for n in range(len(seen.text))] == [(place, place + 1) for place in places]
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "li", "td", "h2", "br", "section"])
+def test_block_tags_part_words(tag: str) -> None:
+    assert html_text(f"<p>疫苗布<{tag}>署").text == "疫苗布\n署"
+    assert standard().check(html_text(f"<p>疫苗布<{tag}>署").text) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "there"),
+    [
+        ("<p>依法加强疫<b>苗</b>管里，保障公众健康。</p>", "里"),
+        ("<p>依法加强疫<b>苗</b>管<span class=x>里</span>，保障公众健康。</p>", "里"),
+        ("<p>各处室要认真<b>布</b><i>署</i>有关工作。</p>", "布</b><i>署"),
+        ("<p>建立健全<span>台</span>帐制度。</p>", "台</span>帐"),
+    ],
+)
+def test_words_cut_by_inline_tags_are_found_by_lists_and_judge(source: str, there: str) -> None:
+    seen = html_text(source)
+    (mark,) = standard().check(seen.text)
+    first, last = seen.source_span(mark.start, mark.end)
+    assert source[first:last] == there
 
 
 def test_places_outside_the_text_are_refused() -> None:

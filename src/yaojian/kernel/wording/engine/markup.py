@@ -126,6 +126,7 @@ class _Reader:
         self._size = 0
         self._gap: tuple[str, int, int] | None = None
         """Blanks or the end of a line that count once something follows."""
+        self._behind_link = False
 
     def words(self, begin: int, end: int) -> None:
         """Text between tags."""
@@ -150,6 +151,11 @@ class _Reader:
         name = tag["name"].lower()
         if name not in _INLINE:
             self._blank("\n", tag.start(), tag.end())
+        elif name == "a":
+            # No word goes on from one link into the next: the entries of a menu.
+            if self._behind_link and not tag["closing"]:
+                self._blank(" ", tag.start(), tag.end())
+            self._behind_link = bool(tag["closing"])
         if name in _UNSEEN and not tag["closing"]:
             closing = _UNSEEN[name].search(self._source, tag.end())
             return closing.start() if closing else len(self._source)
@@ -172,6 +178,7 @@ class _Reader:
             if self._texts:
                 self._piece(*self._gap)
             self._gap = None
+        self._behind_link = False
         self._piece(text, begin, end)
 
     def _piece(self, text: str, begin: int, end: int) -> None:
