@@ -15,6 +15,7 @@ import "./yj-others.js";
 import "./yj-phrases.js";
 import "./yj-rows.js";
 import "./yj-send-again.js";
+import "./yj-strip.js";
 import "./yj-toast.js";
 import "./yj-unless.js";
 import "./yj-when.js";

@@ -1,4 +1,5 @@
-// Says which files were chosen, how big they are, and which are over the limit (data-limit, bytes) before they are sent.
+// Lays a field for files out as a place to drop them on, says which were chosen, how big they are, and which are over the
+// limit (data-limit, bytes) before they are sent. The browser's own field stays, unseen, on top: it takes clicks, keys and drops.
 //   <yj-file data-limit="209715200"><input type="file" name="report"></yj-file>
 const UNITS = ["KB", "MB", "GB"];
 
@@ -17,11 +18,28 @@ class FileChoice extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input[type=file]");
     if (!this.input || this.list) return;
+    this.layOut();
     this.list = document.createElement("ul");
     this.list.className = "files";
     this.list.setAttribute("aria-live", "polite");
     this.append(this.list);
     this.input.addEventListener("change", () => this.show());
+  }
+
+  layOut() {
+    const place = document.createElement("div");
+    place.className = "upload";
+    const words = document.createElement("span");
+    words.setAttribute("aria-hidden", "true");
+    const touch = matchMedia("(hover: none)").matches;
+    const act = document.createElement("u");
+    act.textContent = touch ? "选择文件或拍照" : "选择文件";
+    words.append(touch ? "点这里" : "把文件拖到这里，或", act);
+    this.input.replaceWith(place);
+    this.input.classList.add("upload__field");
+    place.append(words, this.input);
+    for (const kind of ["dragenter", "dragover"]) this.input.addEventListener(kind, () => place.classList.add("upload--over"));
+    for (const kind of ["dragleave", "drop"]) this.input.addEventListener(kind, () => place.classList.remove("upload--over"));
   }
 
   show() {

@@ -14,6 +14,8 @@ from yaojian.enterprise.annual_reports.models import Report, Section
 from yaojian.enterprise.annual_reports.rights import READ, SUBMIT
 from yaojian.enterprise.annual_reports.whole import Whole
 from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.errands import errands_of
+from yaojian.enterprise.companies.models import Company
 from yaojian.kernel.accounts import companies as account_companies
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Unknown
@@ -24,7 +26,7 @@ from yaojian.web.requests import Request
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """What the company owes and how its reports stand. Others are led to where their work is."""
+    """What the company has to see to and how its reports stand. Others are led to where their work is."""
     actor = request.actor
     checks.signed_in(actor)
     if actor.company_id is None:
@@ -32,23 +34,24 @@ def home(request: Request) -> HttpResponse:
             return go(request, "enterprise:supervision:reports")
         if actor.user_id is not None and account_companies.companies_of(actor.user_id):
             return go(request, "enterprise:companies:choose")
-    return _overview(request, "enterprise/annual_reports/home.html")
+    company = companies.own_company(actor)
+    context = _owed(request, company) | {"errands": errands_of(actor, company)}
+    return render(request, "enterprise/annual_reports/home.html", context)
 
 
 @require_GET
 def reports(request: Request) -> HttpResponse:
     """All reports of the company, and those it still has to begin."""
-    return _overview(request, "enterprise/annual_reports/list.html")
+    context = _owed(request, companies.own_company(request.actor))
+    return render(request, "enterprise/annual_reports/list.html", context)
 
 
-def _overview(request: Request, page: str) -> HttpResponse:
-    company = companies.own_company(request.actor)
-    context = {
+def _owed(request: Request, company: Company) -> dict[str, object]:
+    return {
         "company": company,
         "duties": queries.duties_of(request.actor, company, workdays.today()),
         "reports": queries.own_reports(request.actor),
     }
-    return render(request, page, context)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from yaojian.enterprise.annual_reports import widgets
 from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.errands import register_teller
 from yaojian.enterprise.companies.models import Company, Role
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
@@ -12,6 +13,7 @@ from yaojian.kernel.permissions import scopes
 from yaojian.web import navigation
 
 from . import queries, reporting, telling
+from .errands import open_excursions
 from .models import EVIDENCE, FILES, READINGS, Excursion, LoggerFile
 from .rights import RECORD
 
@@ -32,6 +34,7 @@ def register() -> None:
     register_owner(FILES, queries.may_read_file)
     register_owner(EVIDENCE, queries.may_read_file)
     register_owner(READINGS, queries.reads_no_kept_file)
+    register_teller(open_excursions)
     telling.register()
     register_actions(
         {
