@@ -21,7 +21,8 @@ class Actor:
     ``user_id`` is None only for the system's own acts (jobs, demo data, commands) and for ``NOBODY``.
     ``person_id`` and ``unit_id`` are None for company users; ``post_ids`` are the posts held at this moment.
     ``company_id`` is the company a company user chose to act for. ``on_behalf_of`` is the person whose work a
-    delegate does (委托). ``address`` is the client's IP address, or empty.
+    delegate does (委托). ``address`` is the client's IP address, or empty. ``reads_only``: the company does not trade, its
+    accounts look but change nothing (``accounts.reading_only``).
     """
 
     user_id: int | None
@@ -35,6 +36,7 @@ class Actor:
     address: str = ""
     request_id: str = ""
     is_system: bool = False
+    reads_only: bool = False
 
 
 def system_actor(name: str, channel: Channel = Channel.JOB) -> Actor:

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from yaojian.kernel.accounts import reading_only
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Refusal, RightMissing, SignInNeeded
 from yaojian.web.answers import SeeOther
@@ -60,6 +61,14 @@ class RefusalMiddleware:
             page.headers["Allow"] = answer.headers.get("Allow", "")
             return page
         return answer
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Whose company does not trade changes nothing, whichever view it is."""
+        try:
+            reading_only.require_writing(request.actor, request.method, request.path_info)  # type: ignore[attr-defined]  # Request.actor
+        except Refusal as refusal:
+            return answer_refusal(request, refusal)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; leave every other exception to Django."""

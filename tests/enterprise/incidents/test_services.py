@@ -234,7 +234,7 @@ def test_first_page_of_a_branch_reads_its_index_among_fifty_thousand(at: Scene, 
     made = at.report()
     other = scene("襄阳分局")
     with connection.cursor() as cursor:
-        columns = [str(field.column) for field in Incident._meta.concrete_fields]
+        columns = [str(field.column) for field in Incident._meta.concrete_fields if not field.generated]
         names = [column for column in columns if column not in ("id", "number")]
         same = ", ".join(names).replace("branch_id", "CASE WHEN n %% 14 = 0 THEN branch_id ELSE %s END")
         same = same.replace("reported_at,", "reported_at - n * interval '1 minute',", 1)

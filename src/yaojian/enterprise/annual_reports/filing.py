@@ -14,11 +14,12 @@ from yaojian.enterprise.annual_reports.models import (
     Extension,
     Outcome,
     Report,
+    ReportState,
     Review,
 )
 from yaojian.enterprise.annual_reports.rights import REVIEW
 from yaojian.enterprise.companies import queries as companies
-from yaojian.enterprise.companies.models import Company
+from yaojian.enterprise.companies.models import Company, CompanyState
 from yaojian.kernel import notices
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
@@ -58,6 +59,15 @@ def open_deadline(report: Report, actor: Actor) -> None:
 def close_deadline(report: Report, actor: Actor) -> None:
     """It was filed, or is no longer owed. A report that comes back for correction has met its day already."""
     deadlines.close_deadline(actor=actor, kind=DUE, subject=report)
+
+
+def follow_standing(actor: Actor, company: Company) -> None:
+    """A company that does not trade is reminded of no report; one that resumes is, of those it had begun."""
+    for report in Report.objects.filter(company=company, state=ReportState.DRAFT).select_related("company"):
+        if company.state == CompanyState.OPEN:
+            open_deadline(report, actor)
+        else:
+            close_deadline(report, actor)
 
 
 def owing(deadline: Deadline) -> list[int]:

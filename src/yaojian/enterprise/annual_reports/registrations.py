@@ -10,6 +10,7 @@ from yaojian.enterprise.annual_reports.models import Report, ReportState
 from yaojian.enterprise.annual_reports.review import queries as review
 from yaojian.enterprise.annual_reports.rights import FILL, READ, SUBMIT
 from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.followers import register_follower
 from yaojian.enterprise.companies.models import SUBMITTERS, Company, Role
 from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
@@ -33,6 +34,7 @@ def _at_company(path: str, roles: Collection[Role]) -> Callable[[Actor], Q]:
 def register() -> None:
     """Called once by ``ready()``."""
     _permissions()
+    register_follower(filing.follow_standing)
     register_actions(
         {
             "enterprise.report.started": "开始填报年度报告",

@@ -1,4 +1,4 @@
-"""Work of the worker: letters to people without an account, assignments that begin, sealing anew."""
+"""Work of the worker: letters to people without an account, assignments and standings that begin, sealing anew."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from yaojian.enterprise.companies import mailing, sealing, services
 from yaojian.kernel import jobs
 from yaojian.kernel.actors import Channel, system_actor
 
+STANDINGS = system_actor("企业状态生效", Channel.JOB)
 KEEPER = system_actor("管辖关系生效", Channel.JOB)
 
 
@@ -26,6 +27,13 @@ def begin_assignments(timestamp: int) -> None:
     """Daily at 0:05 in Beijing: branches take over whose day it is."""
     del timestamp
     services.begin_assignments(actor=KEEPER)
+
+
+@jobs.periodic(name="enterprise.companies.begin_standings", cron="7 16 * * *")
+def begin_standings(timestamp: int) -> None:
+    """Daily at 0:07 in Beijing: companies stop or resume their trade whose day it is."""
+    del timestamp
+    services.begin_standings(actor=STANDINGS)
 
 
 @jobs.periodic(name="enterprise.companies.reseal", cron="55 18 * * *")

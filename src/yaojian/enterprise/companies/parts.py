@@ -58,6 +58,7 @@ def basic(actor: Actor, company: Company) -> dict[str, Any]:
     return {
         "known": known,
         "region": regions.name_of(company.region),
+        "standings": queries.standings_of(company),
         "special_drugs": [SpecialDrug(code).label for code in company.special_drugs],
         "in_charge": [(label, assignment) for label, assignment in held if assignment is not None],
         "coming": list(company.assignments.select_related("unit").filter(since__gt=today)),

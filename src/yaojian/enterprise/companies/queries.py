@@ -1,21 +1,34 @@
 """Who acts for which company, and which companies an actor may look at."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from yaojian.enterprise.companies.errors import NoCompanyChosen
-from yaojian.enterprise.companies.models import ChangeRequest, Company, KeyPerson, Membership, PersonRole, Role
+from yaojian.enterprise.companies.models import (
+    ChangeRequest,
+    Company,
+    CompanyState,
+    KeyPerson,
+    Membership,
+    PersonRole,
+    Role,
+    StandingChange,
+)
+from yaojian.enterprise.companies.models.standing import STANDING_EVIDENCE
 from yaojian.enterprise.companies.rights import READ
 from yaojian.kernel.accounts import companies as account_companies
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
+from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.permissions import queries as permissions
 from yaojian.kernel.permissions.rights import Right
+from yaojian.kernel.prepared_models import Question
 
 
 def current_memberships() -> QuerySet[Membership]:
@@ -23,10 +36,18 @@ def current_memberships() -> QuerySet[Membership]:
     return Membership.objects.filter(until__isnull=True, user__is_active=True).select_related("company", "user")
 
 
+_MEMBERSHIPS = Question(
+    lambda user_id: current_memberships().filter(user_id=user_id).order_by("company__name", "company_id"), int
+)
+"""Asked at each request of a company."""
+
+
 def companies_of_user(user_id: int) -> Sequence[account_companies.Company]:
     """The kernel's question: which companies may this account act for now. By name."""
-    rows = current_memberships().filter(user_id=user_id).order_by("company__name", "company_id")
-    return [account_companies.Company(row.company_id, row.company.name) for row in rows]
+    return [
+        account_companies.Company(row.company_id, row.company.name, row.company.state != CompanyState.OPEN)
+        for row in _MEMBERSHIPS.ask(user_id)
+    ]
 
 
 def own_company(actor: Actor) -> Company:
@@ -104,6 +125,22 @@ def own_change(actor: Actor, change_id: UUID) -> ChangeRequest:
     if change is None:
         raise Unknown(kind="企业变更申请")
     return change
+
+
+def state_on(company: Company, day: date) -> str:
+    """In what state the company is on a day by what was decided; where nothing was, as it is. ``standing_of_company``."""
+    held = company.standings.filter(since__lte=day).order_by("-since", "-decided_at").first()
+    return held.state if held is not None else company.state
+
+
+def standings_of(company: Company) -> list[tuple[StandingChange, list[StoredFile]]]:
+    """What was decided about the company's trade, the latest first, each with its evidence. Two queries."""
+    changes = list(company.standings.order_by("-since", "-decided_at"))
+    kept: dict[UUID | None, list[StoredFile]] = {}
+    owned = StoredFile.objects.filter(owner_kind=STANDING_EVIDENCE, owner_id__in=[change.pk for change in changes])
+    for file in owned.order_by("created", "id"):
+        kept.setdefault(file.owner_id, []).append(file)
+    return [(change, kept.get(change.pk, [])) for change in changes]
 
 
 def people_on_posts(company: Company) -> list[KeyPerson]:

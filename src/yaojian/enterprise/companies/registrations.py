@@ -7,12 +7,24 @@ from uuid import UUID
 from django.db.models import Q
 
 from yaojian.enterprise.companies import parts, queries, reminders, telling
-from yaojian.enterprise.companies.models import BranchAssignment, ChangeRequest, Company, KeyPerson, Registration, Role
+from yaojian.enterprise.companies.errands import register_teller
+from yaojian.enterprise.companies.followers import register_follower
+from yaojian.enterprise.companies.models import (
+    BranchAssignment,
+    ChangeRequest,
+    Company,
+    KeyPerson,
+    Registration,
+    Role,
+    StandingChange,
+)
+from yaojian.enterprise.companies.models.standing import STANDING_EVIDENCE
 from yaojian.enterprise.companies.office import queries as office
+from yaojian.enterprise.companies.returned import returned_changes
 from yaojian.enterprise.companies.rights import APPOINT, CONFIRM, MAINTAIN, READ, REVEAL, REVIEW
 from yaojian.enterprise.companies.services.changes import FILES
 from yaojian.kernel.accounts import companies as account_companies
-from yaojian.kernel.accounts import doors
+from yaojian.kernel.accounts import doors, reading_only
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.calendar import workdays
@@ -53,16 +65,28 @@ def _may_read_file(actor: Actor, file: StoredFile) -> bool:
     return change is not None and checks.holds_on(actor, READ, change)
 
 
+def _may_read_evidence(actor: Actor, file: StoredFile) -> bool:
+    change = (
+        StandingChange.objects.select_related("company").filter(pk=file.owner_id).first() if file.owner_id else None
+    )
+    return change is not None and checks.holds_on(actor, READ, change.company)
+
+
 def register() -> None:
     """Called once by ``ready()``."""
     account_companies.register(queries.companies_of_user)
     doors.open_path("/qy/register")
     doors.open_path("/qy/join")
+    reading_only.guard("/qy/", "/api/v1/enterprise/")
+    reading_only.keep_open("/qy/company/choose", "/qy/register", "/qy/join")
+    register_follower(reminders.follow_standing)
+    register_teller(returned_changes)
     doors.offer("/qy", address="/qy/register/", label="企业注册")
     _permissions()
     _actions()
     telling.register()
     register_owner(FILES, _may_read_file)
+    register_owner(STANDING_EVIDENCE, _may_read_evidence)
     _deadlines()
     _parts()
     _menus()
@@ -108,6 +132,8 @@ def _actions() -> None:
             "enterprise.account.joined": "接受邀请",
             "enterprise.branch.assigned": "调整管辖分局",
             "enterprise.branch.moved": "管辖分局调整生效",
+            "enterprise.company.standing": "变更企业状态",
+            "enterprise.company.standing_begun": "企业状态变更生效",
         }
     )
 

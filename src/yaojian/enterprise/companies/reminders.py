@@ -10,7 +10,7 @@ import yaml
 from django.urls import reverse
 
 from yaojian.enterprise.companies import queries
-from yaojian.enterprise.companies.models import CompanyLicence
+from yaojian.enterprise.companies.models import Company, CompanyLicence, CompanyState
 from yaojian.enterprise.companies.rights import REVIEW
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
@@ -56,6 +56,15 @@ def drop(actor: Actor, licence: CompanyLicence) -> None:
     """The licence was replaced or cancelled."""
     for kind in (RENEW, EXPIRY):
         deadlines.close_deadline(actor=actor, kind=kind, subject=licence)
+
+
+def follow_standing(actor: Actor, company: Company) -> None:
+    """A company that does not trade is reminded of no licence; one that resumes is again."""
+    for licence in company.licences.select_related("company").filter(ended_on__isnull=True):
+        if company.state == CompanyState.OPEN:
+            follow(actor, licence)
+        else:
+            drop(actor, licence)
 
 
 def owing(deadline: Deadline) -> list[int]:

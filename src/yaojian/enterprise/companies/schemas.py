@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from yaojian.enterprise.companies import groups, persons, showing
-from yaojian.enterprise.companies.models import Business, ChangeRequest, FieldGroup, KeyPerson, Role
+from yaojian.enterprise.companies.models import Business, ChangeRequest, CompanyState, FieldGroup, KeyPerson, Role
 
 
 class CompanyOut(Schema):
@@ -244,6 +244,27 @@ class AssignmentOut(Schema):
     def resolve_unit(assignment: Any) -> str:
         """Its name."""
         return str(assignment.unit.name)
+
+
+class StandingIn(Schema):
+    """The company is in this state from a day on, today or later. The same ``key`` again decides nothing more."""
+
+    state: CompanyState
+    since: date
+    reason: str = Field(min_length=1, max_length=300)
+    key: str
+
+
+class StandingOut(Schema):
+    """A decision about a company's trade."""
+
+    id: UUID
+    state: str
+    since: date
+    reason: str
+    decided_by: str
+    decided_of: str
+    decided_at: datetime
 
 
 class RegistrationOut(Schema):

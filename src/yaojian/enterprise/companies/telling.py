@@ -3,7 +3,14 @@
 from django.urls import reverse
 
 from yaojian.enterprise.companies import queries
-from yaojian.enterprise.companies.models import BranchAssignment, ChangeRequest, ChangeState, Registration
+from yaojian.enterprise.companies.models import (
+    BranchAssignment,
+    ChangeRequest,
+    ChangeState,
+    CompanyState,
+    Registration,
+    StandingChange,
+)
 from yaojian.enterprise.companies.rights import CONFIRM, REVIEW
 from yaojian.kernel import notices
 
@@ -12,6 +19,7 @@ CHANGE_ACCEPTED = "enterprise.change.accepted"
 CHANGE_RETURNED = "enterprise.change.returned"
 REGISTRATION_WAITS = "enterprise.registration.waits"
 BRANCH_CHANGED = "enterprise.branch.changed"
+STANDING_DECIDED = "enterprise.company.standing"
 
 
 def register() -> None:
@@ -21,6 +29,7 @@ def register() -> None:
     notices.register_kind(CHANGE_RETURNED, "企业变更申请被退回", email=True)
     notices.register_kind(REGISTRATION_WAITS, "企业注册待确认")
     notices.register_kind(BRANCH_CHANGED, "管辖分局调整")
+    notices.register_kind(STANDING_DECIDED, "企业状态变更", email=True)
 
 
 def change_waits(change: ChangeRequest) -> None:
@@ -65,4 +74,21 @@ def branch_changed(assignment: BranchAssignment) -> None:
         to=[*queries.users_of(assignment.company_id), *queries.holders_on(assignment.unit, REVIEW)],
         title=f"{assignment.company.name}的{assignment.get_business_display()}自{day}起由{assignment.unit.name}管辖。",
         body=assignment.reason,
+    )
+
+
+def standing_decided(change: StandingChange) -> None:
+    """The company learns what was decided, and what that means for its accounts."""
+    day = f"{change.since.year}年{change.since.month}月{change.since.day}日"
+    means = (
+        "企业账号恢复办理。"
+        if change.state == CompanyState.OPEN
+        else "自该日起企业账号只能查看，已有的记录保留；仍可立即报告疫苗质量事件。"
+    )
+    notices.after_commit(
+        STANDING_DECIDED,
+        to=queries.users_of(change.company_id),
+        title=f"{change.company.name}自{day}起{change.get_state_display()}。",
+        body=f"{change.reason}\n{means}",
+        link=reverse("enterprise:companies:own"),
     )

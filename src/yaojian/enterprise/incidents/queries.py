@@ -11,6 +11,7 @@ from django.db.models.fields import DurationField
 from django.utils import timezone
 
 from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.models import Company
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.deadlines import queries as deadlines
@@ -19,6 +20,7 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.search.queries import matching, words_of
 
 from .models import FILES, Duty, Entry, Incident, IncidentState, What
 from .rights import HANDLE, READ, REPORT, ROSTER
@@ -106,11 +108,16 @@ def ledger(actor: Actor, wanted: Wanted, *, after: Cursor | None = None, limit: 
 
     Raises ``RightMissing`` (403) for who may look at none.
     """
+    return list(page_of(actor, wanted, after=after)[:limit])
+
+
+def page_of(actor: Actor, wanted: Wanted, *, after: Cursor | None = None) -> QuerySet[Incident]:
+    """The rows behind ``ledger``, in its order."""
     checks.require(actor, READ)
     rows = _narrowed(checks.allowed(actor, READ, incidents()), wanted)
     if after is not None:
-        rows = rows.filter(Q(reported_at__lt=after.reported_at) | Q(reported_at=after.reported_at, id__lt=after.id))
-    return list(rows.order_by("-reported_at", "-id")[:limit])
+        rows = rows.filter(reported_at__lte=after.reported_at).exclude(reported_at=after.reported_at, id__gte=after.id)
+    return rows.order_by("-reported_at", "-id")
 
 
 def _narrowed(rows: QuerySet[Incident], wanted: Wanted) -> QuerySet[Incident]:
@@ -120,10 +127,24 @@ def _narrowed(rows: QuerySet[Incident], wanted: Wanted) -> QuerySet[Incident]:
         rows = rows.filter(reported_at__date__gte=wanted.since)
     if wanted.until:
         rows = rows.filter(reported_at__date__lte=wanted.until)
-    if wanted.words:
-        named = Q(company__name__icontains=wanted.words) | Q(vaccine__icontains=wanted.words)
-        rows = rows.filter(named | Q(batch__icontains=wanted.words) | Q(number__icontains=wanted.words))
+    for word in words_of(wanted.words):
+        rows = rows.filter(pk__in=_holding(word))
     return rows
+
+
+def _holding(word: str) -> QuerySet[Incident, UUID]:
+    """Incidents whose number, vaccine or batch holds the word, or whose company's name or number does.
+
+    Each half looks into an index of its own (``incident_ledger_words``; ``company_ledger_words``, then
+    ``incident_of_company``): one condition over both tables could use neither.
+    """
+    named = matching(Company.objects.order_by(), word).values("pk")
+    rows = Incident.objects.order_by()
+    return (
+        matching(rows, word)
+        .values_list("pk", flat=True)
+        .union(rows.filter(company_id__in=named).values_list("pk", flat=True))
+    )
 
 
 @dataclass(frozen=True, slots=True)

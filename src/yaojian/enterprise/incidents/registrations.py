@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.db.models import Q
 
 from yaojian.enterprise.companies import queries as companies
+from yaojian.enterprise.companies.errands import register_teller
 from yaojian.enterprise.companies.models import Company, Role
 from yaojian.kernel import notices
+from yaojian.kernel.accounts import reading_only
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind
@@ -15,6 +17,7 @@ from yaojian.kernel.permissions import scopes
 from yaojian.web import navigation
 
 from . import alarms, queries
+from .errands import asked_incidents
 from .models import FILES, Duty, EntryKind, Incident
 from .rights import READ, REPORT, ROSTER
 
@@ -37,6 +40,9 @@ def register() -> None:
     scopes.register_rule(Company, REPORT, _companies)
     scopes.register_rule(Incident, REPORT, _own)
     register_owner(FILES, queries.may_read_file)
+    register_teller(asked_incidents)
+    # Who has stopped trading may still have vaccines in store.
+    reading_only.keep_open("/qy/incidents", "/api/v1/enterprise/incidents/own")
     register_actions(
         {f"enterprise.incident.{kind.value}": f"疫苗质量事件：{kind.label}" for kind in EntryKind}
         | {"enterprise.incident.duty_entered": "安排事件值班", "enterprise.incident.duty_ended": "结束事件值班"}

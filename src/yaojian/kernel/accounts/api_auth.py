@@ -9,7 +9,7 @@ from ninja.errors import HttpError
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
-from yaojian.kernel.accounts import identity, queries
+from yaojian.kernel.accounts import identity, queries, reading_only
 from yaojian.kernel.accounts.addresses import address_of
 from yaojian.kernel.accounts.models import ApiToken
 from yaojian.kernel.actors import Actor, Channel
@@ -36,6 +36,7 @@ class BearerOrSession(AuthBase):
         actor = _by_token(request, header) if header else _by_session(request)
         request.actor = actor  # type: ignore[attr-defined]  # web.requests.Request names it
         checks.signed_in(actor)
+        reading_only.require_writing(actor, request.method, request.path_info)
         return actor
 
 

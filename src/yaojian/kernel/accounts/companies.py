@@ -7,10 +7,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company as the account sees it."""
+    """A company as the account sees it. ``reads_only``: it does not trade, its accounts only look."""
 
     id: UUID
     name: str
+    reads_only: bool = False
 
 
 _answer: list[Callable[[int], Sequence[Company]]] = []

@@ -4,7 +4,8 @@ Refusal
 ├── UsernameTaken   409
 ├── OwnAccount      409
 ├── WeakPassword    422
-└── TokenLife       422
+├── TokenLife       422
+└── CompanyReadsOnly 403
 """
 
 from dataclasses import dataclass
@@ -56,3 +57,13 @@ class TokenLife(Refusal):
     remedy = "请改正天数。"
     most: int
     days: int
+
+
+@dataclass(eq=False)
+class CompanyReadsOnly(Refusal):
+    """The company the account acts for has suspended its trade or is deregistered."""
+
+    code = "kernel.accounts.company_reads_only"
+    status = HTTPStatus.FORBIDDEN
+    sentence = "企业已停业或注销，账号只能查看，这次没有办理。"
+    remedy = "恢复营业请联系管辖分局；代表几家企业的，请先换到正在营业的企业。"

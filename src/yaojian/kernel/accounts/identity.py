@@ -1,7 +1,6 @@
 """From an account to the ``Actor`` that services ask for."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from yaojian.kernel.accounts import companies
 from yaojian.kernel.accounts.companies import Company
@@ -20,7 +19,15 @@ def actor_of(
     """
     if user.kind == Kind.COMPANY:
         company = _company(companies.companies_of(user.pk), chosen_company)
-        return Actor(user.pk, user.name, channel, company_id=company, address=address, request_id=request_id)
+        return Actor(
+            user.pk,
+            user.name,
+            channel,
+            company_id=company.id if company else None,
+            address=address,
+            request_id=request_id,
+            reads_only=company is not None and company.reads_only,
+        )
     posts = organisations.posts_of(user.person_id) if user.person_id else []
     return Actor(
         user_id=user.pk,
@@ -34,8 +41,8 @@ def actor_of(
     )
 
 
-def _company(mine: Sequence[Company], chosen: str) -> UUID | None:
+def _company(mine: Sequence[Company], chosen: str) -> Company | None:
     for company in mine:
         if str(company.id) == chosen:
-            return company.id
-    return mine[0].id if len(mine) == 1 else None
+            return company
+    return mine[0] if len(mine) == 1 else None

@@ -27,4 +27,6 @@ from .register import ReasonMissing as ReasonMissing
 from .register import RecordChanged as RecordChanged
 from .register import RegisterMoved as RegisterMoved
 from .register import Regulated as Regulated
+from .register import StandingInPast as StandingInPast
+from .register import StandingUnchanged as StandingUnchanged
 from .register import WarehouseClosed as WarehouseClosed

@@ -212,3 +212,26 @@ class AssignmentNotAfter(Refusal):
     sentence = "新的管辖起始日期必须晚于现有管辖的起始日期{since}，且不早于今天。"
     remedy = "请改选日期后再提交。"
     since: str
+
+
+@dataclass(eq=False)
+class StandingInPast(Refusal):
+    """A company's state changes today or on a day to come."""
+
+    code = "enterprise.companies.standing_in_past"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "生效日期不能早于今天，没有办理。"
+    remedy = "请选择今天或以后的日期。"
+
+
+@dataclass(eq=False)
+class StandingUnchanged(Refusal):
+    """The company is in that state on that day already."""
+
+    code = "enterprise.companies.standing_unchanged"
+    status = HTTPStatus.CONFLICT
+    sentence = "{company}到{day}已经是“{state}”状态，没有重复办理。"
+    remedy = "请核对企业和日期；要撤销以后生效的决定，请按同一日期另作决定。"
+    company: str
+    day: str
+    state: str

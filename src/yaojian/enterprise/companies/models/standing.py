@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from .company import Company, CompanyState
 
+STANDING_EVIDENCE = "enterprise.company.standing"
+"""Owner kind of what proves a decision; the owner is the ``StandingChange``."""
+
 
 class StandingChange(models.Model):
     """From ``since`` the company trades, has suspended its trade or is deregistered. Insert-only, by trigger.

@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Router, Status
 
 from yaojian.enterprise.companies import facts, services
-from yaojian.enterprise.companies.models import BranchAssignment, ChangeRequest, Registration
+from yaojian.enterprise.companies.models import BranchAssignment, ChangeRequest, Registration, StandingChange
 from yaojian.enterprise.companies.office import queries
 from yaojian.enterprise.companies.office.queries import PAGE, NameCursor, TimeCursor, Wanted
 from yaojian.enterprise.companies.schemas import (
@@ -19,6 +19,8 @@ from yaojian.enterprise.companies.schemas import (
     RegisterChangeOut,
     RegistrationOut,
     RegistrationsOut,
+    StandingIn,
+    StandingOut,
 )
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations.models import Unit
@@ -63,6 +65,28 @@ def assign_branch(request: ActorRequest, company_id: UUID, body: AssignmentIn) -
         raise Unknown(kind="机构")
     values = body.dict(exclude={"unit_id"})
     return Status(201, services.assign_branch(actor=request.actor, company_id=company_id, unit=unit, **values))
+
+
+@router.get(
+    "/ledger/{company_id}/standing",
+    response=list[StandingOut],
+    operation_id="company_standings",
+    summary="企业停业、恢复和注销的决定",
+)
+def company_standings(request: ActorRequest, company_id: UUID) -> list[StandingChange]:
+    """The latest first."""
+    return list(queries.company(request.actor, company_id).standings.order_by("-since", "-decided_at"))
+
+
+@router.post(
+    "/ledger/{company_id}/standing",
+    response={201: StandingOut},
+    operation_id="decide_standing",
+    summary="办理企业停业、恢复或注销",
+)
+def decide_standing(request: ActorRequest, company_id: UUID, body: StandingIn) -> Status[StandingChange]:
+    """Evidence is attached on the page."""
+    return Status(201, services.decide_standing(actor=request.actor, company_id=company_id, **body.dict()))
 
 
 @router.get("/changes", response=ChangesOut, operation_id="changes_ledger", summary="辖区企业的变更申请")

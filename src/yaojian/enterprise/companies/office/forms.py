@@ -10,6 +10,8 @@ from yaojian.enterprise.companies.models import Business, ChangeState, CompanyKi
 from yaojian.enterprise.companies.office import queries
 from yaojian.enterprise.companies.office.queries import Wanted
 from yaojian.kernel.actors import Actor
+from yaojian.kernel.files.fields import KeepsFiles, KeptFilesField
+from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit, UnitKind
 
 
@@ -69,6 +71,17 @@ class RefuseForm(VersionForm):
     """不予通过."""
 
     reason = Words("不予通过的原因", help_text="申请人会原样看到。")
+
+
+class StandingForm(KeepsFiles, KeyForm):
+    """停业、恢复、注销."""
+
+    state = Choice("办理", [("suspended", "停业"), ("open", "恢复营业"), ("closed", "注销")])
+    since = Day("生效日期", help_text="今天或以后的日期，到期自动生效。")
+    reason = Words("依据或原因", most=300, rows=2, help_text="如注销公告、停业报告的文号。企业会看到。")
+    evidence = KeptFilesField(
+        label="证明材料", required=False, allowed=Kinds.PDF | Kinds.OFD | Kinds.PICTURES, limit=20 * 1024**2, most=9
+    )
 
 
 class AssignForm(KeyForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yaojian.enterprise.companies.office import decisions, views
+from yaojian.enterprise.companies.office import decisions, standing, views
 
 app_name = "companies_office"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("companies/<uuid:company_id>", views.company, name="company"),
     path("companies/<uuid:company_id>/people/<uuid:person_id>/reveal", views.reveal, name="reveal"),
     path("companies/<uuid:company_id>/assign", views.assign, name="assign"),
+    path("companies/<uuid:company_id>/standing", standing.standing, name="standing"),
     path("changes/", views.changes, name="changes"),
     path("changes/<uuid:change_id>", decisions.change, name="change"),
     path("changes/<uuid:change_id>/accept", decisions.accept, name="accept"),

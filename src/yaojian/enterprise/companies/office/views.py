@@ -15,7 +15,7 @@ from yaojian.enterprise.companies.models import Business, Company
 from yaojian.enterprise.companies.office import queries
 from yaojian.enterprise.companies.office.forms import AssignForm, ChangesForm, CompaniesForm, RegistrationsForm
 from yaojian.enterprise.companies.office.queries import PAGE, NameCursor, TimeCursor
-from yaojian.enterprise.companies.rights import ASSIGN, READ, REVEAL
+from yaojian.enterprise.companies.rights import ASSIGN, READ, REVEAL, STANDING
 from yaojian.enterprise.companies.services.revealing import Revealed
 from yaojian.enterprise.companies.views.pages import Asking, ask
 from yaojian.kernel.errors import Refusal, Unknown
@@ -68,6 +68,7 @@ def _company_page(request: Request, found: Company, code: str, *, revealed: Reve
         "tabs": tabs,
         "office": True,
         "may_assign": checks.holds_on(request.actor, ASSIGN, found),
+        "may_stop": checks.holds_on(request.actor, STANDING, found),
         "may_reveal": checks.holds(request.actor, REVEAL),
         "revealed": revealed,
     }

@@ -28,3 +28,5 @@ from .registrations import refuse_registration as refuse_registration
 from .registrations import send_registration as send_registration
 from .revealing import reveal_person as reveal_person
 from .revealing import reveal_registration as reveal_registration
+from .standing import begin_standings as begin_standings
+from .standing import decide_standing as decide_standing
