@@ -153,6 +153,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "oa:desk:export/run_id": lambda: ABSENT,
     "oa:desk:export_progress/run_id": lambda: ABSENT,
     "enterprise:oversight:run/run_id": lambda: ABSENT,
+    "rectification:sheet_run/run_id": lambda: ABSENT,
     "request_id": lambda: ABSENT,
     **dict.fromkeys(
         ["enterprise:oversight:extend/company_id", "api:grant_extension/company_id"],
@@ -173,6 +174,7 @@ _SAMPLES: dict[str, Callable[[], object]] = {
                     "move",
                     "remove",
                     "remove_rule",
+                    "rule",
                     "carried",
                     "publish",
                     "drop",

@@ -13,7 +13,7 @@ from tests.kernel import factories as kernel
 from yaojian.enterprise.annual_reports import content, queries
 from yaojian.enterprise.annual_reports.models import ReportDefinition
 from yaojian.enterprise.definitions import queries as drafts
-from yaojian.enterprise.definitions import services
+from yaojian.enterprise.definitions import rule_services, services
 from yaojian.enterprise.definitions.errors import (
     DraftChanged,
     HintsNotConfirmed,
@@ -24,7 +24,8 @@ from yaojian.enterprise.definitions.errors import (
 )
 from yaojian.enterprise.definitions.models import DraftDefinition
 from yaojian.enterprise.definitions.rights import EDIT, PUBLISH
-from yaojian.enterprise.definitions.services import Stale, Texts
+from yaojian.enterprise.definitions.saving import Stale
+from yaojian.enterprise.definitions.services import Texts
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.models import Event
@@ -146,10 +147,10 @@ def test_rule_can_be_removed_with_the_question_it_looks_at(actor: Actor, draft: 
     services.remove_question(actor=actor, draft_id=draft.pk, path="basic/staff_pharmacy", key="1")
     assert any("basic/staff_pharmacy" in flaw.sentence for flaw in drafts.flaws(fresh(draft)) if flaw.grave)
     for _ in range(2):
-        services.remove_rule(actor=actor, draft_id=draft.pk, name="staff", key="2")
+        rule_services.remove_rule(actor=actor, draft_id=draft.pk, name="staff", key="2")
     assert not [flaw for flaw in drafts.flaws(fresh(draft)) if flaw.grave]
     with pytest.raises(QuestionGone):
-        services.remove_rule(actor=actor, draft_id=draft.pk, name="staff", key="3")
+        rule_services.remove_rule(actor=actor, draft_id=draft.pk, name="staff", key="3")
 
 
 def test_nobody_publishes_what_was_changed_behind_his_back(actor: Actor, draft: DraftDefinition) -> None:

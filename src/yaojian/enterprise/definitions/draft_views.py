@@ -15,8 +15,8 @@ from yaojian.enterprise.definitions import outlines, queries, services
 from yaojian.enterprise.definitions.errors import QuestionGone
 from yaojian.enterprise.definitions.forms import QuestionForm, SectionForm, TextsForm
 from yaojian.enterprise.definitions.models import DraftDefinition
-from yaojian.enterprise.definitions.services import Stale
-from yaojian.kernel.forms import comparing, editing, readiness
+from yaojian.enterprise.definitions.saving import Stale
+from yaojian.kernel.forms import comparing, editing
 from yaojian.kernel.forms.editing import Gone, Place
 from yaojian.kernel.forms.questions import Kind, Question
 from yaojian.web.answers import go
@@ -40,7 +40,7 @@ def draft(request: Request, draft_id: UUID) -> HttpResponse:
         "grave": sum(flaw.grave for flaw in flaws),
         "hints": sum(not flaw.grave for flaw in flaws),
         "general": [flaw for flaw in flaws if not flaw.path],
-        "rules": readiness.rules(source),
+        "rules": queries.rule_rows(shown),
         "changed": len(queries.changes(shown)),
     }
     return render(request, "enterprise/definitions/draft.html", context)
@@ -188,19 +188,6 @@ def remove(request: Request, draft_id: UUID) -> HttpResponse:
     services.remove_question(actor=request.actor, draft_id=draft_id, path=path, key=request.POST.get("key", ""))
     messages.success(request, f"已删除“{title}”。要恢复，可以放弃草稿后重新起草，或再添加一次。")
     return _back(request, draft_id, path.rpartition("/")[0])
-
-
-@require_POST
-def remove_rule(request: Request, draft_id: UUID) -> HttpResponse:
-    """Without one rule across questions."""
-    services.remove_rule(
-        actor=request.actor,
-        draft_id=draft_id,
-        name=request.POST.get("name", ""),
-        key=request.POST.get("key", ""),
-    )
-    messages.success(request, "核对规则已删除。")
-    return go(request, f"{reverse('enterprise:definitions:draft', args=[draft_id])}#rules")
 
 
 def _back(request: Request, draft_id: UUID, path: str) -> HttpResponse:

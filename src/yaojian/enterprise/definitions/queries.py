@@ -15,7 +15,7 @@ from yaojian.enterprise.definitions.models import DraftDefinition
 from yaojian.enterprise.definitions.rights import EDIT
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
-from yaojian.kernel.forms import comparing, editing, readiness
+from yaojian.kernel.forms import comparing, editing, plain_rules, readiness
 from yaojian.kernel.forms.comparing import Change
 from yaojian.kernel.forms.editing import Gone, Place
 from yaojian.kernel.forms.readiness import Flaw
@@ -114,6 +114,44 @@ def fingerprint(place: Place) -> str:
     shown = {key: value for key, value in place.schema.items() if key not in ("properties", "items", "required")}
     told = json.dumps([shown, comparing.facts(place.question)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def rule_in(row: DraftDefinition, name: str) -> Mapping[str, Any]:
+    """One rule across questions, as written. Raises ``QuestionGone`` (404)."""
+    found = next((rule for rule in readiness.rules(source_of(row)) if rule.get("name") == name), None)
+    if found is None:
+        raise QuestionGone()
+    return found
+
+
+def rule_fingerprint(rule: Mapping[str, Any]) -> str:
+    """What a rule is now, so that a page can say what its author saw."""
+    told = json.dumps(rule, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule as the outline shows it. ``plain``: it can be changed by page; others are kept as they are."""
+
+    name: str
+    say: str
+    blocking: bool
+    plain: bool
+
+
+def rule_rows(row: DraftDefinition) -> list[RuleRow]:
+    """All rules across questions, in their order."""
+    source = source_of(row)
+    return [
+        RuleRow(
+            name=str(rule.get("name", "")),
+            say=str(rule.get("say", "")),
+            blocking=rule.get("level", "error") != "note",
+            plain=plain_rules.read(source, rule) is not None,
+        )
+        for rule in readiness.rules(source)
+    ]
 
 
 def flaws(row: DraftDefinition) -> list[Flaw]:

@@ -16,7 +16,6 @@ from django.db import transaction
 from yaojian.enterprise.annual_reports.models import ReportDefinition
 from yaojian.enterprise.definitions import queries
 from yaojian.enterprise.definitions.errors import (
-    DraftChanged,
     HintsNotConfirmed,
     NotReady,
     QuestionGone,
@@ -25,6 +24,7 @@ from yaojian.enterprise.definitions.errors import (
 )
 from yaojian.enterprise.definitions.models import DraftDefinition
 from yaojian.enterprise.definitions.rights import EDIT, PUBLISH
+from yaojian.enterprise.definitions.saving import Source, Stale, locked, save, written
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
 from yaojian.kernel.errors import Invalid, Unknown
@@ -35,16 +35,6 @@ from yaojian.kernel.forms.questions import Question
 from yaojian.kernel.forms.schemas import BadDefinition
 from yaojian.kernel.idempotency import services as idempotency
 from yaojian.kernel.permissions import checks
-from yaojian.kernel.permissions.rights import Right
-
-Source = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Somebody changed the same thing in between; nothing was saved. ``draft`` is what stands now."""
-
-    draft: DraftDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +69,7 @@ def start_draft(*, actor: Actor, code: str) -> DraftDefinition:
             "base": base,
             "version": f"{year + 1}.1",
             "first_year": year,
-            "source": _written(_carrying_over(queries.source_of(base), base)),
+            "source": written(_carrying_over(queries.source_of(base), base)),
             "begun_by": name,
             "saved_by": name,
         },
@@ -104,7 +94,7 @@ def add_question(
 
     Raises ``Unknown``, ``QuestionGone`` (404), ``RightMissing`` (403).
     """
-    draft = _locked(actor, draft_id)
+    draft = locked(actor, draft_id)
     earlier = idempotency.earlier_result(key, actor=actor, act="enterprise.definition.add")
     if earlier is not None:
         return draft, earlier
@@ -115,7 +105,7 @@ def add_question(
     if len(path) == 1:
         source = _described(source, path, description)
     place = "/".join(path)
-    _save(actor, draft, source, f"添加“{question.title}”", place)
+    save(actor, draft, source, f"添加“{question.title}”", place)
     idempotency.remember(key, actor=actor, act="enterprise.definition.add", result=place)
     return draft, place
 
@@ -128,7 +118,7 @@ def save_question(
 
     Raises ``Unknown``, ``QuestionGone`` (404), ``RightMissing`` (403).
     """
-    draft = _locked(actor, draft_id)
+    draft = locked(actor, draft_id)
     place = queries.place_in(draft, path)
     source = editing.changed(queries.source_of(draft), place.path, question)
     if description is not None:
@@ -137,7 +127,7 @@ def save_question(
         return draft
     if queries.fingerprint(place) != seen:
         return Stale(draft)
-    return _save(actor, draft, source, f"修改“{question.title}”", path)
+    return save(actor, draft, source, f"修改“{question.title}”", path)
 
 
 def _described(source: Source, path: editing.Path, description: str) -> Source:
@@ -160,22 +150,6 @@ def move_question(*, actor: Actor, draft_id: UUID, path: str, by: int, key: str)
     return _change(actor, draft_id, path, key, "move", lambda one, at: editing.moved(one, at, by), "移动")
 
 
-@transaction.atomic
-def remove_rule(*, actor: Actor, draft_id: UUID, name: str, key: str) -> DraftDefinition:
-    """Without the rule across questions called ``name``. Raises ``Unknown``, ``QuestionGone`` (404), ``RightMissing``."""
-    draft = _locked(actor, draft_id)
-    if idempotency.earlier_result(key, actor=actor, act="enterprise.definition.remove_rule") is not None:
-        return draft
-    source = queries.source_of(draft)
-    gone = [rule for rule in readiness.rules(source) if rule.get("name") == name]
-    if not gone:
-        raise QuestionGone()
-    kept = [rule for rule in readiness.rules(source) if rule.get("name") != name]
-    _save(actor, draft, {**source, "x-rules": kept}, f"删除核对规则“{gone[0].get('say', name)}”", "")
-    idempotency.remember(key, actor=actor, act="enterprise.definition.remove_rule", result=str(draft.pk))
-    return draft
-
-
 def _change(
     actor: Actor,
     draft_id: UUID,
@@ -185,11 +159,11 @@ def _change(
     change: Callable[[Mapping[str, Any], editing.Path], Source],
     told: str,
 ) -> DraftDefinition:
-    draft = _locked(actor, draft_id)
+    draft = locked(actor, draft_id)
     if idempotency.earlier_result(key, actor=actor, act=f"enterprise.definition.{act}") is not None:
         return draft
     place = queries.place_in(draft, path)
-    _save(actor, draft, change(queries.source_of(draft), place.path), f"{told}“{place.question.title}”", path)
+    save(actor, draft, change(queries.source_of(draft), place.path), f"{told}“{place.question.title}”", path)
     idempotency.remember(key, actor=actor, act=f"enterprise.definition.{act}", result=str(draft.pk))
     return draft
 
@@ -197,7 +171,7 @@ def _change(
 @transaction.atomic
 def save_texts(*, actor: Actor, draft_id: UUID, seen: str, texts: Texts) -> DraftDefinition | Stale:
     """Title, declaration, filing dates, version and first year. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
-    draft = _locked(actor, draft_id)
+    draft = locked(actor, draft_id)
     source = queries.source_of(draft)
     changed = {
         **source,
@@ -211,13 +185,13 @@ def save_texts(*, actor: Actor, draft_id: UUID, seen: str, texts: Texts) -> Draf
     if queries.texts_fingerprint(source, draft.version, draft.first_year) != seen:
         return Stale(draft)
     draft.version, draft.first_year = texts.version, texts.first_year
-    return _save(actor, draft, changed, "修改名称、期限或声明", "")
+    return save(actor, draft, changed, "修改名称、期限或声明", "")
 
 
 @transaction.atomic
 def save_carried(*, actor: Actor, draft_id: UUID, row_version: int, fields: Mapping[str, str]) -> DraftDefinition:
     """Which field of last year each new field takes over. Raises ``DraftChanged`` (409), ``Invalid`` (422) and the usual."""
-    draft = _locked(actor, draft_id, row_version)
+    draft = locked(actor, draft_id, row_version)
     source = queries.source_of(draft)
     flawed = [link for link in carrying.links(queries.source_of(draft.base), source, fields) if link.flaw]
     if flawed:
@@ -225,7 +199,7 @@ def save_carried(*, actor: Actor, draft_id: UUID, row_version: int, fields: Mapp
     kept = {"from": draft.base.version, "fields": dict(fields)}
     if source.get(carrying.CARRIED) == kept:
         return draft
-    return _save(actor, draft, {**source, carrying.CARRIED: kept}, "修改上年数据对照", "")
+    return save(actor, draft, {**source, carrying.CARRIED: kept}, "修改上年数据对照", "")
 
 
 @transaction.atomic
@@ -234,7 +208,7 @@ def replace_source(*, actor: Actor, draft_id: UUID, row_version: int, source: Ma
 
     Raises ``DraftChanged`` (409), ``Invalid`` (422), ``Unknown`` (404), ``RightMissing`` (403).
     """
-    draft = _locked(actor, draft_id, row_version)
+    draft = locked(actor, draft_id, row_version)
     if source.get("$id") != draft.code:
         raise Invalid(field="$id", reason=f"应为 {draft.code}，一份草稿不能改成另一种报告。")
     if len(json.dumps(source, ensure_ascii=False).encode()) > readiness.LARGEST:
@@ -245,13 +219,13 @@ def replace_source(*, actor: Actor, draft_id: UUID, row_version: int, source: Ma
         list(editing.everything(written))
     except (BadDefinition, AttributeError, TypeError, ValueError, KeyError, RecursionError) as bad:
         raise Invalid(field="定义", reason=f"读不出来：{bad}。") from bad
-    return _save(actor, draft, written, "整份替换", "")
+    return save(actor, draft, written, "整份替换", "")
 
 
 @transaction.atomic
 def drop_draft(*, actor: Actor, draft_id: UUID, row_version: int) -> None:
     """Throw the draft away. Raises ``DraftChanged`` (409), ``Unknown`` (404), ``RightMissing`` (403)."""
-    draft = _locked(actor, draft_id, row_version)
+    draft = locked(actor, draft_id, row_version)
     summary = f"放弃{draft.base.title}的 {draft.version} 版草稿。"
     audit.record(actor, "enterprise.definition.dropped", draft, summary=summary, source=draft.source)
     draft.delete()
@@ -264,11 +238,11 @@ def publish_draft(*, actor: Actor, draft_id: UUID, row_version: int, confirmed: 
     ``confirmed``: the hints of the check were read. Raises ``NotReady``, ``HintsNotConfirmed`` (422), ``DraftChanged``,
     ``YearTaken``, ``VersionTaken`` (409), ``Unknown`` (404), ``RightMissing`` (403).
     """
-    draft = _locked(actor, draft_id, row_version, PUBLISH)
+    draft = locked(actor, draft_id, row_version, PUBLISH)
     _refuse_unready(draft, confirmed=confirmed)
     _refuse_taken(draft)
     source = queries.source_of(draft) | {"x-version": draft.version, "x-first-year": draft.first_year}
-    text = _written(source)
+    text = written(source)
     made = ReportDefinition.objects.create(
         code=draft.code,
         version=draft.version,
@@ -300,39 +274,3 @@ def _refuse_taken(draft: DraftDefinition) -> None:
         raise YearTaken(year=later.first_year, version=later.version)
     if known.filter(version=draft.version).exists():
         raise VersionTaken(version=draft.version)
-
-
-def _locked(actor: Actor, draft_id: UUID, row_version: int | None = None, right: Right = EDIT) -> DraftDefinition:
-    checks.require(actor, right)
-    rows = DraftDefinition.objects.select_for_update(of=("self",)).select_related("base")
-    draft = rows.filter(pk=draft_id).first()
-    if draft is None:
-        raise Unknown(kind="报告格式草稿")
-    if row_version is not None and draft.row_version != row_version:
-        raise DraftChanged(who=draft.saved_by)
-    return draft
-
-
-def _save(actor: Actor, draft: DraftDefinition, source: Source, told: str, path: str) -> DraftDefinition:
-    draft.source, draft.saved_by = _written(_pruned(source)), actor.name[:60]
-    draft.row_version += 1
-    draft.save()
-    summary = f"{draft.base.title} {draft.version} 版草稿：{told}。"
-    audit.record(
-        actor, "enterprise.definition.saved", draft, summary=summary, where=path, row_version=draft.row_version
-    )
-    return draft
-
-
-def _pruned(source: Source) -> Source:
-    """Fields that are gone take nothing over any more."""
-    carried = source.get(carrying.CARRIED)
-    if not isinstance(carried, dict) or not isinstance(carried.get("fields"), dict):
-        return source
-    known = {place.text for place in editing.everything(source)}
-    fields = {new: old for new, old in carried["fields"].items() if new in known}
-    return {**source, carrying.CARRIED: {**carried, "fields": fields}}
-
-
-def _written(source: Mapping[str, Any]) -> str:
-    return json.dumps(source, ensure_ascii=False, indent=2)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yaojian.enterprise.definitions import draft_views, preview_views, views
+from yaojian.enterprise.definitions import draft_views, preview_views, rule_views, views
 
 app_name = "definitions"
 urlpatterns = [
@@ -16,7 +16,8 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/add", draft_views.add, name="add"),
     path("drafts/<uuid:draft_id>/move", draft_views.move, name="move"),
     path("drafts/<uuid:draft_id>/remove", draft_views.remove, name="remove"),
-    path("drafts/<uuid:draft_id>/remove-rule", draft_views.remove_rule, name="remove_rule"),
+    path("drafts/<uuid:draft_id>/rule", rule_views.rule, name="rule"),
+    path("drafts/<uuid:draft_id>/remove-rule", rule_views.remove_rule, name="remove_rule"),
     path("drafts/<uuid:draft_id>/carried", views.carried, name="carried"),
     path("drafts/<uuid:draft_id>/publish", views.publish, name="publish"),
     path("drafts/<uuid:draft_id>/drop", views.drop, name="drop"),
