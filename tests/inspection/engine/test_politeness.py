@@ -10,7 +10,7 @@ from aiohttp import web
 from tests.inspection.engine.conftest import Inspector
 from tests.inspection.engine.planted import Answers, html, page, planted
 from yaojian.inspection.engine import Limits
-from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.politeness import Pace, seconds_until
 
 

@@ -21,8 +21,8 @@ from tests.inspection.engine.conftest import NOW, Inspector
 from tests.inspection.engine.planted import Answers, html, page, planted
 from yaojian.config.cli import app
 from yaojian.inspection.engine import DEFAULT_SET, Evidence, Finding, Severity, load_set
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.errors import BadIndicators, FolderTaken
-from yaojian.inspection.engine.fetching import Answer
 from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import score_findings
 from yaojian.inspection.engine.writing import claimed

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.errors import AddressRefused
-from yaojian.inspection.engine.fetching import Answer, HttpFetcher
+from yaojian.inspection.engine.fetching import HttpFetcher
 from yaojian.inspection.engine.guard import Guard
 from yaojian.inspection.engine.values import Limits
 

@@ -11,8 +11,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-import psycopg
-
 from yaojian.config.embedded.account import server_account
 from yaojian.config.embedded.errors import DatabaseBroken, DatabaseBusy
 from yaojian.config.embedded.home import Home, home_of
@@ -94,6 +92,8 @@ def _join(home: Home, held: ExitStack) -> bool:
 
 
 def _answers(home: Home) -> bool:
+    import psycopg  # commands without a database start in a tenth of a second less
+
     try:
         psycopg.connect(home.address().url(), connect_timeout=5).close()
     except psycopg.OperationalError:

@@ -1,7 +1,5 @@
 """A PostgreSQL that is not ours, named by ``DATABASE_URL``."""
 
-import psycopg
-
 from yaojian.config.embedded.errors import DatabaseBroken, ServerTooOld
 
 OLDEST_SUPPORTED = 15
@@ -9,6 +7,8 @@ OLDEST_SUPPORTED = 15
 
 def check(url: str) -> None:
     """Raises ``DatabaseBroken`` when it does not answer and ``ServerTooOld`` below PostgreSQL 15."""
+    import psycopg  # commands without a database start in a tenth of a second less
+
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version

@@ -152,7 +152,8 @@ def _without_dots(path: str) -> str:
 
 def site_of(url: str) -> str:
     """Host and port that make a site; http and https on their default ports are the same site."""
-    return urlsplit(url).netloc
+    host, slash, _ = url.partition("//")[2].partition("/")
+    return host if slash and "?" not in host and "#" not in host else urlsplit(url).netloc
 
 
 def shape_of(url: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.frontier import Frontier
 from yaojian.inspection.engine.sightings import Sightings
 

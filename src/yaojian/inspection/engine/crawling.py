@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from yaojian.inspection.engine.addresses import site_of
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.browsing.rendering import rendered
 from yaojian.inspection.engine.browsing.window import Window
 from yaojian.inspection.engine.checks.site_wide import SiteWide
 from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.doubting import doubt_foreign_silence, seen_at_home
 from yaojian.inspection.engine.errors import FolderUnwritable
-from yaojian.inspection.engine.fetching import Answer, Fetcher
+from yaojian.inspection.engine.fetching import Fetcher
 from yaojian.inspection.engine.frontier import Frontier, Known
 from yaojian.inspection.engine.perusing.values import Perusal, Reader, Wanted, task_of
 from yaojian.inspection.engine.robots import parse_robots

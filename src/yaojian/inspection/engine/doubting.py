@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.frontier import Known
 from yaojian.inspection.engine.settling import Verdict
 from yaojian.inspection.engine.values import Sighting

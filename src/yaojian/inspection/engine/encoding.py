@@ -17,11 +17,13 @@ _SAME = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "ascii": "utf-8
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``charset`` is true, ``declared`` is what header or meta said (normalised), ``raw`` what stood there."""
+    """``charset`` is true, ``declared`` is what header or meta said (normalised). ``plain``: the bytes are the text in UTF-8
+    as they stand."""
 
     text: str
     charset: str
     declared: str | None
+    plain: bool = False
 
 
 def decode(body: bytes, content_type: str, *, truncated: bool = False) -> Decoded:
@@ -32,7 +34,7 @@ def decode(body: bytes, content_type: str, *, truncated: bool = False) -> Decode
             return Decoded(body[len(mark) :].decode(marked, "replace"), marked, declared)
     for name in dict.fromkeys(("utf-8", declared, "gb18030", "big5")):
         if name and (text := _strict(body, name, truncated=truncated)) is not None:
-            return Decoded(text, name, declared)
+            return Decoded(text, name, declared, plain=name == "utf-8" and not truncated)
     return Decoded(body.decode(declared or "utf-8", "replace"), declared or "utf-8", declared)
 
 
@@ -56,6 +58,6 @@ def _known(claim: str) -> str | None:
 
 def _strict(body: bytes, name: str, *, truncated: bool) -> str | None:
     try:
-        return codecs.getincrementaldecoder(name)().decode(body, final=not truncated)
+        return codecs.getincrementaldecoder(name)().decode(body) if truncated else body.decode(name)
     except (UnicodeDecodeError, LookupError):
         return None

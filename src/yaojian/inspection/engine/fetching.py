@@ -9,11 +9,12 @@ megabytes and no more.
 import asyncio
 import ssl
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self
 
 from yaojian.inspection.engine.addresses import Resolved, resolve
+from yaojian.inspection.engine.answers import Answer, expanded
 from yaojian.inspection.engine.errors import AddressRefused
 from yaojian.inspection.engine.guard import Guard
 from yaojian.inspection.engine.values import Limits
@@ -27,44 +28,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WHOLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css"})
 _FIELDS = (("Accept", "*/*"), ("Accept-Language", "zh-CN,zh;q=0.9"))
 _MOST_FIELDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for ``asked``. ``failure`` is None when a whole answer was received, else one of: timeout, dns,
-    refused, dropped, tls, private, loop, redirects, bad_redirect, garbled. ``url`` is the address after redirects. ``sent`` is the body as it came, in content encoding ``encoding``;
-    ``body`` is the same expanded. ``certificate`` says what is wrong with the host's certificate; the answer was then
-    fetched without checking it, which is safe because nothing secret is ever sent. ``expires`` is when that certificate
-    ends (ISO, UTC). ``rendered``: the body is not what was sent but what scripts made of it."""
-
-    asked: str
-    url: str
-    status: int = 0
-    content_type: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    sent: bytes = b""
-    encoding: str = ""
-    truncated: bool = False
-    failure: str | None = None
-    retry_after: float = 0.0
-    certificate: str | None = None
-    expires: str | None = None
-    hops: tuple[str, ...] = ()
-    rendered: bool = False
-
-    @property
-    def good(self) -> bool:
-        """A whole answer with a status below 400."""
-        return self.failure is None and 200 <= self.status < 400
-
-    @property
-    def is_page(self) -> bool:
-        """Whether the body is HTML, by its declared type or, without one, by its look."""
-        kind = self.content_type.partition(";")[0].strip().lower()
-        if kind in ("text/html", "application/xhtml+xml"):
-            return True
-        return not kind and self.body[:512].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 class Fetcher(Protocol):
@@ -116,9 +79,9 @@ class HttpFetcher:
         url = asked
         while True:
             trail.append(url)
-            answer, location = await self._once(url, whole=whole, head=head, agent=agent, checked=checked)
+            answer, location = await self._once(asked, trail, whole=whole, head=head, agent=agent, checked=checked)
             if location is None:
-                return replace(answer, asked=asked, hops=tuple(trail))
+                return answer
             onward = resolve(url, location)
             if not isinstance(onward, Resolved):
                 failure = "bad_redirect"
@@ -129,9 +92,13 @@ class HttpFetcher:
             else:
                 url = onward.url
                 continue
-            return replace(answer, asked=asked, hops=(*trail, location[:500]), failure=failure)
+            return replace(answer, hops=(*trail, location[:500]), failure=failure)
 
-    async def _once(self, url: str, *, whole: bool, head: bool, agent: str, checked: bool) -> tuple[Answer, str | None]:
+    async def _once(
+        self, asked: str, trail: list[str], *, whole: bool, head: bool, agent: str, checked: bool
+    ) -> tuple[Answer, str | None]:
+        """The answer of the last address of ``trail``, and where it sends on to."""
+        url = trail[-1]
         coding = "gzip, deflate" if whole else "identity"
         fields = (("User-Agent", agent), *_FIELDS, ("Accept-Encoding", coding))
         reply = await self._wire.request("HEAD" if head else "GET", url, fields, checked=checked)
@@ -140,7 +107,7 @@ class HttpFetcher:
         page = whole and not location and kind.partition(";")[0].strip().lower() in _WHOLE
         body, sent, truncated = await self._body(reply, encoding, whole=page)
         return Answer(
-            asked=url, url=url, status=reply.status, content_type=kind, body=body, sent=sent, truncated=truncated,
+            asked=asked, url=url, hops=tuple(trail), status=reply.status, content_type=kind, body=body, sent=sent, truncated=truncated,
             encoding=encoding, headers=tuple((name[:100], value[:500]) for name, value in reply.fields[:_MOST_FIELDS]),
             retry_after=_seconds(reply.get("retry-after")),
             expires=reply.line.expires.isoformat() if reply.line.expires else None,
@@ -152,23 +119,6 @@ class HttpFetcher:
         sent, cut = await self._wire.body(reply, most=self._limits.body if whole else self._limits.first_bytes)
         body, more = expanded(sent, encoding, limit)
         return body, sent, cut or more
-
-
-def expanded(sent: bytes, encoding: str, limit: int) -> tuple[bytes, bool]:
-    """``sent`` without its content encoding, at most ``limit`` bytes, and whether there was more. gzip, and deflate
-    with and without its header; other encodings were not asked for and stay as they are. Raises ``zlib.error``."""
-    name = encoding.strip().lower()
-    if name not in ("gzip", "x-gzip", "deflate") or not sent or limit <= 0:  # zlib takes 0 for no limit at all
-        return sent[:limit], len(sent) > limit
-    expander = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    try:
-        body = expander.decompress(sent, limit)
-    except zlib.error:
-        if name != "deflate":
-            raise
-        expander = zlib.decompressobj(-zlib.MAX_WBITS)
-        body = expander.decompress(sent, limit)
-    return body, bool(expander.unconsumed_tail)
 
 
 def _certificate_fault(error: ssl.SSLCertVerificationError) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from urllib.parse import urlsplit
 
-from yaojian.inspection.engine.addresses import Fault, Resolved, repeats_itself, resolve, shape_of
+from yaojian.inspection.engine.addresses import Fault, Resolved, repeats_itself, resolve, shape_of, site_of
 from yaojian.inspection.engine.perusing.values import KINDS, Perusal
 from yaojian.inspection.engine.robots import Robots
 from yaojian.inspection.engine.settling import Verdict
@@ -70,6 +70,10 @@ class Known:
         self.via: Known | None = None  # the style sheet that names it, where no page does
 
 
+_Target = tuple[Known, str] | None  # an address and the fragment asked for; None: nothing to ask for
+_UNMET: _Target = (Known("", 0), "")
+
+
 class Frontier:
     """All known addresses of one run."""
 
@@ -83,7 +87,7 @@ class Frontier:
         self._limits = limits
         self._counters = counters
         self._fresh: list[Known] = []
-        self._memo: defaultdict[str, dict[str, tuple[Known, str] | None]] = defaultdict(dict)
+        self._memo: defaultdict[str, dict[str, _Target]] = defaultdict(dict)
         self._memo_size = 0
         self._alike: dict[tuple[str, int], set[int]] = {}
         self._alike_count: Counter[tuple[str, int]] = Counter()
@@ -91,7 +95,7 @@ class Frontier:
 
     def is_own(self, url: str) -> bool:
         """Whether ``url`` belongs to the inspected site."""
-        return urlsplit(url).netloc in self.hosts
+        return site_of(url) in self.hosts
 
     def may_ask(self, url: str) -> bool:
         """Whether a page in the browser may have ``url``: no act, and nothing robots.txt keeps from us."""
@@ -110,29 +114,42 @@ class Frontier:
 
     def note_links(self, page: Perusal, number: int, depth: int) -> None:
         """Register every reference of page ``number``."""
-        base = page.start
-        start = urlsplit(base)
-        origin = self._memo[f"{start.scheme}://{start.netloc}"]
-        folder = self._memo[base.partition("?")[0].rpartition("/")[0]]
+        folder = self._memo[page.start.partition("?")[0].rpartition("/")[0]]
         for raw, kind_number in page.links:
-            kind = KINDS[kind_number]
-            first = raw[:1]
-            if first in "?#" or not raw.isascii():
-                target = self._target(base, raw, page.charset, depth, kind)
-            else:
-                memo = origin if first == "/" or raw.startswith("http") else folder
-                if raw in memo:
-                    target = memo[raw]
-                else:
-                    target = memo[raw] = self._target(base, raw, page.charset, depth, kind)
-                    self._memo_size += 1
-            if target is not None:
-                self._note(target[0], target[1], number, kind)
+            target = folder.get(raw, _UNMET)
+            if target is _UNMET:
+                target = self._first_met(page, folder, raw, depth, KINDS[kind_number])
+            if target is None:
+                continue
+            known, fragment = target
+            pages, kind = known.pages, KINDS[kind_number]
+            if not pages or pages[-1] != number:
+                pages.append(number)
+            if kind not in known.kinds:
+                known.kinds = _with(known.kinds, kind)
+            if fragment and fragment[0] not in "!/" and kind is LinkKind.PAGE:
+                known.fragments = known.fragments or {}
+                known.fragments.setdefault(fragment, array("I")).append(number)
         if self._memo_size > _MEMO:
             self._memo.clear()
             self._memo_size = 0
 
-    def _target(self, base: str, raw: str, charset: str, depth: int, kind: LinkKind) -> tuple[Known, str] | None:
+    def _first_met(self, page: Perusal, folder: dict[str, _Target], raw: str, depth: int, kind: LinkKind) -> _Target:
+        """What ``raw`` leads to, remembered for its folder, and for the whole site where it does not start from there."""
+        base = page.start
+        if raw[:1] in "?#" or not raw.isascii():
+            return self._target(base, raw, page.charset, depth, kind)
+        whole = raw[0] == "/" or raw.startswith("http")
+        memo = self._memo[f"{base.partition('//')[0]}//{site_of(base)}"] if whole else folder
+        if raw not in memo:
+            memo[raw] = self._target(base, raw, page.charset, depth, kind)
+            self._memo_size += 1
+        if memo is not folder:
+            folder[raw] = memo[raw]
+            self._memo_size += 1
+        return memo[raw]
+
+    def _target(self, base: str, raw: str, charset: str, depth: int, kind: LinkKind) -> _Target:
         resolved = resolve(base, raw, charset)
         if resolved is None:
             return None
@@ -142,15 +159,6 @@ class Frontier:
         if key not in self.faults:
             self.faults[key] = Known(raw, depth, resolved)
         return self.faults[key], ""
-
-    def _note(self, known: Known, fragment: str, number: int, kind: LinkKind) -> None:
-        if not known.pages or known.pages[-1] != number:
-            known.pages.append(number)
-        if kind not in known.kinds:
-            known.kinds = _with(known.kinds, kind)
-        if fragment and fragment[0] not in "!/" and kind is LinkKind.PAGE:
-            known.fragments = known.fragments or {}
-            known.fragments.setdefault(fragment, array("I")).append(number)
 
     def note_cuts(self, page: Perusal) -> None:
         """Tell of what is left of a page that is too long, has too many references, or breaks its reader."""

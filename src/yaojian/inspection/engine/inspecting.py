@@ -25,7 +25,7 @@ from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits, Report, Run, SiteView
-from yaojian.inspection.engine.writing import claimed, cleared, write_report
+from yaojian.inspection.engine.writing import Writers, claimed, cleared, write_report, writers_for
 
 Clock = Callable[[], datetime]
 
@@ -88,23 +88,34 @@ def inspect(
             _proofread(crawled, site, spool, limits, progress)
         history = History(folder)
         history.judge(crawled, started)
-        gathering = Gathering(crawled, spool, limits, started)
-        found, score = score_findings(gathering.findings(), indicators, answers)
-        cleared(folder)
-        if limits.pictures and found and crawled.dead is None:
-            may_ask = crawled.frontier.may_ask
-            crawled.counters["left/pictures"] = int(browser() is None)
-            taken = asyncio.run(take_pictures(found, crawled.home, folder, guard, limits, may_ask))
-            found = with_pictures(found, taken)
-        run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
-        report = Report(run, score, found)
-        copies = (
-            (name, warc_of(spool.get(position, limit=0), started)) for name, position in sorted(gathering.kept.items())
-        )
-        write_report(folder, report, copies, documents=documents)
-        if run.stopped is None:
+        with writers_for(folder, documents=documents) as writers:
+            report = _reported(
+                crawled, spool, folder, site=site, guard=guard, limits=limits, indicators=indicators, answers=answers,
+                clock=clock, writers=writers,
+            )  # fmt: skip
+        if report.run.stopped is None:
             history.remember(crawled, started)
             spool.discard()
+    return report
+
+
+def _reported(
+    crawled: Crawled, spool: Spool, folder: Path, *, site: SiteView, guard: Guard, limits: Limits,
+    indicators: IndicatorSet, answers: Answers, clock: Clock, writers: Writers | None,
+) -> Report:  # fmt: skip
+    """From the crawl to the written report; pictures are taken on the way."""
+    gathering = Gathering(crawled, spool, limits, site.now)
+    found, score = score_findings(gathering.findings(), indicators, answers)
+    cleared(folder)
+    if limits.pictures and found and crawled.dead is None:
+        crawled.counters["left/pictures"] = int(browser() is None)
+        taken = asyncio.run(take_pictures(found, crawled.home, folder, guard, limits, crawled.frontier.may_ask))
+        found = with_pictures(found, taken)
+    run = _run(site, crawled, limits, finished=clock(), indicators=indicators.code)
+    report = Report(run, score, found)
+    kept = sorted(gathering.kept.items())
+    copies = ((name, warc_of(spool.get(position, limit=0), site.now)) for name, position in kept)
+    write_report(folder, report, copies, writers=writers)
     return report
 
 

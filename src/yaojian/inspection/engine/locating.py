@@ -5,8 +5,8 @@ The reader's text is told apart by blanks only: they differ between ways of read
 
 import re
 
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.encoding import decode
-from yaojian.inspection.engine.fetching import Answer
 from yaojian.kernel.wording.engine.markup import HtmlText, html_text
 
 _BLANKS = re.compile(r"\s+")

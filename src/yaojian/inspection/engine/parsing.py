@@ -1,13 +1,14 @@
 """From an answer to a ``Page``: one parse, one pass for references, one for text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from yaojian.inspection.engine.addresses import Resolved, resolve
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.encoding import decode
-from yaojian.inspection.engine.fetching import Answer
 from yaojian.inspection.engine.scripted import scripted_links, style_links
 from yaojian.inspection.engine.values import Link, LinkKind, Page
 
@@ -21,7 +22,12 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
-_HIDING = ("display:", "display :", "visibility", "text-indent", "left:-", "left: -", "top:-", "top: -", "font-size")
+_HIDING = (
+    b"display:", b"display :", b"visibility", b"text-indent", b"left:-", b"left: -", b"top:-", b"top: -", b"font-size",
+)  # fmt: skip
+# Where one of these words stands in the source, any element may refer to something, not only those made for it.
+_ANYWHERE = (b"url(", b"onclick", b"http-equiv")
+_DATA_WORDS = tuple(name.encode() for name in ("data-href", "data-url", "data-link"))
 _SPACE = re.compile(r"\s+")
 _DATA_LINKS = ("data-href", "data-url", "data-link")
 _PAGE_LIKE = re.compile(r"^[^{}<>\s]+\.(?:s?html?|pdf|docx?|xlsx?)(?:[?#]|$)", re.IGNORECASE)
@@ -31,34 +37,42 @@ _BY_TAG = {
     "img": LinkKind.IMAGE, "input": LinkKind.IMAGE, "script": LinkKind.SCRIPT, "source": LinkKind.MEDIA,
     "video": LinkKind.MEDIA, "audio": LinkKind.MEDIA, "embed": LinkKind.MEDIA, "object": LinkKind.MEDIA,
 }  # fmt: skip
+_REFERRING = frozenset({"link", *_BY_TAG} - {"a"})
 
 
 def parse(answer: Answer, *, home: bool, links: int, places: bool = False) -> Page:
     """The page in ``answer``. At most ``links`` references are taken. ``places`` also works out text and CSS path of
     each reference, which only pages with faults need."""
     decoded = decode(answer.body, answer.content_type, truncated=answer.truncated)
-    tree = LexborHTMLParser(decoded.text)
-    low = decoded.text.lower()
-    found: list[Link] = []
-    for link in _references(tree, low, places=places, hidden=_may_hide(low)):
-        if len(found) == links:
-            break
-        found.append(link)
+    whole = answer.body if decoded.plain else decoded.text.encode("utf-8", "replace")
+    tree, low = LexborHTMLParser(whole), whole.lower()
+    elements = _elements(tree)
+    hidden = _may_hide(low)
+    found: Sequence[Link] | None = None
+    if links and not places and not hidden and not _refers_anywhere(low):
+        found = _plain_references(elements)
+    if found is None or len(found) > links:
+        found = tuple(islice(_references(tree, low, places=places, hidden=hidden), links))
     title = tree.css_first("title")
     language = tree.root.attributes.get("lang") if tree.root else None
-    metas = _metas(tree)
+    metas = _metas(elements.get("meta", ()))
     named = title.text(strip=True) if title else None
     tree.strip_tags(_UNSEEN)
+    if b"<noscript" in low or b"<template" in low:  # what stood in them is gone with them
+        elements = _elements(tree)
+    for tag in _UNSEEN:
+        elements.pop(tag, None)
     return Page(
         url=answer.url, asked=answer.asked, status=answer.status, is_home=home, title=named, language=language,
-        metas=metas, links=tuple(found), text=_text(tree), tree=tree, source=low, charset=decoded.charset,
+        metas=metas, links=tuple(found), text=_text(tree), tree=tree, elements=elements,
+        addresses=" ".join([link.raw for link in found]).lower(), source=low, charset=decoded.charset,
         declared=decoded.declared, size=len(answer.body), truncated=answer.truncated,
     )  # fmt: skip
 
 
 def start_of(page: Page) -> str:
     """What relative references of the page start from: its ``<base href>``, or its own address."""
-    base = page.tree.css_first("base[href]") if "<base" in page.source else None
+    base = page.tree.css_first("base[href]") if b"<base" in page.source else None
     target = resolve(page.url, base.attributes.get("href") or "", page.charset) if base else None
     return target.url if isinstance(target, Resolved) else page.url
 
@@ -74,16 +88,42 @@ def _text(tree: LexborHTMLParser) -> str:
     return " ".join(tree.body.text(separator=" ").split()) if tree.body else ""
 
 
-def _metas(tree: LexborHTMLParser) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for node in tree.css("meta[name]"):
-        attributes = node.attributes
-        name = (attributes.get("name") or "").strip().lower()
-        found[name] = (*found.get(name, ()), (attributes.get("content") or "").strip())
+def _elements(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
+    found: dict[str, list[LexborNode]] = {}
+    for node in tree.root.traverse() if tree.root else ():
+        tag = node.tag or ""
+        if tag in found:
+            found[tag].append(node)
+        else:
+            found[tag] = [node]
     return found
 
 
-def _references(tree: LexborHTMLParser, low: str, *, places: bool, hidden: bool) -> Iterator[Link]:
+def _metas(nodes: Iterable[LexborNode]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for node in nodes:
+        attributes = node.attributes
+        if "name" in attributes:
+            name = (attributes["name"] or "").strip().lower()
+            found[name] = (*found.get(name, ()), (attributes.get("content") or "").strip())
+    return found
+
+
+def _plain_references(elements: Mapping[str, Sequence[LexborNode]]) -> list[Link]:
+    """As ``_references`` gives them, for a page of which only the elements that are made for it refer to anything; by tag."""
+    found = [Link(href, LinkKind.PAGE, "a") for node in elements.get("a", ()) if (href := node.attributes.get("href"))]
+    for tag in elements.keys() & _REFERRING:
+        for node in elements[tag]:
+            found += [Link(raw, kind, tag) for kind, raw in _of_node(tag, node.attributes) if raw]
+    for style in elements.get("style", ()):
+        found += [Link(raw, LinkKind.IMAGE, "style") for raw in style_links(style.text())]
+    for script in elements.get("script", ()):
+        if "src" not in script.attributes:
+            found += [Link(raw, LinkKind.SCRIPTED, "script") for raw in scripted_links(script.text())]
+    return found
+
+
+def _references(tree: LexborHTMLParser, low: bytes, *, places: bool, hidden: bool) -> Iterator[Link]:
     for node in tree.css(_REFERENCES):
         attributes = node.attributes
         if (
@@ -100,7 +140,7 @@ def _references(tree: LexborHTMLParser, low: str, *, places: bool, hidden: bool)
         for kind, raw in _of_node(node.tag or "", attributes):
             if raw:
                 yield Link(raw, kind, node.tag or "", text, path, hidden=hidden and _is_hidden(node, kind))
-    for style in tree.css("style") if "<style" in low else ():
+    for style in tree.css("style") if b"<style" in low else ():
         for raw in style_links(style.text()):
             yield Link(raw, LinkKind.IMAGE, "style", "由页内样式引用", selector_of(style) if places else "")
     for script in tree.css("script:not([src])"):
@@ -146,9 +186,14 @@ def _candidates(srcset: str | None) -> Iterator[str]:
             yield parts[0]
 
 
-def _may_hide(low: str) -> bool:
+def _refers_anywhere(low: bytes) -> bool:
+    return any(word in low for word in _ANYWHERE) or (b"data-" in low and any(word in low for word in _DATA_WORDS))
+
+
+def _may_hide(low: bytes) -> bool:
     """Whether any element can be hidden by an inline style; plain words are found far quicker than the pattern."""
-    return "style=" in low and any(word in low for word in _HIDING) and _HIDDEN.search(low) is not None
+    may = b"style=" in low and any(word in low for word in _HIDING)
+    return may and _HIDDEN.search(low.decode("utf-8", "replace")) is not None
 
 
 def _is_hidden(node: LexborNode, kind: LinkKind) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.values import Limits
 
 _BEIJING = ZoneInfo("Asia/Shanghai")

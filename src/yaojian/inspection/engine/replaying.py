@@ -8,7 +8,7 @@ from yaojian.inspection.engine.indicators import IndicatorSet
 from yaojian.inspection.engine.reading import read_report
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
 from yaojian.inspection.engine.values import Report
-from yaojian.inspection.engine.writing import claimed, cleared, write_report
+from yaojian.inspection.engine.writing import claimed, cleared, write_report, writers_for
 
 
 def replay(
@@ -24,7 +24,8 @@ def replay(
     with claimed(folder):
         evidence = list(_evidence(findings.parent, past))
         cleared(folder)
-        write_report(folder, report, evidence, documents=documents)
+        with writers_for(folder, documents=documents) as writers:
+            write_report(folder, report, evidence, writers=writers)
     return report
 
 

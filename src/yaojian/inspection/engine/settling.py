@@ -7,9 +7,10 @@ import asyncio
 import time
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from yaojian.inspection.engine.fetching import AGENT, OTHER_AGENT, Answer, Fetcher
+from yaojian.inspection.engine.addresses import site_of
+from yaojian.inspection.engine.answers import Answer
+from yaojian.inspection.engine.fetching import AGENT, OTHER_AGENT, Fetcher
 from yaojian.inspection.engine.politeness import Pace
 from yaojian.inspection.engine.spooling import Spool
 from yaojian.inspection.engine.values import Limits
@@ -92,7 +93,7 @@ class Settler:
         return found, self._spool.put(found, whole=page)
 
     async def _tried(self, url: str, *, page: bool, own: bool, doubt: Doubt | None) -> Answer | Doubt:
-        host = urlsplit(url).netloc
+        host = site_of(url)
         if doubt is None:
             answer, attempt = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT), 2
         else:
@@ -126,7 +127,7 @@ class Settler:
 
     async def once(self, url: str) -> Answer:
         """One question to the own site whose failure accuses nobody (robots.txt)."""
-        return await self._ask(url, urlsplit(url).netloc, page=True, own=True, head=False, agent=AGENT)
+        return await self._ask(url, site_of(url), page=True, own=True, head=False, agent=AGENT)
 
     async def _ask(self, url: str, host: str, *, page: bool, own: bool, head: bool, agent: str) -> Answer:
         if not own and self._silent[host] >= _SILENT_HOST:

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from yaojian.inspection.engine.answers import Answer, expanded
 from yaojian.inspection.engine.errors import FolderUnwritable, why_unwritable
-from yaojian.inspection.engine.fetching import Answer, expanded
 
 SPOOL_NAME = ".yaojian-inspect.spool"
 _HEAD = 8  # bytes: two lengths of four
@@ -29,6 +29,7 @@ class Spool:
         self._path = folder / SPOOL_NAME
         self._file = self._path.open("r+b" if resume and self._path.exists() else "w+b")
         self._known: dict[tuple[str, bool], int] = {}
+        self._at_end = False
         self._end = self._scan()
 
     def __enter__(self) -> Self:
@@ -59,11 +60,14 @@ class Spool:
         ).encode()  # fmt: skip
         position = self._end
         try:
-            self._file.seek(position)
+            if not self._at_end:
+                self._file.seek(position)
+            self._at_end = False
             self._file.write(len(facts).to_bytes(4, "big") + len(answer.sent).to_bytes(4, "big") + facts + answer.sent)
             self._file.flush()
         except OSError as error:
             raise FolderUnwritable(folder=str(self._path.parent), reason=why_unwritable(error)) from error
+        self._at_end = True
         self._end += _HEAD + len(facts) + len(answer.sent)
         return position
 
@@ -82,6 +86,7 @@ class Spool:
         return None if position is None else (self.get(position, limit=limit), position)
 
     def _facts(self, position: int) -> tuple[dict[str, Any], int]:
+        self._at_end = False
         self._file.seek(position)
         head = self._file.read(_HEAD)
         return json.loads(self._file.read(int.from_bytes(head[:4], "big"))), int.from_bytes(head[4:], "big")

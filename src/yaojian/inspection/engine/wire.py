@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from cryptography import x509
-
 from yaojian.inspection.engine.errors import AddressRefused
 from yaojian.inspection.engine.guard import Guard
 
@@ -292,6 +290,8 @@ def _expiry(writer: asyncio.StreamWriter) -> datetime | None:
     raw = secured.getpeercert(binary_form=True) if secured is not None else None
     if not raw:
         return None
+    from cryptography import x509  # takes as long to load as a hundred pages to read, and only certificates need it
+
     try:
         return x509.load_der_x509_certificate(raw).not_valid_after_utc.astimezone(UTC)
     except ValueError:

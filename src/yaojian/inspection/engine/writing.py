@@ -10,10 +10,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from yaojian.inspection.engine.errors import FolderTaken, FolderUnwritable, why_unwritable
 from yaojian.inspection.engine.reporting.findings import report_json
@@ -54,8 +56,10 @@ def cleared(folder: Path) -> None:
     shutil.rmtree(folder / "evidence", ignore_errors=True)
 
 
-def write_report(folder: Path, report: Report, evidence: Iterable[tuple[str, bytes]], *, documents: bool) -> None:
-    """All files of ``report``. ``evidence`` gives names and contents of its copies; ``documents``: DOCX, PDF and XLSX, too."""
+def write_report(
+    folder: Path, report: Report, evidence: Iterable[tuple[str, bytes]], *, writers: "Writers | None" = None
+) -> None:
+    """All files of ``report``. ``evidence`` gives names and contents of its copies; ``writers`` make DOCX, PDF and XLSX, too."""
     fresh = folder / f"{_FINDINGS}.new"
     try:
         (folder / "evidence").mkdir(exist_ok=True)
@@ -65,30 +69,58 @@ def write_report(folder: Path, report: Report, evidence: Iterable[tuple[str, byt
         page.write_text(report_html(report), encoding="utf-8", errors="replace")
         page.replace(folder / "report.html")
         fresh.write_text(report_json(report), encoding="utf-8", errors="replace")
-        if documents:
-            _write_documents(report, folder)
+        if writers is not None:
+            writers.write(report)
         fresh.replace(folder / _FINDINGS)
     except OSError as error:
         raise FolderUnwritable(folder=str(folder), reason=why_unwritable(error)) from error
 
 
-def _write_documents(report: Report, folder: Path) -> None:
-    """By processes of their own, see ``inspection.documents``, side by side.
+def writers_for(folder: Path, *, documents: bool) -> "AbstractContextManager[Writers | None]":
+    """The writers of DOCX, PDF and XLSX where ``documents`` are wanted."""
+    return Writers(folder) if documents else nullcontext()
 
-    Raises ``OSError`` as they met it, ``CalledProcessError`` for a fault of ours.
+
+class Writers:
+    """Makes DOCX, PDF and XLSX in ``folder`` by processes of their own, see ``inspection.documents``, side by side.
+
+    They start at once and load what they need while the report is still being put together. A context manager: what was
+    started and got nothing to write ends with the block.
     """
-    told = json.dumps(asdict(outline(report)), ensure_ascii=True, default=datetime.isoformat).encode()
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "yaojian.inspection.documents", str(folder), *names],
-            stdin=subprocess.PIPE, start_new_session=True,
-        )
-        for names in _DOCUMENTS
-    ]  # fmt: skip
-    for process in started:
-        process.communicate(told)
-    for process in started:
-        if process.returncode >= _DISK:
-            raise OSError(process.returncode - _DISK, os.strerror(process.returncode - _DISK))
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, process.args)
+
+    def __init__(self, folder: Path) -> None:
+        self._started = [
+            subprocess.Popen(
+                [sys.executable, "-m", "yaojian.inspection.documents", str(folder), *names],
+                stdin=subprocess.PIPE, start_new_session=True,
+            )
+            for names in _DOCUMENTS
+        ]  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in self._started:
+            process.kill()
+            process.wait()
+            if process.stdin is not None:
+                with suppress(BrokenPipeError):  # it went before all was told; its status said why
+                    process.stdin.close()
+
+    def write(self, report: Report) -> None:
+        """All files. Raises ``OSError`` as they met it, ``CalledProcessError`` for a fault of ours."""
+        told = json.dumps(asdict(outline(report)), ensure_ascii=True, default=datetime.isoformat).encode()
+        for process in self._started:
+            if process.stdin is not None:
+                with suppress(BrokenPipeError):
+                    process.stdin.write(told)
+                    process.stdin.close()
+        for process in self._started:
+            status = process.wait()
+            if status >= _DISK:
+                raise OSError(status - _DISK, os.strerror(status - _DISK))
+            if status:
+                raise subprocess.CalledProcessError(status, process.args)

@@ -12,6 +12,6 @@ def kinds_of(page: Page) -> tuple[str, ...]:
         return ("home",)
     if "articletitle" in page.metas or "pubdate" in page.metas:
         return ("article",)
-    form = ("form",) if "<textarea" in page.source else ()
+    form = ("form",) if b"<textarea" in page.source else ()
     dates = sum(1 for _ in dates_in(page.text)) if "columnname" in page.metas else 0
     return (*form, "list") if dates >= _LIST else form

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from yaojian.inspection.engine.fetching import OTHER_AGENT, Answer, HttpFetcher
+from yaojian.inspection.engine.answers import Answer
+from yaojian.inspection.engine.fetching import OTHER_AGENT, HttpFetcher
 from yaojian.inspection.engine.guard import Guard
 from yaojian.inspection.engine.politeness import Pace
 from yaojian.inspection.engine.values import Limits

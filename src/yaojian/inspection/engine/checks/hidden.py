@@ -4,12 +4,9 @@ import re
 from collections.abc import Iterator
 
 from yaojian.inspection.engine.addresses import Resolved, resolve, site_of
+from yaojian.inspection.engine.checks.sentences import GAMBLING, Sign, told_by
 from yaojian.inspection.engine.values import LinkKind, Page, Sighting, SiteView
 
-_GAMBLING_WORDS = (
-    "博彩", "赌场", "赌球", "赌博网", "百家乐", "老虎机", "时时彩", "六合彩", "北京赛车", "彩票平台", "真人娱乐", "棋牌游戏",
-    "菠菜网", "casino", "Casino", "CASINO", "baccarat",
-)  # fmt: skip
 _SUSPECT_WORDS = ("bet", "casino", "lottery", "poker", "bocai")
 _SUSPECT_PLACE = re.compile(r"bet\d|casino|\bbet\b|lottery|\bpoker\b|bocai", re.IGNORECASE)
 
@@ -17,8 +14,9 @@ _SUSPECT_PLACE = re.compile(r"bet\d|casino|\bbet\b|lottery|\bpoker\b|bocai", re.
 def hidden_links(page: Page, site: SiteView) -> Iterator[Sighting]:
     """Hidden links to other hosts, and any link whose address speaks of gambling. A link that is hidden and leads
     inside the site is a closed menu, not a planted link."""
-    addresses = " ".join(link.raw for link in page.links).lower()
-    marked = any(word in addresses for word in _SUSPECT_WORDS) and _SUSPECT_PLACE.search(addresses) is not None
+    marked = (
+        any(word in page.addresses for word in _SUSPECT_WORDS) and _SUSPECT_PLACE.search(page.addresses) is not None
+    )
     for link in page.links if marked or any(link.hidden for link in page.links) else ():
         if link.kind is not LinkKind.PAGE:
             continue
@@ -29,7 +27,7 @@ def hidden_links(page: Page, site: SiteView) -> Iterator[Sighting]:
         if isinstance(target, Resolved) and site_of(target.url) not in site.hosts and (link.hidden or suspect):
             how = "网页上看不见的外部链接" if link.hidden else "疑似赌博网站的链接"
             yield Sighting("hidden.link", target.url, target.url, "", "", f"{how}：{target.url[:200]}")
-    if any(word in page.text for word in _GAMBLING_WORDS):
+    if told_by(page.text).signs & Sign.GAMBLING:
         yield from _worded(page, site)
 
 
@@ -37,7 +35,7 @@ def _worded(page: Page, site: SiteView) -> Iterator[Sighting]:
     """Anchors whose words advertise gambling. Articles about fighting it do not link such words to other hosts."""
     for node in page.tree.css("a[href]"):
         words = node.text(strip=True)
-        if len(words) < 30 and any(word in words for word in _GAMBLING_WORDS):
+        if len(words) < 30 and GAMBLING.search(words):
             target = resolve(page.url, node.attributes.get("href") or "", page.charset)
             if isinstance(target, Resolved) and site_of(target.url) not in site.hosts:
                 excerpt = f"疑似赌博网站的链接：{words}"

@@ -26,7 +26,7 @@ _SHORT = 400  # characters of one row; more is a layout, not a row
 
 def unanswered_letters(page: Page, site: SiteView) -> Iterator[Sighting]:
     """One finding per row of a list of letters that has waited for more than three months."""
-    if not _WAITING.search(page.text) or not _about_letters(page):
+    if not _about_letters(page) or not _WAITING.search(page.text):
         return
     today = site.now.astimezone(_BEIJING).date()
     for node in page.tree.css(_ROWS)[:_MOST_ROWS]:

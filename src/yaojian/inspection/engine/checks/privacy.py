@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from yaojian.inspection.engine.checks.sentences import Sign, told_by
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 
 _ID_CARD = re.compile(
     r"(?<![\dA-Za-z])([1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])"
 )
 _MOBILE = re.compile(r"(?<![\d.\-A-Za-z])(1[3-9]\d{9})(?![\d\-A-Za-z])")
-_LONG_NUMBER = re.compile(r"1[3-9][0-9]{9}|[0-9]{17}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _AROUND = 12  # characters of context on each side
@@ -17,7 +17,7 @@ _AROUND = 12  # characters of context on each side
 
 def personal_data(page: Page, site: SiteView) -> Iterator[Sighting]:
     """One finding per page and kind, with the number of hits; the numbers themselves never leave the check."""
-    if not _LONG_NUMBER.search(page.text):  # plain numbers are found far quicker than numbers of their own
+    if not told_by(page.text).signs & Sign.NUMBER:  # plain numbers are found far quicker than numbers of their own
         return
     cards = [match for match in _ID_CARD.finditer(page.text) if is_id_card(match[1])]
     if cards:

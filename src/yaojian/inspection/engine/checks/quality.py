@@ -20,9 +20,9 @@ def page_quality(page: Page, site: SiteView) -> Iterator[Sighting]:
 
 
 def _pictures(page: Page) -> Iterator[Sighting]:
-    for node in page.tree.css("img:not([alt])"):
+    for node in page.elements.get("img", ()):
         attributes = node.attributes
-        if attributes.get("role") == "presentation" or attributes.get("aria-hidden") == "true":
+        if "alt" in attributes or attributes.get("role") == "presentation" or attributes.get("aria-hidden") == "true":
             continue
         source = attributes.get("src") or ""
         target = resolve(page.url, source, page.charset)

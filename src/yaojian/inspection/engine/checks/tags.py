@@ -33,7 +33,7 @@ def page_tags(page: Page, site: SiteView) -> Iterator[Sighting]:
 
 def asks_for_password(page: Page) -> bool:
     """Whether the page belongs to an application that is signed in to."""
-    return "password" in page.source and page.tree.css_first("input[type=password]") is not None
+    return b"password" in page.source and page.tree.css_first("input[type=password]") is not None
 
 
 def _wrong(page: Page, site: SiteView) -> Iterator[Sighting]:

@@ -3,13 +3,12 @@
 from types import TracebackType
 from typing import Self
 
-from yaojian.inspection.engine.browsing.rendering import is_thin
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.browsing.sampling import kinds_of
 from yaojian.inspection.engine.checks.dates import published
 from yaojian.inspection.engine.checks.site_wide import names_of
 from yaojian.inspection.engine.checks.table import CHECKS
-from yaojian.inspection.engine.fetching import Answer
-from yaojian.inspection.engine.likeness import NotFoundLook, is_empty, is_not_found, likeness, look_of
+from yaojian.inspection.engine.likeness import NotFoundLook, is_empty, is_not_found, is_thin, likeness, look_of
 from yaojian.inspection.engine.parsing import parse, start_of
 from yaojian.inspection.engine.perusing.values import KINDS, Perusal, Task, Wanted
 from yaojian.inspection.engine.values import Limits, Page, SiteView

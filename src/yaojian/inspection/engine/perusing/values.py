@@ -6,7 +6,7 @@ from enum import IntEnum
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
-from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.values import LinkKind, Sighting
 
 KINDS = tuple(LinkKind)

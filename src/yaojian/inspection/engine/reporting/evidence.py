@@ -7,7 +7,7 @@ import io
 import uuid
 from datetime import UTC, datetime
 
-from yaojian.inspection.engine.fetching import Answer
+from yaojian.inspection.engine.answers import Answer
 
 _SOFTWARE = "yaojian-inspect"
 _RESPONSE = ("response", "application/http; msgtype=response")
