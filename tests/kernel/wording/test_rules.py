@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yaojian.kernel.wording.engine import measuring
+from yaojian.kernel.wording.engine import measuring, sums, titles
 from yaojian.kernel.wording.engine.checking import Checker
 from yaojian.kernel.wording.engine.values import Entry, Kind, Mark, Severity
 
@@ -104,3 +104,35 @@ def test_wrong_places_lie_in_the_text_as_found(found: str, meant: str) -> None:
 def test_changed_characters_of_a_mark_are_those_it_corrects() -> None:
     mark = Mark(3, 5, "布署", "部署", Kind.WRONG, Severity.BLOCK, "words.wrong", "测试")
     assert measuring.places_of(mark) == {3: "部"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本次共抽取样品500批次，合格498批次，不合格3批次。", "各项之和为 501，不是 500"),
+        ("共抽检500批次，不合格3批次，合格498批次。", "各项之和为 501，不是 500"),
+        ("检查30家，已整改20家，未整改9家。另查处5家。", "各项之和为 29，不是 30"),
+        ("抽取样品500批次，合格498批次，不合格2批次。", ""),
+        ("检查企业100家，合格90家，不合格5家，停产5家。", ""),
+        ("抽检500批次，涉及企业30家，合格498批次，不合格3家。", ""),
+        ("不合格产品3批次，合格率99.4%。", ""),
+    ],
+)
+def test_what_is_so_and_what_is_not_so_make_the_whole(text: str, told: str) -> None:
+    assert [mark.suggestion for mark in sums.check(text)] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("李强、习近平出席会议", "领导人排序：习近平、李强"),
+        ("国务院总理李强和国家主席习近平", "领导人排序：习近平、李强"),
+        ("赵乐际、蔡奇、王沪宁同志出席", "领导人排序：赵乐际、王沪宁、蔡奇"),
+        ("习近平、李强、赵乐际、王沪宁、蔡奇、丁薛祥、李希出席", ""),
+        ("中共中央总书记、国家主席习近平和国务院总理李强", ""),
+        ("李强会见了习近平", ""),
+        ("李强主持，习近平讲话", ""),
+    ],
+)
+def test_leaders_are_named_in_their_order(text: str, told: str) -> None:
+    assert [mark.suggestion for mark in titles.check(text)] == ([told] if told else [])
