@@ -141,7 +141,13 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     ),
     "duty_id": lambda: ABSENT,
     "excursion_id": lambda: _first(Excursion, "start_local"),
-    "enterprise:coldchain:file/file_id": lambda: _first(LoggerFile, "uploaded_at"),
+    **dict.fromkeys(
+        [
+            f"{route}/file_id"
+            for route in ("enterprise:coldchain:file", "api:remove_coldchain_file", "api:replace_coldchain_file")
+        ],
+        lambda: _first(LoggerFile, "uploaded_at"),
+    ),
     "oa:outgoing:detach/file_id": lambda: ABSENT,
     "api:exchange_page/status": lambda: "sent",
     "api:export_exchange/status": lambda: "sent",
@@ -203,8 +209,11 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "report_id": lambda: _first(Report, company__memberships__user__username="qy01"),
     **dict.fromkeys(
         [
-            *(f"enterprise:companies_office:{page}/company_id" for page in ("company", "reveal", "assign")),
-            *(f"api:{act}/company_id" for act in ("company_facts", "assign_branch")),
+            *(f"enterprise:companies_office:{page}/company_id" for page in ("company", "reveal", "assign", "standing")),
+            *(
+                f"api:{act}/company_id"
+                for act in ("company_facts", "assign_branch", "company_standings", "decide_standing")
+            ),
         ],
         lambda: _first(Company, memberships__user__username="qy01"),
     ),

@@ -49,7 +49,7 @@ def test_doubles_and_impossible_values_are_not_kept(cold: Scene) -> None:
 
 def test_probes_with_signs_and_long_chinese_names_are_kept_apart(cold: Scene) -> None:
     long, signs = "一号冷库东侧第二排货架上层" * 5, "../库/1:东"
-    heading = f"时间,{long},{signs}"
+    heading = f"时间,{long}温度(℃),{signs}温度(℃)"
     of = cold.upload("\n".join([heading, *(f"{YEAR}-01-01 {hour:02d}:00,4,5" for hour in range(24))]))
     names = {probe.name for probe in of.probes.all()}
     assert len(names) == 2
@@ -58,9 +58,7 @@ def test_probes_with_signs_and_long_chinese_names_are_kept_apart(cold: Scene) ->
 
 def test_kept_readings_are_replaced_with_their_upload_and_go_with_the_last(cold: Scene) -> None:
     first = cold.upload(log(days=20)).readings
-    services.replace_file(
-        actor=cold.actor, file_id=cold.file().pk, upload=cold.kept(log(days=10)), reason="导出有误"
-    )
+    services.replace_file(actor=cold.actor, file_id=cold.file().pk, upload=cold.kept(log(days=10)), reason="导出有误")
     of = cold.analyse()
     assert of.readings != first
     assert len(_month(of, 1)) == 240

@@ -61,6 +61,21 @@ class AnswerForm(KeepsFiles, forms.Form):
     )
     row_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What happened."""
+        return [self["cause"]]
+
+    @property
+    def concerned(self) -> list[forms.BoundField]:
+        """Of which vaccines; they stand side by side."""
+        return [self["product"], self["batches"], self["quantity"]]
+
+    @property
+    def done(self) -> list[forms.BoundField]:
+        """What became of it."""
+        return [self[name] for name in ("action", "assessment", "disposal", "evidence", "row_version")]
+
     def clean(self) -> dict[str, object]:
         """Harm needs to be said of something."""
         data = super().clean() or {}

@@ -1,6 +1,7 @@
 """Pages of a company: its cold-chain years, one year, a probe, an excursion, a file."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,12 +19,16 @@ from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
 from . import chart, queries, services, tables
+from .analysis.clock import LOCAL
 from .analysis.results import PROBLEMS
 from .errors import FutureYear
 from .forms import AnswerForm, CoverageForm, ReplaceForm, UploadForm
-from .models import Probe, Year
+from .models import Excursion, Probe, Year
 from .queries import FIRST_YEAR, Line
 from .rights import RECORD
+
+_AROUND = timedelta(hours=6)
+"""Drawn before and after an excursion."""
 
 
 @require_GET
@@ -94,7 +99,9 @@ def _own_probe(request: Request, year: int) -> tuple[Year, Probe]:
 def probe(request: Request, year: int) -> HttpResponse:
     """One probe: drawing, months, problems."""
     found, one = _own_probe(request, year)
-    days = chart.days_of(queries.hours_of(one))
+    hours = queries.hours_of(one)
+    month = _month(request)
+    limits = {"year": year, "low": found.low, "high": found.high}
     line = next(line for line in queries.lines_of(found) if line.probe.pk == one.pk)
     problems = [problem | {"label": PROBLEMS[problem["kind"]]} for problem in one.problems[:200]]
     context = {
@@ -102,12 +109,20 @@ def probe(request: Request, year: int) -> HttpResponse:
         "of": found,
         "probe": one,
         "line": line,
-        "chart": chart.drawn(days, year=year, low=found.low, high=found.high),
+        "chart": chart.of_year(hours, **limits),
+        "month": month,
+        "month_chart": chart.of_month(hours, month=month, **limits) if month else None,
         "problems": problems,
         "more_problems": len(one.problems) - len(problems),
         "excursions": queries.excursions_of(found).filter(probe=one.name),
     }
     return render(request, "enterprise/coldchain/probe.html", context)
+
+
+def _month(request: Request) -> int:
+    """The month in the address; 0 where none of a year is."""
+    text = request.GET.get("month", "")
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 12 else 0
 
 
 @require_GET
@@ -121,8 +136,7 @@ def probe_csv(request: Request, year: int) -> HttpResponseBase:
 def readings_csv(request: Request, year: int) -> HttpResponseBase:
     """Every reading of a probe's month that counts."""
     found, one = _own_probe(request, year)
-    month = request.GET.get("month", "")
-    return tables.readings(found, one.name, int(month) if month.isdigit() else 0)
+    return tables.readings(found, one.name, _month(request))
 
 
 @require_GET
@@ -172,8 +186,29 @@ def excursion(request: Request, excursion_id: UUID) -> HttpResponse:
         )
         messages.success(request, "已保存对这段超限的说明。")
         return go(request, f"{reverse('enterprise:coldchain:year', args=[one.of.year])}#excursions")
-    context = {"excursion": one, "form": form, "year": one.of.year, "evidence": queries.evidence_of(one)}
+    context = {
+        "excursion": one,
+        "form": form,
+        "year": one.of.year,
+        "evidence": queries.evidence_of(one),
+        "chart": _around(one),
+    }
     return render(request, "enterprise/coldchain/excursion.html", context, status=422 if form.errors else 200)
+
+
+def _around(one: Excursion) -> chart.Chart | None:
+    """Every reading from six hours before to six hours after."""
+    start, end = (moment.astimezone(LOCAL).replace(tzinfo=None) for moment in (one.start_local, one.end_local))
+    start, end = start - _AROUND, end + _AROUND
+    probe = one.of.probes.filter(name=one.probe).first()
+    return chart.of_readings(
+        list(queries.readings_of(one.of, one.probe, start, end)),
+        start=start,
+        end=end,
+        interval_minutes=probe.interval_minutes if probe else None,
+        low=one.of.low,
+        high=one.of.high,
+    )
 
 
 @require_http_methods(["GET", "POST"])
