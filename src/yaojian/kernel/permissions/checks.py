@@ -95,7 +95,8 @@ class CompanyFetch(Generic[M]):
     """``fetch`` for an act that accounts of companies do all day, its SQL written once (``prepared_models``).
 
     Object and right come in one question, asked on behalf of a stand-in for account and company: what rules give to these
-    two is found at once. Whatever else may give the right (a grant, a rule that looks further) is asked as always.
+    two is found at once. Whatever else may give the right (a grant, a rule that looks further) is asked as always. Not for a
+    right whose rules take away for any other reason.
     """
 
     def __init__(self, right: Right, rows: Callable[[], QuerySet[M]]) -> None:
