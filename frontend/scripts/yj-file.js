@@ -32,14 +32,13 @@ class FileChoice extends HTMLElement {
     const words = document.createElement("span");
     words.setAttribute("aria-hidden", "true");
     const touch = matchMedia("(hover: none)").matches;
-    const act = document.createElement("u");
-    act.textContent = touch ? "选择文件或拍照" : "选择文件";
-    words.append(touch ? "点这里" : "把文件拖到这里，或", act);
+    words.innerHTML = touch ? "点这里<u>选择文件或拍照</u>" : "把文件拖到这里，或<u>选择文件</u>";
     this.input.replaceWith(place);
     this.input.classList.add("upload__field");
     place.append(words, this.input);
-    for (const kind of ["dragenter", "dragover"]) this.input.addEventListener(kind, () => place.classList.add("upload--over"));
-    for (const kind of ["dragleave", "drop"]) this.input.addEventListener(kind, () => place.classList.remove("upload--over"));
+    for (const kind of ["dragenter", "dragleave", "drop"]) {
+      this.input.addEventListener(kind, () => place.classList.toggle("upload--over", kind === "dragenter"));
+    }
   }
 
   show() {
