@@ -33,6 +33,7 @@ from yaojian.inspection.engine.errors import BadRange, BadWindow
 from yaojian.inspection.engine.indicators import IndicatorSet
 from yaojian.inspection.engine.reporting.findings import report_json
 from yaojian.inspection.engine.reporting.outline import conclusions
+from yaojian.inspection.engine.spooling import SPOOL_NAME
 
 _USUAL = Limits()
 _BAR = 24  # characters
@@ -182,10 +183,11 @@ def _summary(report: Report, out: Path) -> str:
         f"{severity.label} {sum(finding.severity is severity for finding in report.findings)}" for severity in Severity
     )
     there = [name for name in _FILES if (out / name).is_file()]
+    go_on = "要接着检查，请把同一命令加上 --resume 再运行。" if (out / SPOOL_NAME).is_file() else ""
     lines = [
         f"{run.site}：检查 {run.pages:,} 页、{run.targets:,} 个地址，发现问题 {len(report.findings):,} 处（{counts}）。",
         f"{score['label']} {score['points']:.1f} / {score['total']:.0f}，{score['grade']}。",
-        *([f"只检查了一部分：{run.stopped}。"] if run.stopped else []),
+        *([f"只检查了一部分：{run.stopped}。{go_on}"] if run.stopped else []),
         *conclusions(report)[1:3],
         f"报告：{out / 'report.html'}（同一文件夹还有 {'、'.join(there[1:])}）",
         *(

@@ -2,15 +2,23 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.inspection.rectification import factories
 from tests.kernel.factories import official
+from yaojian.inspection.rectification import exporting, jobs
 from yaojian.inspection.rectification.models import Rectification
 from yaojian.kernel.accounts.models import User
+from yaojian.kernel.files.models import StoredFile
+from yaojian.kernel.jobs.models import JobRun
+from yaojian.kernel.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 BASE = "/console/inspection/rectification/"
@@ -88,6 +96,51 @@ def test_sheet_holds_the_ledger_as_text(browser: Client) -> None:
     assert rows[2][2].startswith("=HYPERLINK")
     cell = load_workbook(io.BytesIO(answer.content)).active["C3"]
     assert cell.data_type == "s"
+
+
+def test_large_sheet_is_written_by_the_worker_for_its_orderer_alone(
+    browser: Client,
+    giver: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
+    for _ in range(2):
+        factories.problem()
+    address = f"{BASE}sheet.xlsx?tab=all"
+    assert "共 2 个问题，较多，由后台写入表格" in browser.get(address).content.decode()
+    (place,) = {browser.post(address, {"key": "sheet-1"})["Location"] for _ in range(2)}
+    run = JobRun.objects.get()
+    assert "正在排队" in browser.get(place).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.export(str(run.pk), giver.pk, "all", "", "", "")
+    assert "共 2 个问题" in browser.get(place).content.decode()
+    file = StoredFile.objects.get(owner_kind=exporting.OWNER_KIND)
+    rows = list(
+        load_workbook(io.BytesIO(browser.get(reverse("files:download", args=[file.pk])).getvalue())).active.values
+    )
+    assert len(rows) == 4
+    assert Notice.objects.filter(user=giver, kind=exporting.READY, link=place).count() == 1
+    stranger = signed_in(factories.judge())
+    assert stranger.get(place).status_code == 403
+    assert stranger.get(reverse("files:download", args=[file.pk])).status_code in (403, 404)
+
+
+def test_sheet_at_the_limit_comes_at_once(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
+    factories.problem()
+    assert browser.get(f"{BASE}sheet.xlsx", {"tab": "all"}).content[:2] == b"PK"
+
+
+def test_sheets_older_than_a_week_are_removed(browser: Client, giver: User) -> None:
+    factories.problem()
+    browser.post(f"{BASE}sheet.xlsx?tab=all", {"key": "sheet-2"})
+    jobs.export(str(JobRun.objects.get().pk), giver.pk, "all", "", "", "")
+    jobs.forget_sheets(0)
+    StoredFile.objects.get(owner_kind=exporting.OWNER_KIND)
+    StoredFile.objects.update(created=timezone.now() - timedelta(days=8))
+    jobs.forget_sheets(0)
+    assert not StoredFile.objects.filter(owner_kind=exporting.OWNER_KIND).exists()
 
 
 def test_stranger_sees_nothing_and_a_problem_of_others_is_refused(client: Client) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.inspection.runs import factories
 from tests.kernel.factories import official
-from yaojian.inspection.runs.models import Run
+from yaojian.inspection.runs.models import Finding, Run
 from yaojian.kernel.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,56 @@ def test_api_does_what_the_pages_do(browser: Client, finished: Run) -> None:
     assert set(json.loads(browser.get(f"{api}/{finished.pk}/findings.json").getvalue())) == {"run", "score", "findings"}
     assert browser.post(f"{api}/{made.json()['id']}/stop").json()["state"] == "waiting"
     assert browser.post(f"{api}/{finished.pk}/stop").status_code == 409
+
+
+@pytest.fixture
+def pictured(finished: Run) -> Run:
+    """A run whose first finding has a place in the source and a picture, as a machine with a browser leaves them."""
+    path = finished.folder / "findings.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["findings"][0] |= {"offset": [119, 122]}
+    data["findings"][0]["evidence"]["picture"] = f"evidence/{'0' * 20}.png"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    (finished.folder / "evidence" / f"{'0' * 20}.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Finding.objects.filter(run=finished, number=1).update(excerpt="用词：…扫黑【除<恶】专项…")
+    return finished
+
+
+def test_finding_shows_the_marked_words_their_place_and_the_picture(browser: Client, pictured: Run) -> None:
+    page = f"{BASE}{pictured.pk}/findings/1/"
+    text = browser.get(page).content.decode()
+    assert "扫黑<mark>除&lt;恶</mark>专项" in text
+    assert "第 120 至 122 个字符" in text
+    assert f'src="{page}picture/"' in text
+    answer = browser.get(f"{page}picture/")
+    assert (answer.status_code, answer["Content-Type"], answer["X-Content-Type-Options"]) == (
+        200,
+        "image/png",
+        "nosniff",
+    )
+    assert answer.getvalue().startswith(b"\x89PNG")
+
+
+def test_picture_is_shown_to_nobody_who_may_not_see_the_run(pictured: Run, client: Client) -> None:
+    address = f"{BASE}{pictured.pk}/findings/1/picture/"
+    assert client.get(address).status_code in (302, 303, 401)
+    client.force_login(official("路人"))
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["../../secret.png", "evidence/../findings.json", "evidence/x.png", "/etc/passwd", ""])
+def test_picture_outside_the_evidence_is_never_served(browser: Client, pictured: Run, name: str) -> None:
+    path = pictured.folder / "findings.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["findings"][0]["evidence"]["picture"] = name
+    path.write_text(json.dumps(data), encoding="utf-8")
+    page = f"{BASE}{pictured.pk}/findings/1/"
+    assert browser.get(f"{page}picture/").status_code == 404
+    assert "picture/" not in browser.get(page).content.decode()
+
+
+def test_finding_without_files_is_still_shown(browser: Client, pictured: Run) -> None:
+    (pictured.folder / "findings.json").unlink()
+    page = f"{BASE}{pictured.pk}/findings/1/"
+    assert "<mark>" in browser.get(page).content.decode()
+    assert browser.get(f"{page}picture/").status_code == 404

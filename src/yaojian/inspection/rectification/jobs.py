@@ -1,12 +1,17 @@
-"""The worker's side: the engine looks again."""
+"""The worker's side: the engine looks again; large sheets, and forgetting them."""
 
 from uuid import UUID
 
-from yaojian.inspection.rectification import rechecking
+from yaojian.inspection.rectification import exporting, rechecking
 from yaojian.inspection.rectification.models import Rectification
+from yaojian.inspection.rectification.queries import BY_KEY, Filters
 from yaojian.inspection.rectification.services import mending
 from yaojian.kernel import jobs
-from yaojian.kernel.actors import system_actor
+from yaojian.kernel.accounts.identity import actor_of
+from yaojian.kernel.accounts.models import User
+from yaojian.kernel.actors import Channel, system_actor
+from yaojian.kernel.errors import Refusal
+from yaojian.kernel.jobs import services as runs
 
 _WORKER = "检查引擎"
 
@@ -31,3 +36,22 @@ def _look(row: Rectification) -> rechecking.Seen:
     if row.last_run is None:
         return rechecking.Seen(None, "发现它的检查记录已不在，请重新检查网站。")
     return rechecking.look_again(row, row.last_run, rechecking.places_of(row))
+
+
+@jobs.task(name=exporting.JOB)
+def export(run_id: str, user_id: int, ledger: str, words: str, severity: str, rule: str) -> None:
+    """Write the sheet of a run, with the rights its orderer has now."""
+    actor = actor_of(User.objects.get(pk=user_id), channel=Channel.JOB)
+    try:
+        exporting.export_for_run(
+            actor=actor, ledger=BY_KEY[ledger], filters=Filters(words, severity, rule), run_id=run_id
+        )
+    except Refusal as refusal:
+        runs.fail(run_id, message=str(refusal))
+
+
+@jobs.periodic(name="inspection.rectification.forget_sheets", cron="43 19 * * *")
+def forget_sheets(timestamp: int) -> None:
+    """Nightly (3:43 in Beijing): sheets older than a week go."""
+    del timestamp
+    exporting.forget_old(actor=system_actor("清理导出文件"))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yaojian.inspection.rectification import queries, terms, timing
+from yaojian.inspection.rectification import exporting, queries, terms, timing
 from yaojian.inspection.rectification.models import Rectification, RectificationAct
 from yaojian.inspection.rectification.rights import MEND, READ
 from yaojian.inspection.rectification.services import feeding
@@ -13,6 +13,7 @@ from yaojian.inspection.runs import followers
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
+from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.notices import register_kind
 from yaojian.kernel.permissions import scopes
 from yaojian.web.navigation import Entry
@@ -26,10 +27,12 @@ def register() -> None:
         scopes.register_rule(Rectification, right, _own)
     register_actions(
         {f"inspection.rectification.{act.value}": f"问题整改：{act.label}" for act in RectificationAct}
-        | {"inspection.rectification.exported": "导出整改台账"}
+        | {exporting.EXPORTED: "导出整改台账"}
     )
     register_deadline(timing.DEADLINE, "整改网站问题", remind_before=terms.remind_before(), escalate=timing.superiors)
     register_kind(timing.TO_DO, "网站问题整改", email=True)
+    register_kind(exporting.READY, "整改清单已导出")
+    register_owner(exporting.OWNER_KIND, exporting.may_read_file)
     followers.register_allow_list(feeding.allow_list)
     followers.register_follower(feeding.follow_run)
     register_entries(

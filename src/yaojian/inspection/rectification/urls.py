@@ -9,6 +9,7 @@ app_name = "rectification"
 urlpatterns = [
     path("", views.ledger, name="list"),
     path("sheet.xlsx", views.sheet, name="sheet"),
+    path("sheets/<uuid:run_id>/", views.sheet_run, name="sheet_run"),
     path("of/<uuid:run_id>/<int:number>/", views.of_finding, name="of"),
     path("assign/", views.assign, name="assign"),
     path("<uuid:rectification_id>/", views.page, name="page"),

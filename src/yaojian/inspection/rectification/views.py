@@ -21,6 +21,7 @@ from yaojian.inspection.rectification.rights import ASSIGN
 from yaojian.inspection.rectification.services import giving, mending
 from yaojian.inspection.rectification.showing import offered, steps_of
 from yaojian.inspection.runs import queries as runs
+from yaojian.kernel.jobs import queries as jobs
 from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
@@ -56,17 +57,32 @@ def ledger(request: Request) -> HttpResponse:
     return render(request, "console/rectification/ledger.html", context)
 
 
-@require_GET
+@require_http_methods(_ACTS)
 def sheet(request: Request) -> HttpResponse:
-    """The ledger in the address as XLSX."""
+    """The ledger in the address as XLSX: small ones at once, large ones by the worker after a click."""
     checks.signed_in(request.actor)
     chosen = _chosen(request, queries.shown_ledgers(request.actor))
-    form = FilterForm(request.GET, rules=queries.rules_in(request.actor))
+    filters = FilterForm(request.GET, rules=queries.rules_in(request.actor)).filters()
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        run = exporting.export_later(actor=request.actor, ledger=chosen, filters=filters, key=key)
+        return go(request, "rectification:sheet_run", run.pk)
     out = io.BytesIO()
-    exporting.export(actor=request.actor, ledger=chosen, filters=form.filters(), out=out)
+    if exporting.export(actor=request.actor, ledger=chosen, filters=filters, out=out) is None:
+        count = exporting.size_of(request.actor, chosen, filters)
+        context = {"title": exporting.title_of(chosen), "address": request.GET.urlencode(), "count": count}
+        return render(request, "console/rectification/large_sheet.html", context)
     answer = HttpResponse(out.getvalue(), content_type=_XLSX)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'整改台账-{chosen.label}.xlsx')}"
     return answer
+
+
+@require_GET
+def sheet_run(request: Request, run_id: UUID) -> HttpResponse:
+    """A sheet the worker writes, for who ordered it."""
+    shown = jobs.run_for(request.actor, run_id)
+    context = {"run": shown, "file": exporting.file_of(shown), "days": exporting.KEPT.days}
+    return render(request, "console/rectification/sheet_run.html", context)
 
 
 @require_http_methods(_ACTS)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<uuid:run_id>/report/", views.report, name="report"),
     path("<uuid:run_id>/findings.json", views.findings_file, name="findings_file"),
     path("<uuid:run_id>/findings/<int:number>/", views.finding, name="finding"),
+    path("<uuid:run_id>/findings/<int:number>/picture/", views.picture, name="picture"),
     path("<uuid:run_id>/findings/<int:number>/evidence/", views.evidence, name="evidence"),
 ]

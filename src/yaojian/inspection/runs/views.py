@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yaojian.inspection.runs import queries, services
+from yaojian.inspection.runs import proofs, queries, services
 from yaojian.inspection.runs.forms import FindingFilterForm, RunForm
 from yaojian.inspection.runs.models import Run
 from yaojian.inspection.runs.rights import READ, START
@@ -85,7 +85,8 @@ def _result(request: Request, inspected: Run) -> dict[str, object]:
 def finding(request: Request, run_id: UUID, number: int) -> HttpResponse:
     """One finding with all its places, evidence and advice."""
     found = queries.finding(request.actor, run_id, number)
-    return render(request, "console/runs/finding.html", {"finding": found, "run": found.run})
+    context = {"finding": found, "run": found.run, "proof": proofs.proof_of(found)}
+    return render(request, "console/runs/finding.html", context)
 
 
 @require_GET
@@ -135,6 +136,16 @@ def evidence(request: Request, run_id: UUID, number: int) -> FileResponse:
     """The evidence copy (WARC) of a finding; always a download, never shown: it is somebody else's page."""
     path = queries.evidence_file(request.actor, run_id, number)
     return _download(path, path.name)
+
+
+@require_GET
+def picture(request: Request, run_id: UUID, number: int) -> FileResponse:
+    """How a browser showed the page a finding stands on (PNG); made by us, so it may be shown."""
+    path = proofs.picture_file(queries.finding(request.actor, run_id, number))
+    answer = FileResponse(path.open("rb"), content_type="image/png")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _download(path: Path, name: str) -> FileResponse:
