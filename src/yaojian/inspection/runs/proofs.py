@@ -5,8 +5,10 @@ They live and go with the folder of the run, as evidence copies do; the row has 
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from yaojian.inspection.runs.models import Finding
 from yaojian.kernel.errors import Unknown
@@ -56,10 +58,10 @@ def picture_file(found: Finding) -> Path:
     return found.run.folder / name
 
 
-def _row(found: Finding) -> dict[str, object]:
+def _row(found: Finding) -> Mapping[str, Any]:
     try:
         rows = json.loads((found.run.folder / "findings.json").read_text("utf-8"))["findings"]
-        row: dict[str, object] = rows[found.number - 1]
+        row: Mapping[str, Any] = rows[found.number - 1]
     except (OSError, ValueError, LookupError, TypeError):
         return {}
     return row if (row.get("rule"), row.get("url")) == (found.rule, found.url) else {}
