@@ -1,17 +1,9 @@
 // Lays a field for files out as a place to drop them on, says which were chosen, how big they are, and which are over the
 // limit (data-limit, bytes) before they are sent. The browser's own field stays, unseen, on top: it takes clicks, keys and drops.
 //   <yj-file data-limit="209715200"><input type="file" name="report"></yj-file>
-const UNITS = ["KB", "MB", "GB"];
-
 function sized(bytes) {
-  if (bytes < 1024) return `${bytes} 字节`;
-  let size = bytes;
-  let unit = -1;
-  do {
-    size /= 1024;
-    unit += 1;
-  } while (size >= 1024 && unit < UNITS.length - 1);
-  return `${size.toFixed(1)} ${UNITS[unit]}`;
+  const mega = bytes / 1048576;
+  return mega < 1 ? `${Math.ceil(bytes / 1024)} KB` : `${mega.toFixed(1)} MB`;
 }
 
 class FileChoice extends HTMLElement {
@@ -29,13 +21,10 @@ class FileChoice extends HTMLElement {
   layOut() {
     const place = document.createElement("div");
     place.className = "upload";
-    const words = document.createElement("span");
-    words.setAttribute("aria-hidden", "true");
-    const touch = matchMedia("(hover: none)").matches;
-    words.innerHTML = touch ? "点这里<u>选择文件或拍照</u>" : "把文件拖到这里，或<u>选择文件</u>";
+    place.innerHTML = "<span aria-hidden=true>点这里<u>选择文件</u>，也可以拖进来</span>";
     this.input.replaceWith(place);
     this.input.classList.add("upload__field");
-    place.append(words, this.input);
+    place.append(this.input);
     for (const kind of ["dragenter", "dragleave", "drop"]) {
       this.input.addEventListener(kind, () => place.classList.toggle("upload--over", kind === "dragenter"));
     }
