@@ -90,7 +90,7 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def tell(request: HttpRequest, status: HTTPStatus, code: str, sentence: str, remedy: str) -> HttpResponse:
-    """Say ``sentence`` and ``remedy`` with ``status``, as JSON, fragment or page."""
+    """Say ``sentence`` and ``remedy`` with ``status``, as JSON, to a saving form, as fragment or page."""
     request_id = getattr(request, "request_id", "")
     if _is_program(request):
         body = {
@@ -100,6 +100,9 @@ def tell(request: HttpRequest, status: HTTPStatus, code: str, sentence: str, rem
             "request_id": request_id,
         }
         return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    if "X-Autosave" in request.headers:
+        # For ``yj-autosave``, which shows the sentence beside the form and keeps what was typed.
+        return JsonResponse({"told": f"{sentence}{remedy}"}, status=status)
     context = {
         "heading": HEADINGS.get(status, "没有完成"),
         "sentence": sentence,

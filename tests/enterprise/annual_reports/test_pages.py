@@ -146,6 +146,17 @@ def test_ended_session_is_told_to_the_autosave_and_nothing_is_saved(side: Filing
     assert queries.section_of(report, "basic").row_version == 0
 
 
+def test_who_types_while_a_colleague_submits_is_told_beside_the_form(side: Filing) -> None:
+    report = factories.submitted(side)
+    before = queries.section_of(report, "basic")
+    fields = factories.posted("basic", factories.BASIC | {"head": "乙负责人"}, before.row_version)
+    headers = {"X-Autosave": "yes", "HX-Request": "true"}
+    answer = factories.browser(side.clerk).post(f"/qy/reports/{report.pk}/sections/basic", fields, headers=headers)
+    assert answer.status_code == 409
+    assert answer.json()["told"].startswith("这份报告的状态为“待审核”，不能再修改，刚才的内容没有保存。")
+    assert queries.section_of(report, "basic").data == before.data
+
+
 def test_draft_is_deleted_after_asking(side: Filing) -> None:
     browser = factories.browser(side.quality_head)
     report = _start(browser)
