@@ -1,6 +1,7 @@
 """``report.docx``: the outline as a Word document that an office can go on writing in. Equal reports, equal bytes."""
 
 import io
+from copy import deepcopy
 from datetime import UTC
 
 import docx
@@ -10,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import _Row
 
 from yaojian.inspection.documents.values import Heading, Outline, Paragraph, Table
 from yaojian.kernel.rendering.packing import repacked
@@ -71,12 +73,18 @@ def _table(document: Document, block: Table) -> None:
     made.autofit = False
     whole = sum(block.shares)
     widths = [Cm(_WIDTH_CM * share / whole) for share in block.shares]
-    for number, row in enumerate((block.head, *block.rows)):
+    for number, row in enumerate((block.head, *block.rows[:1])):
         cells = made.add_row().cells
         for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = width
             run = cell.paragraphs[0].add_run(text)
             run.font.size, run.bold = Pt(9), number == 0
+    first = made.rows[-1]._tr  # all further rows are copies of it with other words, which takes a third of the time
+    for row in block.rows[1:]:
+        copied = deepcopy(first)
+        made._tbl.append(copied)
+        for cell, text in zip(_Row(copied, made).cells, row, strict=True):
+            cell.paragraphs[0].runs[0].text = text
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     made.rows[0]._tr.get_or_add_trPr().append(mark)
