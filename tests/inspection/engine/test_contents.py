@@ -26,16 +26,23 @@ def article(body: str, day: str = "2026-03-10", **more: str) -> str:
 
 def test_guide_with_all_elements_is_left_alone_and_each_missing_one_named(inspected: Inspector) -> None:
     answers: Answers = {
-        "/": page("".join(f'<a href="/{name}.html">x</a>' for name in ("whole", "part", "poor", "list"))),
+        "/": page(
+            "".join(f'<a href="/{name}.html">x</a>' for name in ("whole", "part", "poor", "list", "headed", "nameless"))
+        ),
         "/whole.html": article(ELEMENTS, title="许可办事指南"),
         "/part.html": article(ELEMENTS.replace("办理流程", "其他").replace("设定依据", "其他"), title="备案办事指南"),
         "/poor.html": article("<p>事项名称：变更。联系电话：027-87110000</p>", title="变更办事指南"),
         "/list.html": page("<p>请点击</p>", title="办事指南", column="办事指南"),
+        "/headed.html": article(ELEMENTS.replace("事项名称", ""), title="药品经营许可证核发 - 办事指南 - 某局"),
+        "/nameless.html": article(ELEMENTS.replace("事项名称", ""), title="办事指南 - 某某省药品监督管理局"),
     }
     with planted(answers) as site:
         result = inspected(site.home)
-    assert result.urls("guide.element") == {"/part.html"}
-    assert result.of("guide.element")[0].excerpt == "办事指南缺少要素：设定依据、办理流程"
+    assert result.urls("guide.element") == {"/part.html", "/nameless.html"}
+    assert {one.excerpt for one in result.of("guide.element")} == {
+        "办事指南缺少要素：设定依据、办理流程",
+        "办事指南缺少要素：事项名称",
+    }
     assert result.urls("guide.gravely") == {"/poor.html"}
 
 

@@ -1,6 +1,7 @@
 """DOCX, PDF and XLSX of a report: they hold what was found, harm nobody, and are the same bytes for the same site."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def test_documents_hold_what_was_found_and_equal_sites_give_equal_bytes(inspecte
         assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes(), name
     document = docx.Document(str(first.folder / "report.docx"))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "一、检查结论" in words
+    chapters = [one.text for one in document.paragraphs if re.match("[一二三四五六七八九]、", one.text)]
+    assert chapters[0] == "一、检查结论"
+    assert [chapter[0] for chapter in chapters] == list("一二三四五六七八九")[: len(chapters)]
+    assert any("需要人工判断的事项" in chapter for chapter in chapters) == bool(first.report.score["questions"])
     assert "链接打不开（一般，3 处）" in words
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert f"{site.home}gone.html" in cells

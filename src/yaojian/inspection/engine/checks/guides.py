@@ -24,6 +24,8 @@ _VAGUE = re.compile(
     r"|(?:其[他它]|有关|相关)(?:应当|应|需要?)?(?:提交|提供)?的?(?:证明)?(?:材料|资料)等?(?=[。；、，）)\s]|$)"
 )
 _GRAVELY = 4  # missing classes that count for the veto
+_HEADED = re.compile(r"[一-鿿]{4}")  # a heading long enough to name a matter
+_SUFFIX = re.compile(r"\s*[-_|－—]")
 _FEWEST = 2  # classes that must be there for a page to be a guide at all
 
 
@@ -32,6 +34,8 @@ def service_guides(page: Page, site: SiteView) -> Iterator[Sighting]:
     if page.is_home or not _calls_itself_guide(page):
         return
     missing = [name for name, pattern in _ELEMENTS.items() if not pattern.search(page.text)]
+    if "事项名称" in missing and _headed_by_its_matter(page):
+        missing.remove("事项名称")
     if len(_ELEMENTS) - len(missing) < _FEWEST:
         return
     if missing:
@@ -40,6 +44,12 @@ def service_guides(page: Page, site: SiteView) -> Iterator[Sighting]:
     if vague := _VAGUE.search(page.text):
         excerpt = f"材料要求含糊：“…{page.text[max(0, vague.start() - 10) : vague.end() + 4]}…”"
         yield Sighting("guide.vague", page.url, page.url, "body", vague[0], excerpt)
+
+
+def _headed_by_its_matter(page: Page) -> bool:
+    """A guide whose title is the matter (“药品经营许可证核发 - 办事指南”) names it without saying 事项名称 before it."""
+    titles = (*page.metas.get("articletitle", ()), _SUFFIX.split(page.title or "", maxsplit=1)[0])
+    return any(_HEADED.search(_GUIDE.sub("", title)) for title in titles)
 
 
 def _calls_itself_guide(page: Page) -> bool:

@@ -4,7 +4,8 @@ Plain values without any markup; what a page sent stays text whatever it holds.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,10 +55,21 @@ def outline(report: Report) -> Outline:
         *_vetoes(report),
         *_items(report),
         *_repairs(report),
+        *_questions(report),
         *_findings(report),
         *_method(report),
     ]
-    return Outline("网站检查报告", run.site, run.started_at, facts, tuple(blocks), sheet(report))
+    return Outline("网站检查报告", run.site, run.started_at, facts, tuple(_numbered(blocks)), sheet(report))
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Main headings get 一、二、三 …: which of them a report has depends on what was found."""
+    numerals = iter("一二三四五六七八九")
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            yield replace(block, text=f"{next(numerals)}、{block.text}")
+        else:
+            yield block
 
 
 def printable(text: str) -> str:
@@ -89,14 +101,14 @@ def conclusions(report: Report) -> list[str]:
 
 
 def _conclusion(report: Report) -> Iterator[Block]:
-    yield Heading(1, "一、检查结论")
+    yield Heading(1, "检查结论")
     yield from (Paragraph(line) for line in conclusions(report))
 
 
 def _vetoes(report: Report) -> Iterator[Block]:
     if not report.score["vetoes"]:
         return
-    yield Heading(1, "二、单项否决指标")
+    yield Heading(1, "单项否决指标")
     rows = tuple(
         (
             veto["title"], veto["clause"], "—" if veto["state"] == "unchecked" else f"{veto['count']} / {veto['threshold']}",
@@ -108,7 +120,7 @@ def _vetoes(report: Report) -> Iterator[Block]:
 
 
 def _items(report: Report) -> Iterator[Block]:
-    yield Heading(1, "三、扣分指标")
+    yield Heading(1, "扣分指标")
     checked = [item for item in report.score["items"] if item["how"] != "manual"]
     manual = [item for item in report.score["items"] if item["how"] == "manual"]
     rows = tuple(
@@ -128,7 +140,7 @@ def _items(report: Report) -> Iterator[Block]:
 def _repairs(report: Report) -> Iterator[Block]:
     repairs = cheapest_repairs(report.findings)
     if repairs:
-        yield Heading(1, "四、先改这些，得分回升最快")
+        yield Heading(1, "先改这些，得分回升最快")
         for number, (rule, points, count) in enumerate(repairs, 1):
             yield Paragraph(RULES[rule].advice, f"{number}. {RULES[rule].title}：{count} 处，可挽回 {points:.1f} 分。")
 
@@ -136,14 +148,14 @@ def _repairs(report: Report) -> Iterator[Block]:
 def _questions(report: Report) -> Iterator[Block]:
     questions = report.score.get("questions", ())
     if questions:
-        yield Heading(1, "五、需要人工判断的事项")
+        yield Heading(1, "需要人工判断的事项")
         yield Paragraph("机器不能判断下列事项，请逐项核对；把结论写进文件，用 --answers 重算得分。")
         rows = tuple((one["id"], one["title"], one["ask"]) for one in questions)
         yield Table(("指标", "名称", "请核对"), rows, (1, 3, 6))
 
 
 def _findings(report: Report) -> Iterator[Block]:
-    yield Heading(1, "六、问题清单")
+    yield Heading(1, "问题清单")
     if not report.findings:
         yield Paragraph("在检查范围内没有发现问题。")
         return
@@ -169,7 +181,7 @@ def _row(finding: Finding) -> tuple[str, str, str, str]:
 
 
 def _method(report: Report) -> Iterator[Block]:
-    yield Heading(1, "七、检查方法与范围")
+    yield Heading(1, "检查方法与范围")
     yield from (Paragraph(line) for line in method_lines(report))
 
 
