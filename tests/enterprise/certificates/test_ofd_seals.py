@@ -142,5 +142,5 @@ def test_page_says_in_words_what_was_found(
     class File:
         of_kind = Kinds.OFD
 
-    monkeypatch.setattr(filing.stored, "content_of", lambda _: packed(files))
+    monkeypatch.setattr("yaojian.kernel.files.queries.content_of", lambda _: packed(files))
     assert filing.seal_check(File()).label == words  # type: ignore[arg-type]  # all it looks at
