@@ -23,9 +23,11 @@ from yaojian.enterprise.companies.errors import (
     RegistrationWaiting,
     TooManyRegistrations,
 )
+from yaojian.enterprise.companies.forms.joining import UNASKED
 from yaojian.enterprise.companies.models import Company, CompanyKind, Invitation, Membership, Registration, Role
 from yaojian.enterprise.companies.services.invitations import secret_of as invitation_secret
 from yaojian.enterprise.companies.services.registrations import MOST_A_DAY, NewRegistration, secret_of
+from yaojian.kernel import slips
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import NOBODY
 from yaojian.kernel.errors import RightMissing, Unknown
@@ -235,3 +237,33 @@ def test_visitor_registers_on_the_page_and_keeps_what_was_typed() -> None:
     page = Client().get(taken["Location"]).content.decode()
     assert "等待武汉分局确认" in page
     assert "13800001234" not in page
+
+
+def _posted(**more: str) -> dict[str, str]:
+    told = {name: str(value) for name, value in vars_of(new()).items()}
+    return told | {"code_confirmed": "on", "number_confirmed": "on", "key": factories.new_key()} | more
+
+
+def vars_of(made: NewRegistration) -> dict[str, Any]:
+    """What the form asks of a registration."""
+    return {name: getattr(made, name) for name in NewRegistration.__slots__ if not name.endswith("_confirmed")}
+
+
+def test_fourth_registration_of_a_day_from_one_address_answers_a_sum_each_anew() -> None:
+    wuhan()
+    browser = Client()
+    for _ in range(UNASKED):
+        assert "算术题" not in browser.get("/qy/register/").content.decode()
+        assert browser.post("/qy/register/", _posted()).status_code == 303
+    asked = browser.post("/qy/register/", _posted())
+    assert asked.status_code == 422
+    assert "请回答这道算术题" in asked.content.decode()
+    slip = str(asked.context["form"].fresh)
+    assert "等于几" in slips.question(slip)[0]
+    answer = str(slips.question(slip)[1])
+    wrong = browser.post("/qy/register/", _posted(slip=slip, sum="99"))
+    assert wrong.status_code == 422
+    assert slip in wrong.content.decode()
+    assert browser.post("/qy/register/", _posted(slip=slip, sum=answer)).status_code == 303
+    assert browser.post("/qy/register/", _posted(slip=slip, sum=answer)).status_code == 422
+    assert Registration.objects.count() == UNASKED + 1

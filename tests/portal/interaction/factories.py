@@ -8,12 +8,13 @@ from typing import Any
 from uuid import uuid4
 
 from tests.portal.interaction.conftest import Bureau
+from yaojian.kernel import slips
 from yaojian.kernel.actors import NOBODY, Actor
 from yaojian.portal.interaction.letters.identity import Writer
 from yaojian.portal.interaction.letters.models import Letter
 from yaojian.portal.interaction.letters.services import answering, opening, receiving
 from yaojian.portal.interaction.letters.services.receiving import NewLetter
-from yaojian.portal.interaction.visiting import codes, slips
+from yaojian.portal.interaction.visiting import codes
 from yaojian.portal.interaction.visiting.codes import Claim
 from yaojian.portal.interaction.visiting.judging import Visit
 

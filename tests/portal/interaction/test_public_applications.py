@@ -14,13 +14,14 @@ from tests.portal.interaction import factories
 from tests.portal.interaction.conftest import Bureau
 from tests.portal.interaction.test_applications import PHONE, Office, office
 from tests.portal.interaction.test_public_forms import SCRIPT, code_in, slip_of
+from yaojian.kernel import slips
 from yaojian.kernel.files.models import StoredFile
 from yaojian.portal.interaction.applications.models import Application, Paper
 from yaojian.portal.interaction.applications.rights import READ
 from yaojian.portal.interaction.applications.states import State
 from yaojian.portal.interaction.letters.models import Letter
 from yaojian.portal.interaction.letters.services import answering
-from yaojian.portal.interaction.visiting import codes, counting, judging, slips
+from yaojian.portal.interaction.visiting import codes, counting, judging
 
 pytestmark = pytest.mark.django_db
 NEW = "/d/applications/new"

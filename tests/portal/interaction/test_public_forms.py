@@ -13,12 +13,13 @@ from tests.kernel import factories as kernel
 from tests.portal.factories import png
 from tests.portal.interaction import factories
 from tests.portal.interaction.conftest import Bureau
+from yaojian.kernel import slips
 from yaojian.kernel.files.models import StoredFile
 from yaojian.portal.interaction.applications.models import Application
 from yaojian.portal.interaction.letters import queries
 from yaojian.portal.interaction.letters.models import Letter, LetterState
 from yaojian.portal.interaction.letters.queries import BY_KEY, Filters
-from yaojian.portal.interaction.visiting import codes, counting, jobs, judging, slips
+from yaojian.portal.interaction.visiting import codes, counting, jobs, judging
 from yaojian.portal.interaction.visiting.models import VisitCount
 
 pytestmark = pytest.mark.django_db

@@ -140,7 +140,7 @@ def test_sum_in_words_lets_in_without_script_but_a_person_looks_first(opened: Op
     data = filled(client, survey, proof="")
     page = client.get(f"/d/surveys/{survey.pk}").content.decode()
     assert "等于几" in page
-    from yaojian.portal.interaction.visiting import slips
+    from yaojian.kernel import slips
 
     assert send(client, survey, data | {"sum": str(slips.question(data["slip"])[1])}).status_code == 200
     assert AnswerSheet.objects.get().doubt

@@ -15,7 +15,8 @@ from tests.kernel import factories as kernel
 from tests.support.certificates import Simulator, sample
 from yaojian.enterprise.certificates import qr
 from yaojian.enterprise.certificates import services as certificates
-from yaojian.portal.interaction.visiting import counting, slips
+from yaojian.kernel import slips
+from yaojian.portal.interaction.visiting import counting
 from yaojian.portal.verification import services
 from yaojian.portal.verification.forms import VerifyForm
 
@@ -92,7 +93,9 @@ def test_who_checks_three_papers_is_not_asked_for_a_sum(simulator: Simulator) ->
         assert 'name="sum"' not in text_of(Client().get(FORM, REMOTE_ADDR="203.0.113.7"))
         assert sent(one["number"], one["holder"], sum="").status_code == 200
     assert 'name="sum"' in text_of(Client().get(FORM, REMOTE_ADDR="203.0.113.7"))
-    assert 'name="sum"' not in text_of(Client().get(FORM, REMOTE_ADDR="203.0.113.8")), "another address begins at nothing"
+    assert 'name="sum"' not in text_of(Client().get(FORM, REMOTE_ADDR="203.0.113.8")), (
+        "another address begins at nothing"
+    )
 
 
 def test_fourth_question_without_work_nor_sum_asks_for_the_sum_and_asks_nobody(simulator: Simulator) -> None:  # noqa: F811

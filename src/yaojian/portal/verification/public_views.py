@@ -19,7 +19,7 @@ from yaojian.portal.verification.forms import VerifyForm
 _SHOWN_HERE = (NothingToConfirm, CodeExpired, CannotConfirmNow, TooManyVerifications)
 
 
-@csrf_exempt  # a visitor's form: its slip stands in for session and token (visiting.slips)
+@csrf_exempt  # a visitor's form: its slip stands in for session and token (kernel.slips)
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest, kind: str) -> HttpResponse:
     """By number and second factor."""

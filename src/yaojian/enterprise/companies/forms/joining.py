@@ -9,13 +9,20 @@ from yaojian.enterprise.companies import credit_codes, licence_numbers, regions
 from yaojian.enterprise.companies.forms.fields import AsksDoubts, Choice, Day, Doubt, KeyForm, Line
 from yaojian.enterprise.companies.models import CompanyKind, Role
 from yaojian.enterprise.companies.services.registrations import NewRegistration
+from yaojian.kernel import slips
 from yaojian.kernel.accounts.models import USERNAME_RULE
 from yaojian.kernel.calendar import workdays
 
+UNASKED = 3
+"""Registrations a day from one address that are asked nothing; each after them answers a sum in words."""
+_STALE = "这道题已失效。填写的内容都在，请回答新题后再提交。"
+_ASK = "请回答这道算术题，用来区分人和程序。"
+
 
 class RegistrationForm(AsksDoubts, KeyForm):
-    """企业注册."""
+    """企业注册. ``sent``: how many the same network address sent lately; a slip is good for the next one only."""
 
+    slip = forms.CharField(widget=forms.HiddenInput, required=False)
     credit_code = Line("统一社会信用代码", most=30, help_text="18 位，见营业执照；字母 O 会按数字 0 处理。")
     code_confirmed = Doubt("已与营业执照核对，代码无误")
     name = Line("企业名称", most=100)
@@ -33,6 +40,33 @@ class RegistrationForm(AsksDoubts, KeyForm):
         label="申请人电子邮箱",
         error_messages={"required": "请填写电子邮箱。", "invalid": "电子邮箱的格式不对，例如 name@example.com。"},
     )
+
+    sum = forms.CharField(label="算术题", required=False, max_length=8, help_text="用数字或汉字回答。")
+
+    def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = sent >= UNASKED
+        if not self.asked:
+            del self.fields["slip"], self.fields["sum"]
+            return
+        name = f"enterprise.registration.{sent}"
+        given = self.data.get("slip", "") if self.is_bound else ""
+        self.known = slips.read(given, name) if given else None
+        self.fresh = given if self.known else slips.hand_out(name)
+        self.fields["sum"].label = slips.question(self.fresh)[0]
+        self.initial["slip"] = self.fresh
+        if self.is_bound:
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict is read, never written
+            self.data["slip"] = self.fresh  # type: ignore[index]  # as above
+
+    def clean_sum(self) -> str:
+        """The answer to the question of this very slip."""
+        answer: str = self.cleaned_data.get("sum") or ""
+        if self.known is None:
+            raise forms.ValidationError(_STALE if answer else _ASK)
+        if not slips.is_answered(self.fresh, answer):
+            raise forms.ValidationError(_ASK)
+        return answer
 
     def clean_credit_code(self) -> str:
         """Blanks go, lower case becomes upper, O and I are read as 0 and 1."""
@@ -62,7 +96,11 @@ class RegistrationForm(AsksDoubts, KeyForm):
 
     def new(self) -> NewRegistration:
         """For the service."""
-        return NewRegistration(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
+        return NewRegistration(**{name: value for name, value in self.cleaned_data.items() if name not in _APART})
+
+
+_APART = ("key", "slip", "sum")
+"""What the form asks for its own sake."""
 
 
 class JoinForm(forms.Form):

@@ -26,6 +26,7 @@ from .register import register_company as register_company
 from .registrations import confirm_registration as confirm_registration
 from .registrations import refuse_registration as refuse_registration
 from .registrations import send_registration as send_registration
+from .registrations import sent_lately as sent_lately
 from .revealing import reveal_person as reveal_person
 from .revealing import reveal_registration as reveal_registration
 from .standing import begin_standings as begin_standings

@@ -79,7 +79,7 @@ def send_registration(*, actor: Actor, new: NewRegistration, key: str) -> Regist
     usual = licence_numbers.is_usual(number)
     if not usual and not new.number_confirmed:
         raise LicenceNumberDoubtful(number=number)
-    origin = blind_index(actor.address, "enterprise.registration.origin")
+    origin = _origin_of(actor.address)
     _refuse_again(code, origin)
     now = timezone.now()
     registration = Registration(
@@ -117,14 +117,27 @@ def secret_of(registration: Registration) -> str:
     return addresses.secret_of("registration", registration.pk)
 
 
+def sent_lately(address: str) -> int:
+    """Registrations of the last day from this network address: how much to ask of the next one."""
+    return _sent_from(_origin_of(address))
+
+
+def _origin_of(address: str) -> bytes:
+    return blind_index(address, "enterprise.registration.origin")
+
+
+def _sent_from(origin: bytes) -> int:
+    since = timezone.now() - timedelta(days=1)
+    return Registration.objects.filter(origin=origin, received_at__gte=since).count()
+
+
 def _refuse_again(code: str, origin: bytes) -> None:
     if Company.objects.filter(credit_code=code).exists():
         # Whose it is, the register tells those who may read it.
         raise CompanyKnown(credit_code=code, holder="本系统的企业")
     if Registration.objects.filter(credit_code=code, state=RegistrationState.WAITING).exists():
         raise RegistrationWaiting(credit_code=code)
-    since = timezone.now() - timedelta(days=1)
-    if Registration.objects.filter(origin=origin, received_at__gte=since).count() >= MOST_A_DAY:
+    if _sent_from(origin) >= MOST_A_DAY:
         raise TooManyRegistrations(most=MOST_A_DAY)
 
 

@@ -26,7 +26,11 @@ from yaojian.web.requests import Request
 def register(request: Request) -> HttpResponse:
     """企业注册."""
     checks.open_to_all()
-    form = RegistrationForm(request.POST if request.method == "POST" else None, initial={"key": uuid4()})
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None,
+        initial={"key": uuid4()},
+        sent=services.sent_lately(request.actor.address),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             sent = services.send_registration(actor=request.actor, new=form.new(), key=form.cleaned_data["key"])

@@ -22,7 +22,7 @@ STEPS = [("互动交流", "/hd/")]
 _USUAL = {"applicant": Applicant.NATURAL, "info_form": InfoForm.ELECTRONIC, "delivery": DeliveryWay.ONLINE}
 
 
-@csrf_exempt  # no session stands behind it: the slip in the form does (visiting.slips)
+@csrf_exempt  # no session stands behind it: the slip in the form does (kernel.slips)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """依申请公开: the form, and the receipt with the query code. Sent twice it shows the same receipt."""

@@ -27,7 +27,7 @@ from yaojian.portal.publishing.framing import answer_frame
 _WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-@csrf_exempt  # the code in the form is what counts, no session (visiting.slips)
+@csrf_exempt  # the code in the form is what counts, no session (kernel.slips)
 @require_http_methods(["GET", "POST"])
 def query(request: HttpRequest) -> HttpResponse:
     """查看办理情况: the form, and the matter it leads to."""

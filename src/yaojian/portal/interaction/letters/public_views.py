@@ -21,7 +21,7 @@ from yaojian.portal.publishing.framing import answer_frame
 STEPS = [("互动交流", "/hd/")]
 
 
-@csrf_exempt  # no session stands behind it: the slip in the form does (visiting.slips)
+@csrf_exempt  # no session stands behind it: the slip in the form does (kernel.slips)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """写信: the form, and the receipt with the query code. Sent twice it shows the same receipt."""

@@ -23,7 +23,7 @@ _SALT = "portal.surveys.visitor"
 _YEAR = 366 * 86_400
 
 
-@csrf_exempt  # no session stands behind it: the slip in the form does (visiting.slips)
+@csrf_exempt  # no session stands behind it: the slip in the form does (kernel.slips)
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, survey_id: int) -> HttpResponse:
     """参加: the form while it is open, then thanks. A second sheet of the same visitor changes nothing."""

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from yaojian.kernel import slips
 from yaojian.kernel.files.fields import KeepsFiles
-from yaojian.portal.interaction.visiting import codes, counting, slips
+from yaojian.portal.interaction.visiting import codes, counting
 from yaojian.portal.interaction.visiting.codes import Claim
 from yaojian.portal.interaction.visiting.judging import Visit
 
