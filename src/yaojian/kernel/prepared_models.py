@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # Django's own, as ModelIterable uses it
+from django.db.models.query import get_related_populators
 from psycopg import pq
 from psycopg.adapt import Transformer
 
@@ -94,7 +94,7 @@ class Question(Generic[M]):
             model=info["model"],
             columns=slice(first, after),
             names=[column.target.attname for column, *_ in compiler.select[first:after]],
-            populators=get_related_populators(info, compiler.select, "default"),
+            populators=get_related_populators(info, compiler.select, "default"),  # type: ignore[call-arg]  # the stubs know Django 6
             annotations=list((compiler.annotation_col_map or {}).items()),
             convert=lambda rows: compiler.apply_converters(rows, converters) if converters else rows,
         )
