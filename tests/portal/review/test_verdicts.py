@@ -132,6 +132,14 @@ def test_author_proposes_a_word_while_he_submits(newsroom: Newsroom) -> None:
     assert 'name="take"' not in page
 
 
+def test_wrong_date_can_be_judged_but_teaches_no_word(newsroom: Newsroom) -> None:
+    article, finding = marked(newsroom, "请于2026年2月30日前报送。")
+    page = editor(newsroom).get(f"/cms/articles/{article.pk}/submit").content.decode()
+    assert finding.rule == "words.date"
+    assert f'value="accepted {finding.key}"' in page
+    assert f"taught {finding.key}" not in page
+
+
 def test_mark_that_is_gone_is_told_and_nothing_is_lost(newsroom: Newsroom) -> None:
     article, _ = marked(newsroom)
     said = {"judge": f"ignored {'0' * 64}", "note": "请核对", "reviewer": "", "key": "k1"}
@@ -178,8 +186,10 @@ def test_page_of_verdicts_tells_precision_narrows_and_goes_on(newsroom: Newsroom
         )
         for n in range(60)
     )  # fmt: skip
+    MarkVerdict.objects.create(rule="words.sum", form="3家", around="3家", judgement="accepted", judge_name="甲")
     page = keeper.get("/cms/words/verdicts").content.decode()
-    assert "75.0%" in page
+    assert "75.0%</td>" in page
+    assert "100.0%<br><small>供参考</small>" in page
     assert "台帐59号" in page
     assert "台帐9号" not in page
     last = MarkVerdict.objects.order_by("-id")[49]

@@ -99,9 +99,14 @@ class RuleFigures:
     refused: int
 
     @property
+    def judged(self) -> int:
+        """How many verdicts there are."""
+        return self.accepted + self.refused
+
+    @property
     def precision(self) -> float:
         """Share of judged marks that were accepted, 0 to 1."""
-        return self.accepted / (self.accepted + self.refused)
+        return self.accepted / self.judged
 
 
 def figures() -> list[RuleFigures]:

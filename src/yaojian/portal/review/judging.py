@@ -19,6 +19,8 @@ _LONGEST_FORM: Final = 60
 _LONGEST_WORD: Final = 24
 _STEPS: Final = 3
 """So many characters on either side a word offered as right may reach beyond its mark."""
+_NO_WORDS: Final = frozenset({"words.date", "words.sum", "words.punctuation", "words.personal"})
+"""Rules about facts and signs: there is no word to be taught."""
 _ENDS: Final = frozenset("，。、；：？！（）《》“”〔〕 \n")
 
 
@@ -43,7 +45,7 @@ def places_of(actor: Actor, content: ArticleContent, findings: Iterable[Finding]
     }
     said = words.said_by(actor.user_id, marks.values())
     return {
-        key: Place(around, word_around(around, form), _words(around, form), said.get((rule, form, around), ""))
+        key: Place(around, word_around(around, form), _words(rule, around, form), said.get((rule, form, around), ""))
         for key, (rule, form, around) in marks.items()
     }
 
@@ -89,8 +91,10 @@ def _around(text: str, finding: Finding) -> str:
     return text[begin : min(finding.end + _AROUND, end if end >= 0 else len(text))]
 
 
-def _words(around: str, form: str) -> tuple[str, ...]:
+def _words(rule: str, around: str, form: str) -> tuple[str, ...]:
     """Words of the sentence that hold the mark, the short ones first."""
+    if rule in _NO_WORDS:
+        return ()
     begin = around.find(form)
     end = begin + len(form)
     first = next((n for n in range(_STEPS) if begin - n < 1 or around[begin - n - 1] in _ENDS), _STEPS)

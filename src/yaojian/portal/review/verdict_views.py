@@ -25,6 +25,8 @@ from yaojian.web.requests import Request
 
 PAGE_SIZE: Final = 50
 PROPOSALS_SHOWN: Final = 50
+FEW: Final = 10
+"""Fewer verdicts than this say little of a rule."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,6 +74,7 @@ def verdicts(request: Request) -> HttpResponse:
         "rows": rows[:PAGE_SIZE],
         "next": f"?{onward}" if onward else "",
         "figures": words.figures(),
+        "few": FEW,
         "proposals": words.open_proposals()[:PROPOSALS_SHOWN],
     }
     return render(request, "desk/review/verdicts.html", context)

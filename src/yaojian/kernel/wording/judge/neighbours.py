@@ -62,7 +62,8 @@ class Neighbours(Bits):
     def counted_before(bits: U8) -> U32:
         """For each word of ``bits`` how many are set in those before it."""
         counts = np.bitwise_count(bits.reshape(-1).view("<u8"))
-        return (np.cumsum(counts, dtype=np.int64) - counts).astype(np.uint32)
+        before: U32 = (np.cumsum(counts, dtype=np.int64) - counts).astype(np.uint32)
+        return before
 
 
 class Sieve:
