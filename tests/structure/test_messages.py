@@ -34,6 +34,7 @@ def test_refusal_says_what_happened_and_what_to_do(kind: type[Refusal]) -> None:
     assert named <= {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every subclass is a dataclass
     assert kind.sentence.endswith("。") or kind.sentence.endswith("}")
     assert kind.remedy.endswith("。")
+    assert "{" not in kind.remedy, "what to do is shown as it stands"
     assert CHINESE.search(kind.sentence)
     assert "操作失败" not in kind.sentence
     assert 400 <= kind.status < 600

@@ -57,7 +57,7 @@ class YearTaken(Refusal):
     code = "enterprise.definitions.year_taken"
     status = HTTPStatus.CONFLICT
     sentence = "{year} 年度已由 {version} 版起用，新版本须从更晚的年度起用。"
-    remedy = "请把起用年度改为 {year} 年以后再发布。"
+    remedy = "请把起用年度改为更晚的年度再发布。"
     year: int
     version: str
 

@@ -129,7 +129,7 @@ class OnlyThroughPlatform(Refusal):
     code = "kernel.sso.only_through_platform"
     status = HTTPStatus.FORBIDDEN
     sentence = "工作人员请由“{peer}”登录，本页的用户名和密码只供管理员应急使用。"
-    remedy = "请返回登录页，点“{peer}”进入。"
+    remedy = "请返回登录页，用密码框上方的按钮进入。"
     peer: str
 
 

@@ -13,6 +13,6 @@ class PostElsewhere(Refusal):
     code = "oa.duties.post_elsewhere"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "{unit}不属于{body}，不能承担它的职能，没有保存。"
-    remedy = "请选择{body}内的岗位，或选“由上级机关承担”。"
+    remedy = "请选择这个机构自己的岗位，或选“由上级机关承担”。"
     unit: str
     body: str

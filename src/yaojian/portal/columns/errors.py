@@ -24,7 +24,7 @@ class UnderItself(Refusal):
     code = "portal.columns.under_itself"
     status = HTTPStatus.CONFLICT
     sentence = "“{target}”就是“{title}”或它的下级栏目，不能把栏目移到自己下面。"
-    remedy = "请另选一个不在“{title}”之下的上级栏目。"
+    remedy = "请另选一个不在它之下的上级栏目。"
     title: str
     target: str
 
@@ -82,7 +82,7 @@ class ParentInBin(Refusal):
     code = "portal.columns.parent_in_bin"
     status = HTTPStatus.CONFLICT
     sentence = "“{title}”的上级栏目“{parent}”还在回收站里，不能恢复。"
-    remedy = "请先恢复“{parent}”。"
+    remedy = "请先恢复它的上级栏目。"
     title: str
     parent: str
 
