@@ -24,9 +24,9 @@ def _die(*_given: Any, **_named: Any) -> None:
 def main(point: str, run: str, year: str, wanted: str) -> None:
     """Analyse, and die on the way."""
     if point == "reading":
-        jobs.analyse = _die  # type: ignore[assignment]  # dies instead
+        jobs.analyse = _die  # type: ignore[assignment,attr-defined]  # dies instead
     else:
-        recording.audit.record = _die  # type: ignore[assignment,attr-defined]  # the last thing before all is committed
+        recording.audit.record = _die  # type: ignore[attr-defined]  # the last thing before all is committed
     jobs.analyse_year(run_id=run, year_id=year, wanted=int(wanted))
 
 

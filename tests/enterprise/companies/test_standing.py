@@ -14,7 +14,7 @@ from tests.kernel import factories as kernel
 from tests.kernel.files.samples import picture
 from yaojian.enterprise.companies import jobs, queries, services, telling
 from yaojian.enterprise.companies.errors import ReasonMissing, StandingInPast, StandingUnchanged
-from yaojian.enterprise.companies.models import Company, CompanyLicence, CompanyState, LicenceKind, StandingChange
+from yaojian.enterprise.companies.models import Company, CompanyLicence, CompanyState, LicenceKind, Role, StandingChange
 from yaojian.enterprise.companies.reminders import follow
 from yaojian.enterprise.companies.rights import READ, STANDING
 from yaojian.kernel.accounts.models import User
@@ -195,7 +195,7 @@ def test_program_of_the_branch_decides_and_reads(who: Side) -> None:
 def test_who_acts_for_two_companies_goes_on_with_the_one_that_trades(who: Side) -> None:
     other = side("宜昌分局")
     services.add_member(
-        actor=kernel.SYSTEM, company_id=other.company.pk, user=who.clerk, role="clerk", since=workdays.today()
+        actor=kernel.SYSTEM, company_id=other.company.pk, user=who.clerk, role=Role.CLERK, since=workdays.today()
     )
     _decide(who, CLOSED)
     browser = factories.browser(who.clerk)

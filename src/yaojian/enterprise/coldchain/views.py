@@ -101,7 +101,6 @@ def probe(request: Request, year: int) -> HttpResponse:
     found, one = _own_probe(request, year)
     hours = queries.hours_of(one)
     month = _month(request)
-    limits = {"year": year, "low": found.low, "high": found.high}
     line = next(line for line in queries.lines_of(found) if line.probe.pk == one.pk)
     problems = [problem | {"label": PROBLEMS[problem["kind"]]} for problem in one.problems[:200]]
     context = {
@@ -109,9 +108,9 @@ def probe(request: Request, year: int) -> HttpResponse:
         "of": found,
         "probe": one,
         "line": line,
-        "chart": chart.of_year(hours, **limits),
+        "chart": chart.of_year(hours, year=year, low=found.low, high=found.high),
         "month": month,
-        "month_chart": chart.of_month(hours, month=month, **limits) if month else None,
+        "month_chart": chart.of_month(hours, year=year, month=month, low=found.low, high=found.high) if month else None,
         "problems": problems,
         "more_problems": len(one.problems) - len(problems),
         "excursions": queries.excursions_of(found).filter(probe=one.name),

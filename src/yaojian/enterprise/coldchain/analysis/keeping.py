@@ -18,7 +18,7 @@ import duckdb
 from .series import Readings
 
 _AT_ONCE = 2_000
-_READER = {
+_READER: dict[str, str | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": "128MB",
     "autoinstall_known_extensions": False,
