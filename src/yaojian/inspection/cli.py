@@ -123,9 +123,15 @@ def inspect_command(
             pictures=0 if no_browser or no_pictures else pictures,
         )  # fmt: skip
         progress = _progress(most=max_pages, shown=sys.stderr.isatty())
-        report = inspect(
-            target, out, table, limits=limits, progress=progress, resume=resume, answers=said, beside=_is_fast(rate)
-        )
+        try:
+            report = inspect(
+                target, out, table, limits=limits, progress=progress, resume=resume, answers=said, beside=_is_fast(rate)
+            )
+        except (
+            KeyboardInterrupt
+        ):  # the crawl itself ends in good order; this came before it or while files were written
+            sys.stderr.write(f"检查被中断，报告没有写完。{_go_on(out)}\n")
+            raise typer.Exit(1) from None
         if sys.stderr.isatty():
             sys.stderr.write("\r\033[K")
         if report.run.pages == 0 and report.findings:
@@ -177,17 +183,21 @@ def _progress(*, most: int, shown: bool) -> Progress:
     return tell
 
 
+def _go_on(out: Path) -> str:
+    """What to do after a run that ended early, where it left something to go on from."""
+    return "要接着检查，请把同一命令加上 --resume 再运行。" if (out / SPOOL_NAME).is_file() else ""
+
+
 def _summary(report: Report, out: Path) -> str:
     run, score = report.run, report.score
     counts = "，".join(
         f"{severity.label} {sum(finding.severity is severity for finding in report.findings)}" for severity in Severity
     )
     there = [name for name in _FILES if (out / name).is_file()]
-    go_on = "要接着检查，请把同一命令加上 --resume 再运行。" if (out / SPOOL_NAME).is_file() else ""
     lines = [
         f"{run.site}：检查 {run.pages:,} 页、{run.targets:,} 个地址，发现问题 {len(report.findings):,} 处（{counts}）。",
         f"{score['label']} {score['points']:.1f} / {score['total']:.0f}，{score['grade']}。",
-        *([f"只检查了一部分：{run.stopped}。{go_on}"] if run.stopped else []),
+        *([f"只检查了一部分：{run.stopped}。{_go_on(out)}"] if run.stopped else []),
         *conclusions(report)[1:3],
         f"报告：{out / 'report.html'}（同一文件夹还有 {'、'.join(there[1:])}）",
         *(

@@ -20,6 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.inspection.engine.conftest import NOW, Inspector
 from tests.inspection.engine.planted import Answers, html, page, planted
 from yaojian.config.cli import app
+from yaojian.inspection import cli
 from yaojian.inspection.engine import DEFAULT_SET, Evidence, Finding, Severity, load_set
 from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.errors import BadIndicators, FolderTaken
@@ -179,6 +180,20 @@ def test_full_disk_is_one_sentence_and_status_two(tmp_path: Path) -> None:
     assert told.returncode == 2
     assert told.stderr.count("\n") == 1
     assert "文件大小超过系统限制" in told.stderr
+
+
+def test_command_interrupted_while_files_are_written_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o" / ".yaojian-inspect.spool").touch()
+    monkeypatch.setattr(cli, "inspect", interrupted)
+    told = COMMAND.invoke(app, ["inspect", "http://127.0.0.1:9/", "--out", str(tmp_path / "o")])
+    assert told.exit_code == 1
+    assert told.output == "检查被中断，报告没有写完。要接着检查，请把同一命令加上 --resume 再运行。\n"
 
 
 def test_command_prints_json_alone_on_stdout(tmp_path: Path) -> None:
