@@ -255,7 +255,7 @@ class StandingIn(Schema):
     key: str
 
 
-class StandingOut(Schema):
+class CompanyStandingOut(Schema):
     """A decision about a company's trade."""
 
     id: UUID

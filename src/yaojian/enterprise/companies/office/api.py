@@ -15,12 +15,12 @@ from yaojian.enterprise.companies.schemas import (
     ChangeDecisionIn,
     ChangesOut,
     CompaniesOut,
+    CompanyStandingOut,
     RefusalIn,
     RegisterChangeOut,
     RegistrationOut,
     RegistrationsOut,
     StandingIn,
-    StandingOut,
 )
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.organisations.models import Unit
@@ -69,7 +69,7 @@ def assign_branch(request: ActorRequest, company_id: UUID, body: AssignmentIn) -
 
 @router.get(
     "/ledger/{company_id}/standing",
-    response=list[StandingOut],
+    response=list[CompanyStandingOut],
     operation_id="company_standings",
     summary="企业停业、恢复和注销的决定",
 )
@@ -80,7 +80,7 @@ def company_standings(request: ActorRequest, company_id: UUID) -> list[StandingC
 
 @router.post(
     "/ledger/{company_id}/standing",
-    response={201: StandingOut},
+    response={201: CompanyStandingOut},
     operation_id="decide_standing",
     summary="办理企业停业、恢复或注销",
 )
