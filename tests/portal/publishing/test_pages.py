@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
@@ -118,6 +119,14 @@ def test_every_page_has_the_required_foot_and_each_tag_once(newsroom: Newsroom, 
             "IPv6",
         ):
             assert words in page, (name, words)
+
+
+def test_search_engines_are_kept_out_of_what_asks_for_a_sign_in(newsroom: Newsroom, built: Path) -> None:
+    rules = RobotFileParser()
+    rules.parse((built / "robots.txt").read_text().splitlines())
+    assert rules.can_fetch("baiduspider", "/index.html")
+    assert not any(rules.can_fetch("baiduspider", address) for address in ("/qy/register/", "/account/login", "/oa/"))
+    assert Client().get("/robots.txt")["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_link_to_another_site_leads_through_the_notice(newsroom: Newsroom, built: Path) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid5
 
+from django.db.models import Q
 from django.utils import timezone
 
 from yaojian.kernel.actors import Actor
@@ -11,13 +12,21 @@ from yaojian.portal.columns.models import Column
 from yaojian.portal.disclosure import services
 
 _SPACE = UUID("0f3f8b64-0d0f-4b6a-8f0e-53c7a1a9d4b2")
-_HEADINGS = {
-    "政策文件": "01",
-    "政策解读": "01",
-    "通知公告": "15",
+_BY_COLUMN = {"政策文件": "01", "政策解读": "01", "通知公告": "15", "监管公开": "13"}
+_BY_TITLE = {
     "省局主要职责": "02",
     "省局内设机构和直属单位": "02",
-    "监管公开": "13",
+    "全省药品安全“十五五”规划（示范稿）": "03",
+    "2025 年全省药品监管统计年报（示范数据）": "04",
+    "药品经营许可办理结果公示（示范数据）": "05",
+    "行政处罚决定公开（药品流通 6 件，示范数据）": "06",
+    "2026 年度部门预算（示范数据）": "07",
+    "行政事业性收费项目目录（示范稿）": "08",
+    "药品检验仪器设备采购结果公告（示范数据）": "09",
+    "省级疫苗检验能力提升项目进展（示范数据）": "10",
+    "便民措施：药店执业药师在岗情况网上可查（示范稿）": "11",
+    "药品安全突发事件应急预案（示范稿）": "12",
+    "2026 年度公务员招录面试公告（示范数据）": "14",
 }
 _EXPLAINED = (
     ("药品抽检管理办法（示范稿）", "《药品抽检管理办法》政策解读"),
@@ -27,10 +36,11 @@ _BOARDS = {"guide": "公开指南", "rules": "公开制度", "reports": "公开�
 
 
 def load(clerk: Actor, manager: Actor) -> None:
-    """Record every public article of the columns above, link two interpretations, fill the boards."""
-    articles = Article.objects.filter(live=True, home_column__title__in=_HEADINGS).select_related("home_column")
+    """Record every public article named above or of the columns above, link two interpretations, fill the boards."""
+    listed = Q(title__in=_BY_TITLE) | Q(home_column__title__in=_BY_COLUMN)
+    articles = Article.objects.filter(listed, live=True).select_related("home_column")
     for article in articles.order_by("first_published_at", "pk"):
-        heading = "06" if "处罚" in article.title else _HEADINGS[article.home_column.title]
+        heading = _BY_TITLE.get(article.title) or _BY_COLUMN[article.home_column.title]
         facts = services.ItemFacts(heading=heading, formed_on=_day(article))
         key = str(uuid5(_SPACE, str(article.pk)))
         services.disclose_article(actor=clerk, article_id=article.pk, facts=facts, key=key)

@@ -113,6 +113,7 @@ def _site_pages(_number: int, _reader: Reader) -> Pages:
         "/404.html": lambda reader, _: site_pages.lost_page(reader),
         "/410.html": lambda reader, _: site_pages.lost_page(reader, taken_down=True),
         "/50x.html": lambda reader, _: site_pages.broken_page(reader),
+        "/robots.txt": lambda reader, _: site_pages.robots(),
         **{route: site_pages.statement_page(route, *told) for route, told in _STATEMENTS.items()},
     }
 

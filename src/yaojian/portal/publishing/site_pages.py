@@ -13,6 +13,7 @@ from yaojian.portal.publishing.reader import Reader
 from yaojian.portal.publishing.registry import Spot
 
 FEED_ITEMS = 20
+NOT_FOR_ENGINES = ("/account/", "/api/", "/console/", "/oa/", "/qy/")
 
 
 def lost_page(reader: Reader, *, taken_down: bool = False) -> str:
@@ -59,6 +60,11 @@ def statement_page(route: str, title: str, name: str, description: str) -> regis
         description=description,
         statement=f"portal/publishing/statements/{name}.html",
     )
+
+
+def robots() -> str:
+    """``/robots.txt`` (RFC 9309): what asks for a sign-in, or is for programs, is no reading for search engines."""
+    return "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in NOT_FOR_ENGINES)])
 
 
 def feed(reader: Reader, pk: int) -> str:
