@@ -63,7 +63,7 @@ def deal(sentences: Sequence[str]) -> Parts:
 
 
 def train(corpus: Path, out: Path, say: Say, grow: Grow) -> Path:
-    """Make ``out/model.zip``, ``out/model.sm3`` and ``out/held_back.txt``. Half an hour on one core, 3 GB."""
+    """Make ``out/model.zip``, ``out/model.sm3`` and ``out/held_back.txt``. Five minutes on one core, 3 GB."""
     parts = deal(sources.sentences(corpus))
     say(f"语料 {sum(map(len, parts.counted)):,} 字用于计数")
     raw = count(parts)
