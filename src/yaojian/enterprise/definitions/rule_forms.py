@@ -111,13 +111,13 @@ class RuleForm(forms.Form):
 
 def _told(bound: forms.BoundField) -> str:
     value = str(bound.value() or "")
-    field = bound.field
-    if not isinstance(field, forms.ChoiceField):
+    if not isinstance(bound.field, forms.ChoiceField):
         return value
-    flat = [
-        pair for key, below in field.choices for pair in (below if isinstance(below, list | tuple) else [(key, below)])
-    ]
-    return str(dict(flat).get(value, value))
+    choices: Any = bound.field.choices
+    offered: dict[str, str] = {}
+    for key, below in choices:
+        offered |= dict(below) if isinstance(below, list | tuple) else {key: below}
+    return str(offered.get(value, value))
 
 
 def _initial(side: str, said: Comparison) -> dict[str, str]:

@@ -6,7 +6,7 @@ answered without asking.
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
@@ -110,9 +110,10 @@ class CompanyFetch(Generic[M]):
     def read(self, actor: Actor, result: pq.abc.PGresult) -> M:
         """The object. Raises ``Unknown`` (404), ``RightMissing`` (403)."""
         _mark(self._right.code)
-        (subject,) = self._question.read(result) or [None]
-        if subject is None:
+        found = self._question.read(result)
+        if not found:
             raise Unknown(kind=str(self._all_rows().model._meta.verbose_name))
+        (subject,) = found
         if not subject.held_by_rule:  # type: ignore[attr-defined]  # annotated below
             require_on(actor, self._right, subject)
         return subject
@@ -122,7 +123,9 @@ class CompanyFetch(Generic[M]):
         rows = self._all_rows()
         held = scopes.condition_for(rows.model, self._right, anybody, ())
         told = Case(When(held, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
-        return rows.filter(pk=pk).annotate(held_by_rule=told)
+        annotated: Any = rows.filter(pk=pk).annotate(held_by_rule=told)
+        found: QuerySet[M] = annotated
+        return found
 
 
 def signed_in(actor: Actor) -> None:
