@@ -109,6 +109,7 @@ def test_large_sheet_is_written_by_the_worker_for_its_orderer_alone(
         factories.problem()
     address = f"{BASE}sheet.xlsx?tab=all"
     assert "共 2 个问题，较多，由后台写入表格" in browser.get(address).content.decode()
+    assert browser.post(address).status_code == 422  # a form that was not sent from the page has no key
     (place,) = {browser.post(address, {"key": "sheet-1"})["Location"] for _ in range(2)}
     run = JobRun.objects.get()
     assert "正在排队" in browser.get(place).content.decode()
