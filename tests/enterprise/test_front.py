@@ -51,8 +51,13 @@ def test_returned_change_is_an_errand_with_the_branchs_opinion() -> None:
     side = sides.side()
     change = sides.ask(side)
     assert change.number not in front(side.clerk)
-    decision = {"change_id": change.pk, "row_version": change.row_version, "reason": "请附任职文件。"}
-    services.return_change(actor=side.judge, **decision, key=incidents.new_key())
+    services.return_change(
+        actor=side.judge,
+        change_id=change.pk,
+        row_version=change.row_version,
+        reason="请附任职文件。",
+        key=incidents.new_key(),
+    )
     page = front(side.clerk)
     assert change.number in page
     assert "请附任职文件。" in page
@@ -86,10 +91,12 @@ def test_incident_the_branch_asks_about_comes_first_until_the_company_supplement
     incident = scene.report()
     incident_services.acknowledge(actor=scene.handling, incident_id=incident.pk)
     assert "待补充" not in front(scene.clerk)
-    asked = {"incident_id": incident.pk, "text": "请补充在途温度。"}
-    incident_services.ask_company(actor=scene.handling, **asked, key=incidents.new_key())
+    incident_services.ask_company(
+        actor=scene.handling, incident_id=incident.pk, text="请补充在途温度。", key=incidents.new_key()
+    )
     page = front(scene.clerk)
     assert page.index("待补充") < page.index("鄂AA001")
-    told = {"incident_id": incident.pk, "text": "在途温度 9 ℃，共 20 分钟。"}
-    incident_services.supplement(actor=scene.reporting, **told, key=incidents.new_key())
+    incident_services.supplement(
+        actor=scene.reporting, incident_id=incident.pk, text="在途温度 9 ℃，共 20 分钟。", key=incidents.new_key()
+    )
     assert "待补充" not in front(scene.clerk)

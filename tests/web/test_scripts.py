@@ -97,8 +97,8 @@ def test_chosen_file_shows_its_size_and_what_is_too_big(site: Site) -> None:
     files = [{"name": "小.pdf", "mimeType": "application/pdf", "buffer": b"x" * 900}]
     files.append({"name": "大.pdf", "mimeType": "application/pdf", "buffer": b"x" * 3072})
     page.set_input_files("input", files)  # type: ignore[arg-type]  # plain dictionaries are what it documents
-    expect(page.locator("yj-file")).to_contain_text("小.pdf900 字节")
-    expect(page.locator("yj-file li").nth(1)).to_contain_text("超过 2.0 KB")
+    expect(page.locator("yj-file")).to_contain_text("小.pdf1 KB")
+    expect(page.locator("yj-file li").nth(1)).to_contain_text("超过 2 KB")
 
 
 def test_draft_is_saved_while_typing_and_the_time_is_told(site: Site) -> None:

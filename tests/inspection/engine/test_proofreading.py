@@ -31,6 +31,6 @@ def test_words_cut_by_tags_are_found_in_articles_and_lead_to_the_source(tmp_path
         "words.likely": True,
         "words.wrong": True,
     }
-    offsets = {rule: one.offset for rule, one in told.items()}
+    offsets = {rule: one.offset or (0, 0) for rule, one in told.items()}
     assert [ARTICLE[slice(*offsets[rule])] for rule in ("words.likely", "words.wrong")] == ["里", "布</strong>署"]
     assert not [one for one in without if one.rule.startswith("words.")]

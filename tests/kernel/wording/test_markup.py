@@ -77,7 +77,8 @@ PIECES = st.lists(
 
 @given(PIECES)
 def test_inline_tags_part_no_words_and_each_character_leads_to_its_place(pieces: list[str]) -> None:
-    places, begin = [], 0
+    places: list[int] = []
+    begin = 0
     for piece in pieces:
         if not piece.startswith("<"):
             places += range(begin, begin + len(piece))

@@ -19,7 +19,7 @@ def open_excursions(actor: Actor, company: Company) -> Iterator[Errand]:
     if not checks.holds_on(actor, RECORD, company):
         return
     waiting = Q(excursions__answered_at__isnull=True, excursions__gone_at__isnull=True)
-    for year in queries.years_of(actor).annotate(open=Count("excursions", filter=waiting)).filter(open__gt=0):
+    for year in queries.years_of_company(company).annotate(open=Count("excursions", filter=waiting)).filter(open__gt=0):
         yield Errand(
             title=f"{year.year} 年冷链超限",
             note="逐段说明原因、涉及的疫苗和处置，疫苗年度报告才能提交。",

@@ -63,6 +63,11 @@ def years_of(actor: Actor) -> QuerySet[Year]:
     """Years the company has data of, the latest first."""
     company = companies.own_company(actor)
     checks.require_on(actor, RECORD, company)
+    return years_of_company(company)
+
+
+def years_of_company(company: Company) -> QuerySet[Year]:
+    """The same; the caller has checked who may know."""
     return Year.objects.filter(company=company).order_by("-year")
 
 
