@@ -14,7 +14,7 @@ from tests.kernel.rendering.factories import PARAGRAPH, document, mapping, seal,
 from tests.kernel.rendering.test_sheets import MORNING
 from yaojian.kernel.errors import Refusal
 from yaojian.kernel.rendering import docx, geometry, ofd, pdf, reading, sheet, spec
-from yaojian.kernel.rendering.errors import GlyphMissing, NotSettable, SpecFaulty
+from yaojian.kernel.rendering.errors import CharacterForbidden, GlyphMissing, NotSettable, SpecFaulty
 from yaojian.kernel.rendering.listing import Column, Listing
 from yaojian.kernel.rendering.listing import render as render_listing
 from yaojian.kernel.rendering.sheet import Fact, Opinion, Sheet
@@ -103,6 +103,12 @@ def test_any_text_in_a_sheet_and_a_listing_is_set_or_refused(title: str, label: 
             assert reading.pages(render())
         except Refusal as refusal:
             told_well(refusal)
+
+
+def test_control_character_in_a_listing_is_named_in_a_sentence() -> None:
+    made = Listing("台账", (Column("甲"), Column("乙")), (("\x00", "值"),), "说明", MORNING, "台账")
+    with pytest.raises(CharacterForbidden, match="看不见的控制字符"):
+        render_listing(made)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,17 @@ class GlyphMissing(Refusal):
 
 
 @dataclass(eq=False)
+class CharacterForbidden(Refusal):
+    """A control character that PDF/A does not take; pasted from elsewhere, nobody sees it."""
+
+    code = "kernel.rendering.character_forbidden"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "内容里有看不见的控制字符（{text}），没有生成文件。"
+    remedy = "请删去这一处，把文字重新键入或粘贴为纯文本。"
+    text: str
+
+
+@dataclass(eq=False)
 class NotSettable(Refusal):
     """The typesetter failed for a reason of its own."""
 

@@ -9,15 +9,17 @@ from typing import Any, Final
 
 import typst
 
+from yaojian.kernel.errors import Refusal
 from yaojian.kernel.rendering import fonts, pictures
 from yaojian.kernel.rendering.arranging import Arranged, arrange, seal_columns, written
-from yaojian.kernel.rendering.errors import GlyphMissing, NotSettable
+from yaojian.kernel.rendering.errors import CharacterForbidden, GlyphMissing, NotSettable
 from yaojian.kernel.rendering.spec import DocumentSpec, Format
 from yaojian.kernel.rendering.titles import width
 
 TEMPLATES = Path(__file__).with_name("templates")
 STANDARD: Final = "a-2a"
 _NO_GLYPH = re.compile(r"the text [\"“`]*(?P<text>.+?)[\"”`]* could not be displayed|glyph.*[\"“](?P<other>.+?)[\"”]")
+_DISALLOWED = re.compile(r"disallowed codepoint `\"(?P<text>[^\"]+)\"`")
 _UNBROKEN = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]+")
 _LONGEST_UNBROKEN = 14.0
 """Full-width characters, half a line: what has no place to break must not be longer, or it would leave the page."""
@@ -62,10 +64,12 @@ typesetter = Typesetter()
 """The one of this process."""
 
 
-def _refusal(error: typst.TypstError) -> GlyphMissing | NotSettable:
+def _refusal(error: typst.TypstError) -> Refusal:
     found = _NO_GLYPH.search(error.message)
     if found:
         return GlyphMissing(found["text"] or found["other"])
+    if forbidden := _DISALLOWED.search(error.message):
+        return CharacterForbidden(forbidden["text"])
     return NotSettable(error.message.splitlines()[0])
 
 
