@@ -14,6 +14,22 @@ document.addEventListener("htmx:load", (event) => {
   for (const field of event.detail.elt.querySelectorAll("[hx-trigger*=yj-typed]")) if (field.value !== field.defaultValue) htmx.trigger(field, "yj-typed");
 });
 
+// Who was picked while the list was still on its way stays picked in the list that comes.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const old = event.detail.target;
+  if (!old.matches?.(".picker")) return;
+  const late = [...old.querySelectorAll(".picker__found input:checked")].map((box) => box.closest("label"));
+  if (!late.length) return;
+  document.addEventListener("htmx:afterSettle", () => {
+    const now = document.getElementById(old.id);
+    for (const label of late) {
+      const box = now.querySelector(`input[value="${CSS.escape(label.control.value)}"]`);
+      if (box) box.checked = true;
+      else now.querySelector(".picker__found").prepend(label);
+    }
+  }, { once: true });
+});
+
 // A refusal names its own place (HX-Retarget) and must be shown whatever its status.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Retarget")) {

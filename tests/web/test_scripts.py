@@ -190,6 +190,32 @@ def test_refused_fragment_is_told_in_the_corner_and_the_form_stays(site: Site) -
     assert page.input_value("[name=a]") == "甲"
 
 
+def test_person_picked_while_another_list_is_on_its_way_stays_picked(site: Site) -> None:
+    def picker(*names: str) -> str:
+        found = "".join(
+            f'<label><input type="checkbox" name="to" value="{name}"><span>{name}</span></label>' for name in names
+        )
+        return (
+            '<fieldset class="picker" id="to"><button type="submit" hx-post="/list" hx-target="closest fieldset" '
+            f'hx-swap="outerHTML" formnovalidate>各处室</button><div class="picker__found">{found}</div></fieldset>'
+        )
+
+    page = site.open("/a", f"<form>{picker('流通处', '办公室', '生产处')}</form>")
+    held: list[Route] = []
+    page.route("**/list", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts its parameters
+    page.click("text=各处室")
+    page.click("text=流通处")
+    page.click("text=生产处")
+    page.wait_for_timeout(100)
+    held[0].fulfill(body=picker("流通处", "政策法规处"), content_type="text/html")
+    expect(page.locator("text=政策法规处")).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(2)
+    assert page.eval_on_selector_all("input:checked", "boxes => boxes.map(box => box.value).sort()") == [
+        "流通处",
+        "生产处",
+    ]
+
+
 def test_long_list_of_choices_narrows_as_one_types(site: Site) -> None:
     names = ["药品生产监管处", "药品流通监管处", *(f"第{n}分局" for n in range(1, 14))]
     boxes = "".join(
