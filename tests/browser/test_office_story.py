@@ -194,6 +194,7 @@ def test_proposed_approved_sent_back_and_handled_with_people_picked_by_initials(
     office.get_by_role("textbox", name="办理意见").fill("请流通处承办。")
     office.get_by_label(re.compile("^承办")).check()
     office.get_by_role("button", name="各处室").click()
+    expect(office.get_by_role("button", name="各处室", pressed=True)).to_be_visible()
     office.locator(".picker__found label:visible", has_text="流通").first.click()
     office.get_by_role("button", name="提交意见").click()
     expect(office.get_by_role("status")).to_contain_text("办理意见已提交")
