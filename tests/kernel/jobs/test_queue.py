@@ -1,5 +1,7 @@
 """Jobs: started with their transaction, run again when their worker died, watched while they run."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -89,3 +91,21 @@ def test_silent_run_is_called_failed_at_night() -> None:
     housekeeping.forget_old(0)
     run.refresh_from_db()
     assert (run.state, run.message) == (RunState.FAILED, "任务中断，没有完成，请重新发起。")
+
+
+def test_run_that_still_advances_after_many_hours_goes_on() -> None:
+    run = services.start_run(actor=factories.SYSTEM, name="test.export", label="导出台账", total=9)
+    JobRun.objects.update(changed="2026-01-01T00:00:00Z")
+    services.advance(run.pk, done=3)
+    housekeeping.forget_old(0)
+    run.refresh_from_db()
+    assert (run.state, run.done) == (RunState.RUNNING, 3)
+
+
+@pytest.mark.parametrize("end", [services.finish, services.fail])
+def test_run_that_ended_tells_when(end: Callable[..., None]) -> None:
+    run = services.start_run(actor=factories.SYSTEM, name="test.export", label="导出台账")
+    JobRun.objects.update(changed="2026-01-01T00:00:00Z")
+    end(run.pk, message="已结束。")
+    run.refresh_from_db()
+    assert run.changed >= run.created

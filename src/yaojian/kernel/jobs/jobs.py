@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -37,5 +38,5 @@ def forget_old(timestamp: int) -> None:
     with transaction.atomic():
         silent = JobRun.objects.filter(changed__lt=timezone.now() - RUN_SILENT_AFTER)
         silent.filter(state__in=(RunState.WAITING, RunState.RUNNING)).update(
-            state=RunState.FAILED, message="任务中断，没有完成，请重新发起。"
+            state=RunState.FAILED, message="任务中断，没有完成，请重新发起。", changed=Now()
         )

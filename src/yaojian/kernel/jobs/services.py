@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
+from django.db.models.functions import Now
 from procrastinate.types import JSONValue
 
 from yaojian.kernel.actors import Actor
@@ -35,8 +36,8 @@ def start_run(
 
 
 def advance(run_id: UUID | str, *, done: int, total: int | None = None, message: str = "") -> None:
-    """Say how far it is. Not audited: it changes nothing but the bar. Ended runs stay as they are."""
-    changes: dict[str, object] = {"state": RunState.RUNNING, "done": done, "message": message}
+    """Say how far it is, and that it lives. Not audited: it changes nothing but the bar. Ended runs stay as they are."""
+    changes: dict[str, object] = {"state": RunState.RUNNING, "done": done, "message": message, "changed": Now()}
     if total is not None:
         changes["total"] = total
     JobRun.objects.filter(pk=run_id).exclude(state__in=(RunState.DONE, RunState.FAILED)).update(**changes)
@@ -44,9 +45,9 @@ def advance(run_id: UUID | str, *, done: int, total: int | None = None, message:
 
 def finish(run_id: UUID | str, *, message: str = "") -> None:
     """It is done."""
-    JobRun.objects.filter(pk=run_id).update(state=RunState.DONE, message=message)
+    JobRun.objects.filter(pk=run_id).update(state=RunState.DONE, message=message, changed=Now())
 
 
 def fail(run_id: UUID | str, *, message: str) -> None:
     """It could not be done; ``message`` says why and what to do, as a sentence."""
-    JobRun.objects.filter(pk=run_id).update(state=RunState.FAILED, message=message)
+    JobRun.objects.filter(pk=run_id).update(state=RunState.FAILED, message=message, changed=Now())
