@@ -8,38 +8,40 @@ from django.db.models import QuerySet
 from yaojian.config.demo.institution import DATA, LOADER, Institution
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.organisations.models import Person, Post
+from yaojian.kernel.permissions import roles
 from yaojian.kernel.permissions import services as permissions
 from yaojian.kernel.permissions.models import PermissionTemplate
-from yaojian.kernel.permissions.rights import Right, all_rights
 
 
 def grant_all(made: Institution) -> None:
-    """Make every template and give it to its holders."""
-    plan = yaml.safe_load((DATA / "templates.yaml").read_text(encoding="utf-8"))
-    for row in plan["templates"]:
-        template = permissions.save_template(
-            actor=LOADER, code=row["code"], name=row["name"], note="示范数据", rights=_rights(row["rights"])
+    """Make every template and give it to its holders; the administrators' stand already where the database was prepared."""
+    for row in _plan():
+        template = PermissionTemplate.objects.filter(code=row["code"]).first() or permissions.save_template(
+            actor=LOADER,
+            code=row["code"],
+            name=row["name"],
+            note="示范数据",
+            rights=roles.rights_named(row["rights"]),
         )
         for holder in row["holders"]:
             _grant(made, template, holder)
 
 
-def _rights(codes: list[str]) -> list[Right]:
-    """``@office`` stands for all rights of one administrator; ``a.b.*`` for all that begin so; else the right itself."""
-    chosen: dict[str, Right] = {}
-    for code in codes:
-        if code.startswith("@"):
-            found = [right for right in all_rights().values() if right.holders == code[1:]]
-        elif code.endswith(".*"):
-            found = [
-                right
-                for right in all_rights().values()
-                if right.code.startswith(code[:-1]) and right.holders == "business"
-            ]
-        else:
-            found = permissions.rights_of_codes([code])
-        chosen.update({right.code: right for right in found})
-    return list(chosen.values())
+def give_new_rights() -> None:
+    """Where an older version of the program loaded the demo: what its templates declare by now and never held.
+
+    Templates the file names since then are not made, and nobody is granted one.
+    """
+    ours = PermissionTemplate.objects.filter(versions__number=1, versions__made_by=LOADER.name)
+    codes = set(ours.values_list("code", flat=True))
+    for row in _plan():
+        if row["code"] in codes:
+            roles.give_new_rights(actor=LOADER, code=row["code"], rights=roles.rights_named(row["rights"]))
+
+
+def _plan() -> list[dict[str, Any]]:
+    plan: list[dict[str, Any]] = yaml.safe_load((DATA / "templates.yaml").read_text(encoding="utf-8"))["templates"]
+    return plan
 
 
 def _grant(made: Institution, template: PermissionTemplate, holder: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 def migrate() -> None:
     """Bring the database, an empty one too, to the program's version. Needs Django set up."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("bring_roles")
     call_command("createcachetable", verbosity=0)
 
 
@@ -21,9 +22,10 @@ def main(*, demo: bool) -> None:
     migrate()
     if demo:
         # The loaders' models stand only after the set-up above.
-        from yaojian.config.demo import loader, peers
+        from yaojian.config.demo import grants, loader, peers
 
-        loader.load(tell=lambda line: print(line, flush=True))
+        if not loader.load(tell=lambda line: print(line, flush=True)):
+            grants.give_new_rights()
         peers.refresh()
     # Builds the public site when it was never built or its folder was lost; else there is nothing to follow.
     from yaojian.portal.publishing import building

@@ -12,6 +12,7 @@ def register() -> None:
         {
             "kernel.template.saved": "保存权限模板",
             "kernel.template.switched": "启停权限模板",
+            "kernel.template.extended": "升级后补充权限模板",
             "kernel.grant.granted": "授权",
             "kernel.grant.revoked": "收回权限",
         }
