@@ -13,6 +13,7 @@ _NOBODYS = {"receiver_id": 2_000_000_000, "column_id": 2_000_000_000}
 _BY_FORMAT = {
     "uuid": ABSENT,
     "date": "2026-03-02",
+    "time": "09:00",
     "date-time": "2026-03-02T09:00:00+08:00",
     "uri": "http://127.0.0.1/",
 }

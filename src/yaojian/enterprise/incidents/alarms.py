@@ -5,7 +5,7 @@ after a worker or the whole machine died in between.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -61,7 +61,7 @@ def raise_alarm(incident: Incident, actor: Actor) -> None:
     )
     for kind, due in (
         (TO_BUREAU, incident.acknowledge_by),
-        (TO_LEADERS, incident.acknowledge_by + clock().leaders_after),
+        (TO_LEADERS, incident.acknowledge_by + timedelta(minutes=clock().leaders_after)),
     ):
         deadlines.open_deadline(
             actor=actor,

@@ -1,6 +1,6 @@
 """Incidents over HTTP: the company's own below ``/incidents/own``, the bureau's below ``/incidents``."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from ninja import Field, Query, Router, Schema
@@ -8,6 +8,7 @@ from ninja import Field, Query, Router, Schema
 from yaojian.kernel.requests import ActorRequest
 
 from . import queries, services
+from .clock import Clock, clock, set_clock, versions
 from .models import Entry, Incident, What
 from .queries import Cursor, Wanted
 from .services import Told
@@ -104,6 +105,23 @@ class IncidentEntryOut(Schema):
     at: datetime
 
 
+class IncidentClockIn(Schema):
+    """Minutes until an incident must be acknowledged; hours in Beijing time. ``number``: the version this is based on."""
+
+    opens: time
+    closes: time
+    in_hours: int
+    otherwise: int
+    leaders_after: int
+    source: str = Field(min_length=1, max_length=200)
+    is_confirmed: bool = False
+    number: int
+
+
+class IncidentClockOut(IncidentClockIn):
+    """The limits that count; ``number`` 0: those the program brings along."""
+
+
 @router.get("/own", response=list[VaccineIncidentOut], operation_id="own_incidents", summary="本企业报告的疫苗质量事件")
 def own_incidents(request: ActorRequest) -> list[Incident]:
     """The newest fifty."""
@@ -148,6 +166,19 @@ def incidents(request: ActorRequest, wanted: Query[WantedIn], after: str = "") -
     shown = rows[: queries.PAGE]
     more = len(rows) > queries.PAGE
     return {"items": shown, "following": str(Cursor(shown[-1].reported_at, shown[-1].pk)) if more else ""}
+
+
+@router.get("/clock", response=IncidentClockOut, operation_id="incident_clock", summary="确认时限")
+def read_clock(request: ActorRequest) -> Clock:
+    """The limits that count now. For whoever may set them."""
+    versions(request.actor)
+    return clock()
+
+
+@router.put("/clock", response=IncidentClockOut, operation_id="set_incident_clock", summary="调整确认时限")
+def write_clock(request: ActorRequest, body: IncidentClockIn) -> Clock:
+    """From now on these count; ``number`` is the version they are based on."""
+    return set_clock(actor=request.actor, wanted=Clock(**body.dict()))
 
 
 @router.get("/{incident_id}", response=VaccineIncidentOut, operation_id="incident", summary="一起事件")

@@ -67,3 +67,25 @@ class NotOfUnit(Refusal):
     sentence = "所选人员不在{unit}，或没有启用的账号，没有保存。"
     remedy = "请从列出的人员中选择。"
     unit: str
+
+
+@dataclass(eq=False)
+class ClockStale(Refusal):
+    """Another administrator entered other limits meanwhile."""
+
+    code = "enterprise.incidents.clock_stale"
+    status = HTTPStatus.CONFLICT
+    sentence = "确认时限刚被其他管理员修改，您的修改没有保存。"
+    remedy = "请刷新页面，在新的时限上修改。"
+
+
+@dataclass(eq=False)
+class ClockOutOfBounds(Refusal):
+    """Limits nobody could keep, or that mean nothing."""
+
+    code = "enterprise.incidents.clock_out_of_bounds"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "时限应为 {shortest} 到 {longest} 分钟，下班时间应晚于上班时间，没有保存。"
+    remedy = "请改正后再提交。"
+    shortest: int
+    longest: int

@@ -13,6 +13,7 @@ from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.organisations.models import Unit
 
 from . import queries
+from .clock import LONGEST, SHORTEST, Clock
 from .models import DutyRole, IncidentState, What
 from .queries import Wanted
 from .services import Told
@@ -99,6 +100,51 @@ class AssignForm(forms.Form):
         choice = cast("forms.ModelChoiceField[User]", self.fields["user"])
         choice.queryset = queries.officials_of(unit)
         choice.label_from_instance = lambda user: user.name  # type: ignore[assignment,method-assign]  # Django's way to label
+
+
+def _minutes(label: str, **more: str) -> forms.IntegerField:
+    told = f"{label}应为 {SHORTEST} 到 {LONGEST} 分钟。"
+    wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
+    return forms.IntegerField(
+        label=f"{label}（分钟）", min_value=SHORTEST, max_value=LONGEST, error_messages=wrong, **more
+    )
+
+
+def _hour(label: str) -> forms.TimeField:
+    wrong = dict.fromkeys(("required", "invalid"), f"{label}应为时刻，例如 08:30。")
+    return forms.TimeField(
+        label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), error_messages=wrong
+    )
+
+
+class ClockForm(forms.Form):
+    """事件确认时限. ``number``: the version on which this is based."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    in_hours = _minutes("工作时间内")
+    otherwise = _minutes("其他时间")
+    leaders_after = _minutes("再过多久提醒带班领导", help_text="从提醒省局值班人员算起。")
+    opens = _hour("上班时间")
+    closes = _hour("下班时间")
+    source = forms.CharField(
+        label="依据",
+        max_length=200,
+        help_text="写明文件名称、文号和条款。",
+        error_messages={"required": "请写明时限的依据。", "max_length": "依据最多 200 个字，请精简。"},
+    )
+    is_confirmed = forms.BooleanField(label="已与依据核对", required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Hours in order."""
+        data = super().clean() or {}
+        opens, closes = data.get("opens"), data.get("closes")
+        if opens and closes and closes <= opens:
+            self.add_error("closes", "下班时间应晚于上班时间，请改正。")
+        return data
+
+    def wanted(self) -> Clock:
+        """Only after ``is_valid()``."""
+        return Clock(**self.cleaned_data)
 
 
 class FilterForm(forms.Form):

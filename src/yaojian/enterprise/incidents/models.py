@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from yaojian.kernel.crypto import fields as crypto
@@ -205,3 +205,43 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+
+class ClockVersion(models.Model):
+    """How long acknowledging may take, from ``made_at`` on; the newest counts. Insert-only, by trigger.
+
+    ``opens`` and ``closes``: working hours, Beijing time. Minutes of ``in_hours``: for what is reported within them on a
+    working day; ``otherwise``: at any other time; ``leaders_after``: from the bureau's duty officer to the leader.
+    ``source``: where the values come from; ``is_confirmed``: somebody compared them with it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    opens = models.TimeField("上班时间")
+    closes = models.TimeField("下班时间")
+    in_hours = models.PositiveSmallIntegerField("工作时间内（分钟）")
+    otherwise = models.PositiveSmallIntegerField("其他时间（分钟）")
+    leaders_after = models.PositiveSmallIntegerField("再过多久提醒带班领导（分钟）")
+    source = models.CharField("依据", max_length=200)
+    is_confirmed = models.BooleanField("已核对依据", default=False)
+    made_by = models.CharField("修改人", max_length=60)
+    made_at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = "事件确认时限"
+        verbose_name_plural = "事件确认时限"
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(condition=Q(closes__gt=models.F("opens")), name="incident_clock_hours_in_order"),
+            models.CheckConstraint(
+                condition=Q(in_hours__gte=1, otherwise__gte=1, leaders_after__gte=1), name="incident_clock_takes_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"工作时间内 {self.in_hours} 分钟，其他时间 {self.otherwise} 分钟"
+
+    @classmethod
+    def lock(cls) -> None:
+        """Until the transaction ends nobody else adds a version; readers go on."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {cls._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

@@ -19,7 +19,7 @@ from yaojian.web import navigation
 from . import alarms, queries
 from .errands import asked_incidents
 from .models import FILES, Duty, EntryKind, Incident
-from .rights import READ, REPORT, ROSTER
+from .rights import CLOCK, READ, REPORT, ROSTER
 
 _SMS = "您有 1 件疫苗质量事件待确认，请登录协同办公平台查看。"
 _SMS_LATE = "有 1 件疫苗质量事件逾期未确认，请登录协同办公平台督促。"
@@ -45,7 +45,11 @@ def register() -> None:
     reading_only.keep_open("/qy/incidents", "/api/v1/enterprise/incidents/own")
     register_actions(
         {f"enterprise.incident.{kind.value}": f"疫苗质量事件：{kind.label}" for kind in EntryKind}
-        | {"enterprise.incident.duty_entered": "安排事件值班", "enterprise.incident.duty_ended": "结束事件值班"}
+        | {
+            "enterprise.incident.duty_entered": "安排事件值班",
+            "enterprise.incident.duty_ended": "结束事件值班",
+            "enterprise.incident.clock_set": "调整事件确认时限",
+        }
     )
     notices.register_kind(alarms.ALARM, "疫苗质量事件待确认", email=True, sms=_SMS)
     notices.register_kind(alarms.ESCALATED, "疫苗质量事件逾期未确认", email=True, sms=_SMS_LATE)
@@ -65,6 +69,10 @@ def register() -> None:
         )
     navigation.register(
         "enterprise", navigation.Entry("疫苗质量事件", "enterprise:incidents:list", "alert-triangle", order=35)
+    )
+    navigation.register(
+        "console",
+        navigation.Entry("事件时限", "incidents_console:clock", "clock", right=CLOCK, group="系统管理", order=218),
     )
     navigation.register(
         "office",
