@@ -35,6 +35,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.errors import Refusal, RightMissing
+from yaojian.kernel.files.owners import may_read
 from yaojian.kernel.jobs.models import JobRun
 from yaojian.kernel.notices.models import Notice
 
@@ -318,8 +319,8 @@ def test_large_export_is_written_by_the_worker_for_its_orderer_alone(
     other = factories.browser(factories.reviewer(side.branch))
     assert other.get(place).status_code == 403
     assert browser.get(f"/files/{file.pk}/download").status_code in (200, 302, 404)
-    assert exports.may_read_file(side.official, file)
-    assert not exports.may_read_file(kernel.actor(factories.reviewer(side.branch)), file)
+    assert may_read(side.official, file)
+    assert not may_read(kernel.actor(factories.reviewer(side.branch)), file)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from yaojian.kernel.accounts.models import User
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.jobs.models import JobRun
 from yaojian.kernel.notices.models import Notice
+from yaojian.kernel.takeouts.jobs import forget_old
 
 pytestmark = pytest.mark.django_db
 BASE = "/console/inspection/rectification/"
@@ -116,12 +117,12 @@ def test_large_sheet_is_written_by_the_worker_for_its_orderer_alone(
     with django_capture_on_commit_callbacks(execute=True):
         jobs.export(str(run.pk), giver.pk, "all", "", "", "")
     assert "共 2 个问题" in browser.get(place).content.decode()
-    file = StoredFile.objects.get(owner_kind=exporting.OWNER_KIND)
+    file = StoredFile.objects.get(owner_kind=exporting.SHEETS.key)
     rows = list(
         load_workbook(io.BytesIO(browser.get(reverse("files:download", args=[file.pk])).getvalue())).active.values
     )
     assert len(rows) == 4
-    assert Notice.objects.filter(user=giver, kind=exporting.READY, link=place).count() == 1
+    assert Notice.objects.filter(user=giver, kind=exporting.SHEETS.ready, link=place).count() == 1
     stranger = signed_in(factories.judge())
     assert stranger.get(place).status_code == 403
     assert stranger.get(reverse("files:download", args=[file.pk])).status_code in (403, 404)
@@ -137,11 +138,11 @@ def test_sheets_older_than_a_week_are_removed(browser: Client, giver: User) -> N
     factories.problem()
     browser.post(f"{BASE}sheet.xlsx?tab=all", {"key": "sheet-2"})
     jobs.export(str(JobRun.objects.get().pk), giver.pk, "all", "", "", "")
-    jobs.forget_sheets(0)
-    StoredFile.objects.get(owner_kind=exporting.OWNER_KIND)
+    forget_old(0)
+    StoredFile.objects.get(owner_kind=exporting.SHEETS.key)
     StoredFile.objects.update(created=timezone.now() - timedelta(days=8))
-    jobs.forget_sheets(0)
-    assert not StoredFile.objects.filter(owner_kind=exporting.OWNER_KIND).exists()
+    forget_old(0)
+    assert not StoredFile.objects.filter(owner_kind=exporting.SHEETS.key).exists()
 
 
 def test_stranger_sees_nothing_and_a_problem_of_others_is_refused(client: Client) -> None:

@@ -17,6 +17,8 @@ from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.jobs.models import JobRun, RunState
 from yaojian.kernel.notices.models import Notice
+from yaojian.kernel.takeouts.jobs import forget_old
+from yaojian.kernel.takeouts.services import file_of
 from yaojian.oa.desk import columns, exports, jobs, ledgers, queries, saved, services
 from yaojian.oa.desk.errors import TooManyViews, ViewNameTaken
 from yaojian.oa.desk.exports import Order
@@ -164,10 +166,10 @@ def test_large_sheet_is_written_by_the_worker_and_told(
     jobs.export(str(run.pk), user, "incoming", "todo", "", list(columns.USUAL))
     run.refresh_from_db()
     assert (run.state, run.total) == (RunState.DONE, 2)
-    file = StoredFile.objects.get(owner_kind=takeouts.OWNER_KIND)
+    file = StoredFile.objects.get(owner_kind=takeouts.SHEETS.key)
     assert f"/files/{file.pk}" in registrar.get(first["Location"]).content.decode()
     assert registrar.get(f"{first['Location']}/progress")["HX-Refresh"] == "true"
-    assert Notice.objects.get(kind=takeouts.READY).link == first["Location"]
+    assert Notice.objects.get(kind=takeouts.SHEETS.ready).link == first["Location"]
     assert registrar.get(f"/files/{file.pk}").status_code == 200
     other = factories.browser(office, "registrar2")
     assert other.get(f"/files/{file.pk}").status_code == 403
@@ -188,10 +190,11 @@ def test_too_many_rows_are_refused_and_old_sheets_go(
     actor = office.actor("registrar")
     run = exports.export_later(actor=actor, order=order, query="", key=new_key())
     exports.write_for_run(actor=actor, order=order, run_id=str(run.pk))
-    assert takeouts.forget_old(actor=actor) == 0
+    forget_old(0)
+    assert file_of(takeouts.SHEETS, run) is not None
     StoredFile.objects.update(created="2020-01-01T00:00:00Z")
-    jobs.forget_exports(0)
-    assert takeouts.file_of(run) is None
+    forget_old(0)
+    assert file_of(takeouts.SHEETS, run) is None
 
 
 def test_catalogue_preview_count_and_search_answer(office: Office, registrar: Client) -> None:

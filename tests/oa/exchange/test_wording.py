@@ -14,6 +14,7 @@ from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.jobs.models import JobRun, RunState
 from yaojian.kernel.permissions.models import Grant
+from yaojian.kernel.takeouts.services import file_of
 from yaojian.oa.documents import takeouts
 from yaojian.oa.exchange import exports, jobs, ledgers, lists, services, wording
 from yaojian.oa.exchange.errors import Sealed, TooManyRows
@@ -150,7 +151,7 @@ def test_large_sheet_is_written_by_the_worker_and_only_its_orderer_gets_it(
     jobs.export(str(run.pk), bureau.users["office"].pk, "sent", "sent", "q=疫苗")
     run.refresh_from_db()
     assert (run.state, run.total, run.message) == (RunState.DONE, 3, "共 3 件，文件保留 7 天。")
-    file = takeouts.file_of(run)
+    file = file_of(takeouts.SHEETS, run)
     assert file is not None
     assert f"/files/{file.pk}" in office.get(first["Location"]).content.decode()
     assert browser(bureau, "wuhan").get(f"/files/{file.pk}").status_code == 403
@@ -178,7 +179,7 @@ def test_worker_writes_nothing_for_who_may_no_longer_read(bureau: Bureau) -> Non
     jobs.export(str(run.pk), bureau.users["office"].pk, "sent", "sent", "")
     run.refresh_from_db()
     assert run.state == RunState.FAILED
-    assert takeouts.file_of(run) is None
+    assert file_of(takeouts.SHEETS, run) is None
 
 
 def test_filters_are_kept_as_a_view_and_shared_with_the_unit(bureau: Bureau) -> None:

@@ -10,6 +10,7 @@ KERNEL_APPS = [
     "yaojian.kernel.idempotency",
     "yaojian.kernel.files",
     "yaojian.kernel.jobs",
+    "yaojian.kernel.takeouts",
     "yaojian.kernel.live",
     "yaojian.kernel.notices",
     "yaojian.kernel.deadlines",

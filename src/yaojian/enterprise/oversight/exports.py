@@ -1,13 +1,9 @@
 """Tables taken away: the ledger of filing and figures, as XLSX or CSV; large ledgers by the worker."""
 
 import io
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from uuid import UUID
 
-from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,27 +13,19 @@ from yaojian.enterprise.annual_reports.rights import READ
 from yaojian.enterprise.oversight import ledgers, queries, statistics
 from yaojian.enterprise.oversight.queries import FilingRow, Wanted
 from yaojian.enterprise.oversight.statistics import Asked, By
-from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.services import record
-from yaojian.kernel.files import queries as stored
-from yaojian.kernel.files import services as files
-from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.files.models import StoredFile
-from yaojian.kernel.idempotency import services as idempotency
-from yaojian.kernel.jobs import queries as runs
-from yaojian.kernel.jobs import services as jobs
 from yaojian.kernel.jobs.models import JobRun
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.spreadsheets.writing import csv_lines, write_xlsx
+from yaojian.kernel.takeouts import services as takeouts
+from yaojian.kernel.takeouts.kinds import Takeout
+from yaojian.kernel.takeouts.services import AT_ONCE, Content
 
 JOB = "enterprise.oversight.export"
-OWNER_KIND = "enterprise.oversight.export"
-READY, EXPORTED = "enterprise.oversight.ready", "enterprise.report.exported"
-AT_ONCE = 2_000
-LARGEST = 100 * 1024**2
-KEPT = timedelta(days=7)
-_STEP = 1_000
+EXPORTED = "enterprise.report.exported"
+SHEETS = Takeout("enterprise.oversight.export", "家", lambda run_id: reverse("enterprise:oversight:run", args=[run_id]))
 HEADINGS = ("企业", "统一社会信用代码", "分局", "状态", "回执号", "最近提交", "期限", "是否延期", "逾期", "最近催报")
 FIGURES = ("分组", "报告数", "数据条数", "合计", "平均", "中位数", "最小", "最大", "上年合计", "比上年（%）")
 CHOICES = ("答案", "报告数", "数据条数", "占比（%）", "上年条数")
@@ -70,57 +58,36 @@ def ledger_now(*, actor: Actor, wanted: Wanted, kind: str) -> Table | None:
     return table
 
 
-@transaction.atomic
 def ledger_later(*, actor: Actor, wanted: Wanted, key: str) -> JobRun:
-    """Let the worker write it; the reader is told. The same ``key`` again is the same run."""
+    """Let the worker write it; the reader is told. The same ``key`` again is the same run. Raises ``RightMissing`` (403)."""
     checks.require(actor, READ)
-    earlier = idempotency.earlier_result(key, actor=actor, act=JOB)
-    if earlier is not None:
-        return runs.run_for(actor, UUID(earlier))
-    run = jobs.start_run(
+    return takeouts.order(
         actor=actor,
-        name=JOB,
-        label=f"导出{ledger_title(wanted)}",
-        user_id=actor.user_id,
+        job=JOB,
+        title=ledger_title(wanted),
+        key=key,
         code=wanted.code,
         year=wanted.year,
         status=wanted.status,
         branch=str(wanted.branch or ""),
         words=wanted.words,
     )
-    idempotency.remember(key, actor=actor, act=JOB, result=str(run.pk))
-    return run
 
 
 def ledger_for_run(*, actor: Actor, wanted: Wanted, run_id: str) -> StoredFile:
-    """What the worker does, with the rights its orderer has now. A second try after a crash begins anew."""
+    """What the worker does, with the rights its orderer has now."""
     title = ledger_title(wanted)
-    jobs.advance(run_id, done=0, total=queries.counts(actor, wanted).get(wanted.status, 0), message="正在写入表格。")
-    with tempfile.TemporaryFile() as out:
-        rows = map(_cells, _counted(queries.every_row(actor, wanted), run_id))
-        count = write_xlsx(out, title=title, headings=HEADINGS, rows=rows, note=_note(actor))
-        out.seek(0)
-        return _hand_over(actor, title, run_id, File(out, name=f"{title}.xlsx"), count)
-
-
-def _counted(rows: Iterable[FilingRow], run_id: str) -> Iterator[FilingRow]:
-    for place, row in enumerate(rows, 1):
-        if place % _STEP == 0:
-            jobs.advance(run_id, done=place, message=f"已写入 {place} 家。")
-        yield row
-
-
-@transaction.atomic
-def _hand_over(actor: Actor, title: str, run_id: str, upload: "File[bytes]", count: int) -> StoredFile:
-    file = files.store(
-        actor=actor, upload=upload, owner_kind=OWNER_KIND, owner_id=UUID(run_id), allowed=Kinds.XLSX, limit=LARGEST
+    content = Content(
+        file_name=f"{title}.xlsx",
+        title=title,
+        rows=queries.every_row(actor, wanted),
+        total=queries.counts(actor, wanted).get(wanted.status, 0),
+        write=lambda out, rows: write_xlsx(
+            out, title=title, headings=HEADINGS, rows=map(_cells, rows), note=_note(actor)
+        ),
+        audit=lambda count: _record(actor, title, count),
     )
-    jobs.finish(run_id, message=f"共 {count} 家，文件保留 {KEPT.days} 天。")
-    if actor.user_id is not None:
-        link = reverse("enterprise:oversight:run", args=[run_id])
-        notices.after_commit(READY, to=[actor.user_id], title=f"《{title}》已导出，共 {count} 家。", link=link)
-    _record(actor, title, count)
-    return file
+    return takeouts.write(SHEETS, content, actor=actor, run_id=run_id)
 
 
 @transaction.atomic
@@ -169,24 +136,6 @@ def _written(title: str, kind: str, headings: Sequence[str], rows: Iterable[Sequ
     out = io.BytesIO()
     write_xlsx(out, title=title, headings=headings, rows=rows, note=note)
     return Table(f"{title}.xlsx", "xlsx", out.getvalue())
-
-
-def file_of(run: JobRun) -> StoredFile | None:
-    """The sheet of a finished run, while it is kept. The caller has checked that the run is the reader's."""
-    return stored.files_of(OWNER_KIND, run.pk).first()
-
-
-def may_read_file(actor: Actor, file: StoredFile) -> bool:
-    """Only who ordered it; asked by ``kernel.files``."""
-    return actor.user_id is not None and file.uploaded_by_id == actor.user_id
-
-
-def forget_old(*, actor: Actor) -> int:
-    """Remove sheets older than ``KEPT``: they are copies, and copies leak. Returns how many went."""
-    old = list(StoredFile.objects.filter(owner_kind=OWNER_KIND, created__lt=timezone.now() - KEPT))
-    for file in old:
-        files.remove_file(actor=actor, file=file)
-    return len(old)
 
 
 def _record(actor: Actor, title: str, count: int) -> None:

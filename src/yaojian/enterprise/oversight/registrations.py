@@ -7,8 +7,8 @@ from yaojian.enterprise.annual_reports.rights import READ
 from yaojian.enterprise.oversight import exports, services
 from yaojian.kernel import notices
 from yaojian.kernel.audit.registry import register_actions
-from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.permissions import scopes
+from yaojian.kernel.takeouts import kinds as takeouts
 from yaojian.web import navigation
 
 
@@ -17,8 +17,7 @@ def register() -> None:
     scopes.register_scope(ReportFact, "unit", lambda ids: Q(branch_id__in=ids))
     register_actions({services.REMINDED: "催报年度报告", exports.EXPORTED: "导出年报数据"})
     notices.register_kind(services.REMINDED, "年度报告催报", email=True)
-    notices.register_kind(exports.READY, "年报数据已导出")
-    register_owner(exports.OWNER_KIND, exports.may_read_file)
+    takeouts.register(exports.SHEETS, notice="年报数据已导出")
     navigation.register(
         "office",
         navigation.Entry(

@@ -21,6 +21,7 @@ from yaojian.enterprise.oversight.forms import ExtensionForm, FilterForm, Report
 from yaojian.enterprise.oversight.queries import BranchStanding, Cursor, Wanted
 from yaojian.kernel.jobs import queries as runs
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.takeouts import services as takeouts
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
@@ -164,7 +165,7 @@ def export(request: Request) -> HttpResponse:
 def run(request: Request, run_id: UUID) -> HttpResponse:
     """A table the worker writes, for who ordered it."""
     shown = runs.run_for(request.actor, run_id)
-    context = {"run": shown, "file": exports.file_of(shown), "days": exports.KEPT.days}
+    context = {"run": shown, "file": takeouts.file_of(exports.SHEETS, shown), "days": takeouts.KEPT.days}
     return render(request, "enterprise/oversight/run.html", context)
 
 

@@ -1,4 +1,4 @@
-"""The worker's side: the engine looks again; large sheets, and forgetting them."""
+"""The worker's side: the engine looks again; large sheets."""
 
 from uuid import UUID
 
@@ -7,11 +7,8 @@ from yaojian.inspection.rectification.models import Rectification
 from yaojian.inspection.rectification.queries import BY_KEY, Filters
 from yaojian.inspection.rectification.services import mending
 from yaojian.kernel import jobs
-from yaojian.kernel.accounts.identity import actor_of
-from yaojian.kernel.accounts.models import User
-from yaojian.kernel.actors import Channel, system_actor
-from yaojian.kernel.errors import Refusal
-from yaojian.kernel.jobs import services as runs
+from yaojian.kernel.actors import system_actor
+from yaojian.kernel.takeouts import services as takeouts
 
 _WORKER = "检查引擎"
 
@@ -40,18 +37,8 @@ def _look(row: Rectification) -> rechecking.Seen:
 
 @jobs.task(name=exporting.JOB)
 def export(run_id: str, user_id: int, ledger: str, words: str, severity: str, rule: str) -> None:
-    """Write the sheet of a run, with the rights its orderer has now."""
-    actor = actor_of(User.objects.get(pk=user_id), channel=Channel.JOB)
-    try:
+    """Write the sheet of a run."""
+    with takeouts.ordered(run_id, user_id) as actor:
         exporting.export_for_run(
             actor=actor, ledger=BY_KEY[ledger], filters=Filters(words, severity, rule), run_id=run_id
         )
-    except Refusal as refusal:
-        runs.fail(run_id, message=str(refusal))
-
-
-@jobs.periodic(name="inspection.rectification.forget_sheets", cron="43 19 * * *")
-def forget_sheets(timestamp: int) -> None:
-    """Nightly (3:43 in Beijing): sheets older than a week go."""
-    del timestamp
-    exporting.forget_old(actor=system_actor("清理导出文件"))

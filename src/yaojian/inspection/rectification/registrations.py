@@ -13,9 +13,9 @@ from yaojian.inspection.runs import followers
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind as register_deadline
-from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.notices import register_kind
 from yaojian.kernel.permissions import scopes
+from yaojian.kernel.takeouts.kinds import register as register_takeout
 from yaojian.web.navigation import Entry
 from yaojian.web.navigation import register as register_entries
 
@@ -31,8 +31,7 @@ def register() -> None:
     )
     register_deadline(timing.DEADLINE, "整改网站问题", remind_before=terms.remind_before(), escalate=timing.superiors)
     register_kind(timing.TO_DO, "网站问题整改", email=True)
-    register_kind(exporting.READY, "整改清单已导出")
-    register_owner(exporting.OWNER_KIND, exporting.may_read_file)
+    register_takeout(exporting.SHEETS, notice="整改清单已导出")
     followers.register_allow_list(feeding.allow_list)
     followers.register_follower(feeding.follow_run)
     register_entries(

@@ -23,6 +23,7 @@ from yaojian.inspection.rectification.showing import offered, steps_of
 from yaojian.inspection.runs import queries as runs
 from yaojian.kernel.jobs import queries as jobs
 from yaojian.kernel.permissions import checks
+from yaojian.kernel.takeouts import services as takeouts
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
@@ -81,7 +82,7 @@ def sheet(request: Request) -> HttpResponse:
 def sheet_run(request: Request, run_id: UUID) -> HttpResponse:
     """A sheet the worker writes, for who ordered it."""
     shown = jobs.run_for(request.actor, run_id)
-    context = {"run": shown, "file": exporting.file_of(shown), "days": exporting.KEPT.days}
+    context = {"run": shown, "file": takeouts.file_of(exporting.SHEETS, shown), "days": takeouts.KEPT.days}
     return render(request, "console/rectification/sheet_run.html", context)
 
 

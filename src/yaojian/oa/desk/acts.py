@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yaojian.kernel.files.kinds import FACTS, Kinds
 from yaojian.kernel.jobs import queries as runs
 from yaojian.kernel.permissions import checks
-from yaojian.oa.documents import takeouts
+from yaojian.kernel.takeouts import services as takeouts
+from yaojian.oa.documents.takeouts import SHEETS
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
 
@@ -45,7 +46,7 @@ def export(request: Request, centre: Centre, status: Ledger) -> HttpResponse:
 def export_page(request: Request, run_id: UUID) -> HttpResponse:
     """How far a large export is, then where to take the sheet."""
     run = runs.run_for(request.actor, run_id)
-    context = {"run": run, "file": takeouts.file_of(run) if run.is_over else None, "days": takeouts.KEPT.days}
+    context = {"run": run, "file": takeouts.file_of(SHEETS, run) if run.is_over else None, "days": takeouts.KEPT.days}
     return render(request, "oa/desk/export.html", context)
 
 

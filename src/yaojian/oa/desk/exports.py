@@ -7,9 +7,11 @@ from django.utils import timezone
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.jobs.models import JobRun
+from yaojian.kernel.takeouts import services as orders
+from yaojian.kernel.takeouts.services import AT_ONCE, MOST
 from yaojian.oa.documents import takeouts
 from yaojian.oa.documents.tables import Head, Provenance
-from yaojian.oa.documents.takeouts import AT_ONCE, MOST, Sheet, Table
+from yaojian.oa.documents.takeouts import Sheet, Table
 
 from . import queries
 from .columns import Column, extras_of
@@ -52,7 +54,7 @@ def export_now(*, actor: Actor, order: Order) -> Sheet:
 
 def export_later(*, actor: Actor, order: Order, query: str, key: str) -> JobRun:
     """Let the worker write it; the same key again is the same run."""
-    return takeouts.order(
+    return orders.order(
         actor=actor,
         job=JOB,
         title=order.title,

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.files.owners import register_owner
 from yaojian.kernel.organisations import queries as organisations
 from yaojian.kernel.organisations.models import Unit
 from yaojian.kernel.permissions import checks, scopes
+from yaojian.kernel.takeouts.kinds import register as register_takeout
 from yaojian.oa.delegation import queries as delegation
 from yaojian.oa.flow import clock
 from yaojian.oa.flow.models import TaskState
@@ -33,8 +33,7 @@ def register() -> None:
     scopes.register_rule(Unit, PHRASES, _led_units)
     register_owner(OWNER_KIND, queries.may_read_file)
     register_owner(INK_OWNER, queries.may_read_file)
-    register_owner(takeouts.OWNER_KIND, takeouts.may_read_file)
-    notices.register_kind(takeouts.READY, "导出完成")
+    register_takeout(takeouts.SHEETS, notice="导出完成")
     register_actions(
         {
             "oa.document.followed": "跟踪公文",

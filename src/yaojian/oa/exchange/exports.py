@@ -8,9 +8,11 @@ from django.utils import timezone
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.jobs.models import JobRun
+from yaojian.kernel.takeouts import services as orders
+from yaojian.kernel.takeouts.services import AT_ONCE, MOST
 from yaojian.oa.documents import takeouts
 from yaojian.oa.documents.tables import Cell, Head, Provenance
-from yaojian.oa.documents.takeouts import AT_ONCE, MOST, Sheet, Table
+from yaojian.oa.documents.takeouts import Sheet, Table
 
 from . import lists
 from .errors import TooManyRows
@@ -51,7 +53,7 @@ def export_now(*, actor: Actor, order: Order) -> Sheet:
 
 def export_later(*, actor: Actor, order: Order, query: str, key: str) -> JobRun:
     """Let the worker write it; the same key again is the same run. ``query`` are the filters as the address has them."""
-    return takeouts.order(
+    return orders.order(
         actor=actor, job=JOB, title=order.title, key=key, end=order.end, status=order.ledger.key, query=query
     )
 

@@ -3,11 +3,9 @@
 from django.http import QueryDict
 
 from yaojian.kernel import jobs
-from yaojian.kernel.accounts.identity import actor_of
-from yaojian.kernel.accounts.models import User
-from yaojian.kernel.actors import Actor, Channel
-from yaojian.kernel.errors import Refusal, Unknown
-from yaojian.kernel.jobs import services as runs
+from yaojian.kernel.actors import Actor
+from yaojian.kernel.errors import Unknown
+from yaojian.kernel.takeouts import services as takeouts
 
 from . import exports, lists
 from .forms import FilterForm
@@ -16,12 +14,9 @@ from .ledgers import ENDS, ledger_of
 
 @jobs.task(name=exports.JOB)
 def export(run_id: str, user_id: int, end: str, status: str, query: str) -> None:
-    """Write the sheet of a run, with the rights its orderer has now."""
-    actor = actor_of(User.objects.get(pk=user_id), channel=Channel.JOB)
-    try:
+    """Write the sheet of a run."""
+    with takeouts.ordered(run_id, user_id) as actor:
         exports.write_for_run(actor=actor, order=order_of(actor, end, status, query), run_id=run_id)
-    except Refusal as refusal:
-        runs.fail(run_id, message=str(refusal))
 
 
 def order_of(actor: Actor, end: str, status: str, query: str) -> exports.Order:
