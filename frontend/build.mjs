@@ -19,7 +19,7 @@ function styles() {
 }
 
 function scripts() {
-  run("esbuild", ["scripts/app.js", "scripts/portal.js", "scripts/mode.js", "scripts/yj-ink.js", "scripts/yj-proof.js", "scripts/yj-proof-worker.js", "--bundle", "--minify", "--target=chrome88", "--charset=utf8", `--outdir=${out}/js`, "--log-level=warning"]);
+  run("esbuild", ["scripts/app.js", "scripts/portal.js", "scripts/mode.js", "scripts/yj-ink.js", "scripts/yj-proof.js", "scripts/yj-proof-worker.js", "scripts/yj-pieces.js", "--bundle", "--minify", "--target=chrome88", "--charset=utf8", `--outdir=${out}/js`, "--log-level=warning"]);
 }
 
 // One symbol an icon, in the line style of Tabler; a name that does not exist stops the build.

@@ -7,7 +7,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from tests.structure.routes import Route
-from yaojian.enterprise.annual_reports.models import Report, ReportDefinition
+from yaojian.enterprise.annual_reports.models import EDITABLE, Report, ReportDefinition, Section
+from yaojian.enterprise.annual_reports.queries import SECTION_FILES
 from yaojian.enterprise.certificates.models import KnownCertificate
 from yaojian.enterprise.coldchain.models import Excursion, LoggerFile
 from yaojian.enterprise.companies.models import ChangeRequest, Company, Invitation, KeyPerson, Registration, Vehicle
@@ -102,6 +103,13 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "company_id": lambda: ABSENT,
     "user_id": lambda: User.objects.get(username="editor").pk,
     "notice_id": lambda: _first(Notice, "created", user__username="head.liutong"),
+    "files:photo_ticket/place": lambda: SECTION_FILES,
+    "files:photo_ticket/target": lambda: _first(
+        Section, "code", report__company__memberships__user__username="qy01", report__state__in=EDITABLE
+    ),
+    "ticket_id": lambda: ABSENT,
+    "files:photo/token": lambda: "forged",
+    "upload_id": lambda: ABSENT,
     "file_id": lambda: _first(StoredFile, "pk", owner_kind="oa.document", owner_id=_first_document()),
     "number": lambda: 1,
     "document_id": _first_document,

@@ -1,13 +1,20 @@
 """The company's pages, from upload to answer."""
 
+import base64
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from tests.enterprise import factories
 from tests.enterprise.coldchain.scene import HARMLESS, YEAR, log, scene
+from tests.kernel.files import samples
 from yaojian.enterprise.coldchain import queries
-from yaojian.enterprise.coldchain.models import Excursion, Year
+from yaojian.enterprise.coldchain.models import EVIDENCE, FILES, Excursion, Year
+from yaojian.kernel.files import photo_services
+from yaojian.kernel.files.models import PhotoTicket
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/qy/coldchain/{YEAR}"
@@ -80,3 +87,42 @@ def test_unknown_probes_years_and_strangers_find_nothing() -> None:
         404,
     )
     assert Year.objects.count() == 1
+
+
+def test_large_file_comes_in_pieces_and_is_analysed() -> None:
+    cold = scene()
+    client = factories.browser(cold.clerk)
+    tus = {"Tus-Resumable": "1.0.0"}
+    content = log().encode("gbk")
+    said = {"filename": "一号库.csv", "place": FILES, "target": str(cold.company.pk)}
+    told = ",".join(f"{name} {base64.b64encode(text.encode()).decode()}" for name, text in said.items())
+    begun = client.post("/files/uploads", headers={**tus, "Upload-Length": str(len(content)), "Upload-Metadata": told})
+    kept = ""
+    for start in range(0, len(content), 100_000):
+        answer = client.patch(
+            begun["Location"],
+            content[start : start + 100_000],
+            content_type="application/offset+octet-stream",
+            headers={**tus, "Upload-Offset": str(start)},
+        )
+        kept = answer.get("X-Kept", "")
+    assert client.post(PAGE, {"uploads-kept": kept, "key": "k1"}).status_code == 303
+    assert cold.analyse().state == "done"
+    other = factories.browser(scene("宜昌分局").clerk)
+    headers = {**tus, "Upload-Length": "10", "Upload-Metadata": told}
+    assert other.post("/files/uploads", headers=headers).status_code == 404
+
+
+def test_photo_proves_an_answer() -> None:
+    cold = scene()
+    cold.upload(log())
+    client, one = factories.browser(cold.clerk), Excursion.objects.get()
+    page = reverse("enterprise:coldchain:excursion", args=[one.pk])
+    assert client.post(reverse("files:photo_ticket", args=[EVIDENCE, one.pk])).status_code == 200
+    phone = reverse("files:photo", args=[photo_services.token_of(PhotoTicket.objects.get())])
+    photo = SimpleUploadedFile("维修单.png", samples.picture())
+    assert Client().post(phone, {"photos": photo, "key": "k1"}).status_code == 303
+    (token,) = re.findall(r'name="evidence-kept" value="([^"]+)"', client.get(page).content.decode())
+    said = {name: getattr(HARMLESS, name) for name in HARMLESS.__slots__} | {"row_version": 0, "evidence-kept": token}
+    assert client.post(page, said).status_code == 303
+    assert [file.name for file in queries.evidence_of(one)] == ["维修单.png"]

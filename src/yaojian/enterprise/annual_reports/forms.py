@@ -2,6 +2,7 @@
 
 from django import forms
 
+from yaojian.enterprise.annual_reports.queries import SECTION_FILES
 from yaojian.kernel.files.fields import KeepsFiles, KeptFilesField
 
 LARGEST_TABLE = 2 * 1024 * 1024
@@ -64,7 +65,7 @@ class RestoreForm(VersionForm):
 class FilesForm(KeepsFiles, forms.Form):
     """Files of a section."""
 
-    attached = KeptFilesField(label="添加附件", most=10)
+    attached = KeptFilesField(label="添加附件", most=10, place=SECTION_FILES)
 
 
 class CorrectionForm(forms.Form):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from yaojian.enterprise.annual_reports import content, prefill
 from yaojian.enterprise.annual_reports.content import Outline, SectionProblem
-from yaojian.enterprise.annual_reports.errors import NoDefinition
+from yaojian.enterprise.annual_reports.errors import NoDefinition, NotEditable
 from yaojian.enterprise.annual_reports.models import (
     CorrectionRequest,
     Extension,
@@ -275,6 +275,20 @@ def may_read_section_file(actor: Actor, file: StoredFile) -> bool:
     """Files of a draft are the company's own."""
     report = all_reports().filter(sections__pk=file.owner_id).first() if file.owner_id else None
     return report is not None and checks.holds_on(actor, FILL, report)
+
+
+def admit_section_file(actor: Actor, section_id: UUID) -> str:
+    """What the files of a section are called, where the actor may add one now.
+
+    Raises ``Unknown`` (404), ``RightMissing`` (403), ``NotEditable`` (409).
+    """
+    section = Section.objects.filter(pk=section_id).first()
+    if section is None:
+        raise Unknown(kind="报告章节")
+    report = own_report(actor, section.report_id)
+    if not report.is_editable:
+        raise NotEditable(state=ReportState(report.state).label)
+    return f"{report}“{content.outline(report.definition, section.code).title}”的附件"
 
 
 def may_read_submitted_file(actor: Actor, file: StoredFile) -> bool:

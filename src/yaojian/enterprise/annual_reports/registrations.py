@@ -16,7 +16,10 @@ from yaojian.kernel import notices
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.deadlines.kinds import register_kind
+from yaojian.kernel.files.kinds import Kinds
 from yaojian.kernel.files.owners import register_owner
+from yaojian.kernel.files.places import Place, register_place
+from yaojian.kernel.files.services import LIMIT
 from yaojian.kernel.permissions import scopes
 from yaojian.kernel.verifying import register_verifier
 from yaojian.web import navigation
@@ -73,6 +76,7 @@ def register() -> None:
         navigation.Entry("年度报告", "enterprise:reports:list", "report", order=20),
     )
     register_owner(queries.SECTION_FILES, queries.may_read_section_file)
+    register_place(queries.SECTION_FILES, Place(Kinds.ATTACHMENTS, LIMIT, queries.admit_section_file))
     register_owner(queries.SUBMITTED_FILES, queries.may_read_submitted_file)
     register_owner(queries.PAPERS, queries.may_read_submitted_file)
     register_verifier(verifying.KIND, verifying.ReportVerifier())

@@ -142,7 +142,7 @@ def _page(
         "returned": queries.last_return(report),
         "remarks": queries.remarks_on(report, kept.code),
         "files": [one for one in queries.attached_to(report) if one.owner_id == kept.pk],
-        "files_form": FilesForm(actor=request.actor),
+        "files_form": FilesForm(actor=request.actor, target=kept.pk),
         "has_history": kept.revisions.exists(),
         "conflict": _differences(report, kept, data) if conflict else None,
         "widget_template": widget.fill_template if widget else "",

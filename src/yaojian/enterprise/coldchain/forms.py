@@ -6,12 +6,14 @@ from django.conf import settings
 from yaojian.kernel.files.fields import KeepsFiles, KeptFileField, KeptFilesField
 from yaojian.kernel.files.kinds import Kinds
 
-from .models import Assessment, Cause
+from .models import EVIDENCE as EVIDENCE_PLACE
+from .models import FILES, Assessment, Cause
 from .services import Answer
 
 LOGGERS = Kinds.CSV | Kinds.TXT | Kinds.XLSX | Kinds.XLS | Kinds.ZIP
 EVIDENCE = Kinds.PICTURES | Kinds.PDF | Kinds.OFFICE
 MEGABYTE = 1024**2
+LARGEST_EVIDENCE = 20 * MEGABYTE
 LARGEST = settings.YAOJIAN_COLDCHAIN_MEGABYTES * MEGABYTE
 
 
@@ -26,7 +28,7 @@ def _text(label: str, most: int, *, missing: str = "", rows: int = 2, hint: str 
 class UploadForm(KeepsFiles, forms.Form):
     """Logger files of a year."""
 
-    uploads = KeptFilesField(label="记录仪数据文件", allowed=LOGGERS, limit=LARGEST, most=50)
+    uploads = KeptFilesField(label="记录仪数据文件", allowed=LOGGERS, limit=LARGEST, most=50, place=FILES)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
@@ -35,7 +37,12 @@ class ReplaceForm(KeepsFiles, forms.Form):
 
     reason = _text("原因", 200, missing="请写明停用或替换的原因，将留存备查。")
     file = KeptFileField(
-        label="替换为", required=False, allowed=LOGGERS, limit=LARGEST, help_text="不选文件则只停用这个文件。"
+        label="替换为",
+        required=False,
+        allowed=LOGGERS,
+        limit=LARGEST,
+        place=FILES,
+        help_text="不选文件则只停用这个文件。",
     )
 
 
@@ -57,7 +64,13 @@ class AnswerForm(KeepsFiles, forms.Form):
     )
     disposal = _text("处置", 2000, missing="请写明处置情况；没有涉及疫苗的，请如实写明。", rows=3)
     evidence = KeptFilesField(
-        label="证明材料", required=False, allowed=EVIDENCE, limit=20 * MEGABYTE, most=9, help_text="评估函、维修单等。"
+        label="证明材料",
+        required=False,
+        allowed=EVIDENCE,
+        limit=LARGEST_EVIDENCE,
+        most=9,
+        place=EVIDENCE_PLACE,
+        help_text="评估函、维修单等。",
     )
     row_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

@@ -11,11 +11,13 @@ from yaojian.enterprise.companies import queries as companies
 from yaojian.enterprise.companies.models import Company
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.files import blobs
 from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.permissions import checks
 
 from .analysis.clock import LOCAL
+from .errors import ExcursionGone
 from .models import EVIDENCE, Excursion, HourRow, LoggerFile, MonthRow, Probe, Year
 from .rights import RECORD
 
@@ -151,6 +153,26 @@ def reads_no_kept_file(actor: Actor, file: StoredFile) -> bool:
     """Readings are given out by probe and month, checked there; the archive of them to nobody."""
     del actor, file
     return False
+
+
+def admit_logger_file(actor: Actor, company_id: UUID) -> str:
+    """What the field for logger files is called, for the company the actor acts for.
+
+    Raises ``NoCompanyChosen``, ``RightMissing`` (403), ``Unknown`` (404) for another company.
+    """
+    company = companies.own_company(actor)
+    checks.require_on(actor, RECORD, company)
+    if company.pk != company_id:
+        raise Unknown(kind="企业")
+    return f"{company.name}的冷链数据"
+
+
+def admit_evidence(actor: Actor, excursion_id: UUID) -> str:
+    """The same of what proves an answer. Raises ``Unknown`` (404), ``RightMissing`` (403), ``ExcursionGone`` (409)."""
+    excursion = own_excursion(actor, excursion_id)
+    if excursion.gone_at is not None:
+        raise ExcursionGone()
+    return f"冷链超限 {excursion} 的证明材料"
 
 
 def may_read_file(actor: Actor, file: StoredFile) -> bool:

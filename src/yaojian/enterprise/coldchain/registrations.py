@@ -9,11 +9,14 @@ from yaojian.enterprise.companies.models import Company, Role
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.registry import register_actions
 from yaojian.kernel.files.owners import register_owner
+from yaojian.kernel.files.places import Place, register_place
 from yaojian.kernel.permissions import scopes
 from yaojian.web import navigation
 
 from . import queries, reporting, telling
 from .errands import open_excursions
+from .forms import EVIDENCE as EVIDENCE_KINDS
+from .forms import LARGEST, LARGEST_EVIDENCE, LOGGERS
 from .models import EVIDENCE, FILES, READINGS, Excursion, LoggerFile
 from .rights import RECORD
 
@@ -33,6 +36,8 @@ def register() -> None:
     scopes.register_rule(Excursion, RECORD, _own)
     register_owner(FILES, queries.may_read_file)
     register_owner(EVIDENCE, queries.may_read_file)
+    register_place(FILES, Place(LOGGERS, LARGEST, queries.admit_logger_file))
+    register_place(EVIDENCE, Place(EVIDENCE_KINDS, LARGEST_EVIDENCE, queries.admit_evidence))
     register_owner(READINGS, queries.reads_no_kept_file)
     register_teller(open_excursions)
     telling.register()

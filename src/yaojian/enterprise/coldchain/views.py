@@ -47,7 +47,9 @@ def year(request: Request, year: int) -> HttpResponse:
     """One year: files, months, excursions, problems; upload."""
     company, found = queries.own_year(request.actor, _real(year))
     sent = request.method == "POST"
-    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, actor=request.actor)
+    form = UploadForm(
+        request.POST if sent else None, request.FILES if sent else None, actor=request.actor, target=company.pk
+    )
     if sent and form.is_valid():
         uploads = form.cleaned_data["uploads"]
         services.add_files(actor=request.actor, year=year, uploads=uploads, key=form.cleaned_data["key"])
@@ -173,7 +175,11 @@ def excursion(request: Request, excursion_id: UUID) -> HttpResponse:
     start = {name: getattr(one, name) for name in (*services.Answer.__slots__, "row_version")}
     posted = request.method == "POST"
     form = AnswerForm(
-        request.POST if posted else None, request.FILES if posted else None, actor=request.actor, initial=start
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        actor=request.actor,
+        target=one.pk,
+        initial=start,
     )
     if posted and form.is_valid():
         services.answer_excursion(
@@ -215,7 +221,10 @@ def file(request: Request, file_id: UUID) -> HttpResponse:
     """One file: what was read of it; replace it or let it count no more."""
     one = queries.own_file(request.actor, file_id)
     posted = request.method == "POST"
-    form = ReplaceForm(request.POST if posted else None, request.FILES if posted else None, actor=request.actor)
+    target = one.of.company_id
+    form = ReplaceForm(
+        request.POST if posted else None, request.FILES if posted else None, actor=request.actor, target=target
+    )
     if posted and form.is_valid():
         upload, reason = form.cleaned_data["file"], form.cleaned_data["reason"]
         if upload:

@@ -1,7 +1,7 @@
 """Bytes on disk, by their SHA-256. Written once, never changed; knows no database.
 
-Layout under ``settings.YAOJIAN_FILES``: ``incoming/`` (half-written), ``blobs/ab/cd/<sha256>``, ``derived/ab/<sha256>/``
-(page images and text, may be deleted at any time).
+Layout under ``settings.YAOJIAN_FILES``: ``incoming/`` (half-written), ``pieces/<upload>`` (large files on their way, as far
+as they came), ``blobs/ab/cd/<sha256>``, ``derived/ab/<sha256>/`` (page images and text, may be deleted at any time).
 """
 
 import hashlib
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -96,3 +97,34 @@ def drop(sha256: str) -> None:
 def every_blob() -> Iterator[Path]:
     """Every blob on disk."""
     yield from (root() / "blobs").glob("??/??/*")
+
+
+def piece_path(upload: UUID) -> Path:
+    """Where an upload in pieces grows."""
+    folder = root() / "pieces"
+    folder.mkdir(exist_ok=True)
+    return folder / str(upload)
+
+
+def write_piece(upload: UUID, offset: int, content: bytes) -> None:
+    """Write at ``offset``, cut off whatever stood behind, and flush. Raises ``OSError`` as the disk does."""
+    handle = os.open(piece_path(upload), os.O_RDWR | os.O_CREAT, 0o640)
+    try:
+        os.lseek(handle, offset, os.SEEK_SET)
+        left = memoryview(content)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.ftruncate(handle, offset + len(content))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def drop_pieces(upload: UUID) -> None:
+    """Remove what came of an upload; harmless where nothing did."""
+    piece_path(upload).unlink(missing_ok=True)
+
+
+def every_piece() -> list[UUID]:
+    """Uploads of which something lies on disk."""
+    return [UUID(path.name) for path in (root() / "pieces").glob("*-*-*-*-*")]

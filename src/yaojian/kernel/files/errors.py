@@ -132,3 +132,87 @@ class KeptFileGone(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sentence = "先前选择的文件已过期，没有保留。"
     remedy = "请重新选择文件。"
+
+
+@dataclass(eq=False)
+class NoRoom(FileRefused):
+    """The disk of the store is full."""
+
+    code = "kernel.files.no_room"
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    sentence = "服务器的存储空间不足，“{name}”没有保存。"
+    remedy = "文件本身没有问题，请过一会儿再传，并告诉服务台。"
+
+
+@dataclass(eq=False)
+class TicketOver(Refusal):
+    """A photo ticket that is forged, too old, taken back, or whose account may act no more. All are told alike."""
+
+    code = "kernel.files.ticket_over"
+    status = HTTPStatus.GONE
+    sentence = "这个拍照链接已失效。"
+    remedy = "请在电脑上重新点“用手机拍照上传”，再扫新的二维码。"
+
+
+@dataclass(eq=False)
+class TooManyPhotos(Refusal):
+    """One ticket takes only so many."""
+
+    code = "kernel.files.too_many_photos"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "一个二维码最多上传 {most} 张照片，已收到 {taken} 张，这次没有保存。"
+    remedy = "请在电脑上先保存已收到的照片，再生成新的二维码。"
+    most: int
+    taken: int
+
+
+@dataclass(eq=False)
+class NoPhotoChosen(Refusal):
+    """The form came without a photo."""
+
+    code = "kernel.files.no_photo_chosen"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "没有收到照片。"
+    remedy = "请先拍照或选择照片，再点“上传”。"
+
+
+@dataclass(eq=False)
+class WrongOffset(Refusal):
+    """A piece that does not begin where the last one ended (tus: 409)."""
+
+    code = "kernel.files.wrong_offset"
+    status = HTTPStatus.CONFLICT
+    sentence = "上传的位置对不上，这一段没有保存。"
+    remedy = "请重新选择同一个文件，系统会从断开的地方继续。"
+
+
+@dataclass(eq=False)
+class PieceBroken(Refusal):
+    """A piece came shorter than announced: the line broke."""
+
+    code = "kernel.files.piece_broken"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = "网络中断，这一段没有收完。"
+    remedy = "请重新选择同一个文件，系统会从断开的地方继续。"
+
+
+@dataclass(eq=False)
+class PieceTooLarge(Refusal):
+    """More than a piece may hold, or more than the file was announced to have. ``most`` is told in words."""
+
+    code = "kernel.files.piece_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    sentence = "收到的内容超过了约定的大小（{most}），没有保存。"
+    remedy = "请刷新页面，重新选择文件上传。"
+    most: str
+
+
+@dataclass(eq=False)
+class TooManyUploads(Refusal):
+    """An account with many unfinished uploads."""
+
+    code = "kernel.files.too_many_uploads"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    sentence = "同时没有传完的文件已有 {most} 个，没有开始新的上传。"
+    remedy = "请等已选的文件传完，或一天后再试。"
+    most: int

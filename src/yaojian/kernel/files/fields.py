@@ -1,11 +1,13 @@
 """Form fields for uploads that survive a form with errors (nobody likes to choose five attachments twice).
 
-A form with such a field passes the actor: ``KeepsFiles`` does it. ``cleaned_data`` holds ``StoredFile`` rows of owner
+A form with such a field passes the actor: ``KeepsFiles`` does it. A field with a ``place`` (``places``) also takes photos by
+telephone and large files in pieces, once the form names its ``target``. ``cleaned_data`` holds ``StoredFile`` rows of owner
 ``draft``; the service that accepts the form hands them over with ``services.attach``.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from yaojian.kernel.actors import NOBODY, Actor
 from yaojian.kernel.errors import Refusal
 
-from . import services
+from . import photo_services, services
 from .kinds import Kinds, endings, labels
 from .models import StoredFile, told_size
 
@@ -29,6 +31,9 @@ class KeptFilesInput(forms.ClearableFileInput):
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
         super().__init__(dict(attrs or {}))
         self.kept: list[tuple[str, StoredFile]] = []
+        self.place = ""
+        self.target: UUID | None = None
+        self.takes_photos = False
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[bytes]]", name: str
@@ -47,9 +52,16 @@ class KeptFilesInput(forms.ClearableFileInput):
         return False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds ``widget.kept``: pairs of token and file."""
+        """Adds ``widget.kept``: pairs of token and file; ``widget.place``, ``target``, ``photos`` where there is more than the input."""
         context = super().get_context(name, None, attrs)
-        context["widget"] |= {"kept": self.kept, "multiple": bool(self.attrs.get("multiple"))}
+        place = self.place if self.target else ""
+        context["widget"] |= {
+            "kept": self.kept,
+            "multiple": bool(self.attrs.get("multiple")),
+            "place": place,
+            "target": self.target,
+            "photos": place and self.takes_photos,
+        }
         return context
 
 
@@ -60,16 +72,23 @@ class KeptFilesField(forms.Field):
     many = True
 
     def __init__(
-        self, *, allowed: Kinds = Kinds.ATTACHMENTS, limit: int = services.LIMIT, most: int = 20, **kwargs: Any
+        self,
+        *,
+        allowed: Kinds = Kinds.ATTACHMENTS,
+        limit: int = services.LIMIT,
+        most: int = 20,
+        place: str = "",
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("help_text", f"可上传 {labels(allowed)}，每个不超过 {told_size(limit)}。")
         self.allowed, self.limit, self.most = allowed, limit, most  # before Django asks for widget_attrs
         super().__init__(**kwargs)
         self.actor: Actor = NOBODY
+        self.widget.place, self.widget.takes_photos = place, self.many and bool(allowed & Kinds.PICTURES)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Tell the file chooser which endings fit."""
-        return {"accept": endings(self.allowed)} | ({"multiple": True} if self.many else {})
+        """Tell the file chooser which endings fit, and the page what is too large to be sent at all."""
+        return {"accept": endings(self.allowed), "data-limit": self.limit} | ({"multiple": True} if self.many else {})
 
     def clean(self, value: "tuple[list[UploadedFile[bytes]], list[str]] | None") -> Any:
         """Store new uploads as the actor's drafts; every refusal becomes a message at this field."""
@@ -106,6 +125,11 @@ class KeptFilesField(forms.Field):
     def _answer(self, kept: list[StoredFile]) -> Any:
         return kept
 
+    def show_photos(self, target: UUID) -> None:
+        """List the photos that came by telephone and wait for this form."""
+        found = photo_services.waiting(self.actor, self.widget.place, target)
+        self.widget.kept = [(services.token_for(self.actor, file), file) for file in found]
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Something was chosen or kept."""
         return bool(data and (data[0] or data[1]))
@@ -121,11 +145,14 @@ class KeptFileField(KeptFilesField):
 
 
 class KeepsFiles(forms.BaseForm):
-    """Mixin before ``forms.Form``: takes ``actor=`` and tells it to the file fields."""
+    """Mixin before ``forms.Form``: takes ``actor=`` and ``target=`` (the object the form is about) and tells its file fields."""
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, target: UUID | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
         for field in self.fields.values():
             if isinstance(field, KeptFilesField):
                 field.actor = actor
+                field.widget.target = target
+                if target and field.widget.place and field.widget.takes_photos and not self.is_bound:
+                    field.show_photos(target)

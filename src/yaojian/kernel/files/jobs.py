@@ -3,7 +3,7 @@
 from yaojian.kernel import jobs
 from yaojian.kernel.actors import system_actor
 
-from . import previews, services
+from . import photo_services, piece_services, previews, services
 from .models import StoredFile
 
 DRAWN_AHEAD = 20
@@ -22,6 +22,8 @@ def draw_pages(file_id: str) -> None:
 
 @jobs.periodic(name="kernel.files.sweep", cron="17 3 * * *")
 def sweep(timestamp: int) -> None:
-    """Nightly: uploads nobody claimed, bytes nobody names."""
+    """Nightly: uploads nobody claimed or went on with, tickets long over, bytes nobody names."""
     del timestamp
+    piece_services.sweep_uploads()
+    photo_services.sweep_tickets()
     services.sweep(actor=system_actor("文件清理"))

@@ -21,5 +21,10 @@ def register() -> None:
             "kernel.files.attached": "归入文件",
             "kernel.files.removed": "删除文件",
             "kernel.files.downloaded": "下载文件",
+            "kernel.files.ticket_handed_out": "生成手机拍照二维码",
+            "kernel.files.ticket_revoked": "停用手机拍照二维码",
+            "kernel.files.photos_taken": "手机拍照上传",
+            "kernel.files.upload_begun": "开始分段上传",
+            "kernel.files.upload_abandoned": "放弃分段上传",
         }
     )

@@ -3,6 +3,7 @@
 Whether the actor may give a file to this owner is the owner's question: its service has answered it before it calls here.
 """
 
+import errno
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.services import record
 
 from . import blobs, owners, previews, scanning, sniffing
-from .errors import Empty, KeptFileGone, TooLarge
+from .errors import Empty, KeptFileGone, NoRoom, TooLarge
 from .kinds import FACTS, Kinds
 from .models import StoredFile, told_size
 
@@ -65,6 +66,10 @@ def store(
             blobs.settle(incoming)
     except blobs.Overflow:
         raise TooLarge(name=given, limit=told_size(limit)) from None
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoRoom(name=given) from error
+        raise
     if pages and known is None:
         previews.keep_facts(incoming.sha256, pages)
     file = StoredFile.objects.create(
