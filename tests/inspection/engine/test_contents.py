@@ -46,6 +46,25 @@ def test_guide_with_all_elements_is_left_alone_and_each_missing_one_named(inspec
     assert result.urls("guide.gravely") == {"/poor.html"}
 
 
+def test_page_that_only_speaks_of_a_guide_is_none(inspected: Inspector) -> None:
+    """A letter about a guide on a site whose every footer has a telephone number is no poor guide."""
+    told = "<p>您好，附件已重新上传。</p><p>联系电话：027-87110000。办理时间：三日。</p>"
+    titles = ("办事指南里的附件打不开", "关于修订办事指南的通知 - 某局", "新版办事指南今日发布")
+    answers: Answers = {"/": page("".join(f'<a href="/{place}.html">x</a>' for place in range(len(titles))))}
+    answers |= {f"/{place}.html": article(told, title=title) for place, title in enumerate(titles)}
+    answers["/guide.html"] = article(told, title="变更登记办事指南（2026年版） - 某局")
+    answers["/"] = str(answers["/"]).replace("</body>", '<a href="/guide.html">x</a></body>')
+    with planted(answers) as site:
+        result = inspected(site.home)
+    assert result.urls("guide.gravely") | result.urls("guide.element") == {"/guide.html"}
+
+
+def test_letter_is_no_guide_because_its_heading_names_something(inspected: Inspector) -> None:
+    letter = page("<p>您好。</p><p>联系电话：027-87110000</p>", title="某某企业办事指南")
+    with planted({"/": page('<a href="/l.html">x</a>'), "/l.html": letter}) as site:
+        assert not inspected(site.home).of("guide.gravely")
+
+
 @pytest.mark.parametrize(
     ("words", "vague"),
     [

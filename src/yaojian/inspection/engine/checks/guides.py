@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 
 _GUIDE = re.compile(r"办事指南|服务指南")
+# A name of a guide ends so, or begins so before a colon; “办事指南里的附件打不开” and “关于修订办事指南的通知” are about guides.
+_NAMED = re.compile(r"(?:办事|服务)指南[》”』】]?(?:[（(][^）)]*[）)])?[》”』】]?$|^(?:办事|服务)指南[：:]")
 _ELEMENTS = {
     "事项名称": re.compile(r"事项名称|项目名称|办理事项"),
     "设定依据": re.compile(r"设定依据|办理依据|法律依据|法定依据|政策依据"),
@@ -25,7 +27,7 @@ _VAGUE = re.compile(
 )
 _GRAVELY = 4  # missing classes that count for the veto
 _HEADED = re.compile(r"[一-鿿]{4}")  # a heading long enough to name a matter
-_SUFFIX = re.compile(r"\s*[-_|－—]")
+_SUFFIX = re.compile(r"\s*[-_|－—]+\s*")
 _FEWEST = 2  # classes that must be there for a page to be a guide at all
 
 
@@ -34,10 +36,10 @@ def service_guides(page: Page, site: SiteView) -> Iterator[Sighting]:
     if page.is_home or not _calls_itself_guide(page):
         return
     missing = [name for name, pattern in _ELEMENTS.items() if not pattern.search(page.text)]
-    if "事项名称" in missing and _headed_by_its_matter(page):
-        missing.remove("事项名称")
     if len(_ELEMENTS) - len(missing) < _FEWEST:
         return
+    if "事项名称" in missing and _headed_by_its_matter(page):
+        missing.remove("事项名称")
     if missing:
         rule = "guide.gravely" if len(missing) >= _GRAVELY else "guide.element"
         yield Sighting(rule, page.url, page.url, "body", page.title or "", f"办事指南缺少要素：{'、'.join(missing)}")
@@ -53,7 +55,7 @@ def _headed_by_its_matter(page: Page) -> bool:
 
 
 def _calls_itself_guide(page: Page) -> bool:
-    if _GUIDE.search(page.title or ""):
+    if any(_NAMED.search(part.strip()) for part in _SUFFIX.split(page.title or "")):
         return True
     names = (*page.metas.get("columnname", ()), *page.metas.get("columntype", ()))
     return "articletitle" in page.metas and any(_GUIDE.search(name) for name in names)
