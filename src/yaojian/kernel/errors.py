@@ -10,9 +10,18 @@ One handler (``yaojian.web.refusals``) turns a refusal into a page, an htmx frag
 terminal. ``code`` is stable (API clients and the manual use it) and begins with the path of the owning app.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """A link beside a refusal. ``address``: one of ours, or one an administrator registered; never what a request says."""
+
+    label: str
+    address: str
 
 
 class Refusal(Exception):
@@ -29,6 +38,10 @@ class Refusal(Exception):
     def told(self) -> str:
         """What happened, with the facts filled in; without the remedy."""
         return self.sentence.format(**vars(self))
+
+    def onward(self) -> Sequence[Onward]:
+        """Where a page leads from here, the best first; without any it leads back."""
+        return ()
 
 
 @dataclass(eq=False)

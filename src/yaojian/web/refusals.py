@@ -4,7 +4,7 @@ Views never catch refusals. Whatever was begun is rolled back by then; the audit
 in a transaction of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from yaojian.kernel.accounts import reading_only
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.errors import Refusal, RightMissing, SignInNeeded
+from yaojian.kernel.errors import Onward, Refusal, RightMissing, SignInNeeded
 from yaojian.web.answers import SeeOther
 
 HEADINGS = {
@@ -86,11 +86,13 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         and not _is_htmx(request)
     ):
         return SeeOther(sign_in_address(request))
-    return tell(request, refusal.status, refusal.code, refusal.told(), refusal.remedy)
+    return tell(request, refusal.status, refusal.code, refusal.told(), refusal.remedy, refusal.onward())
 
 
-def tell(request: HttpRequest, status: HTTPStatus, code: str, sentence: str, remedy: str) -> HttpResponse:
-    """Say ``sentence`` and ``remedy`` with ``status``, as JSON, to a saving form, as fragment or page."""
+def tell(
+    request: HttpRequest, status: HTTPStatus, code: str, sentence: str, remedy: str, onward: Sequence[Onward] = ()
+) -> HttpResponse:
+    """Say ``sentence`` and ``remedy`` with ``status``, as JSON, to a saving form, as fragment or page; a page leads ``onward``."""
     request_id = getattr(request, "request_id", "")
     if _is_program(request):
         body = {
@@ -111,6 +113,7 @@ def tell(request: HttpRequest, status: HTTPStatus, code: str, sentence: str, rem
         "status": int(status),
         "request_id": request_id,
         "layout": f"layouts/{_layout(request)}.html",
+        "onward": onward,
         "back": _page_before(request),
         "sign_in": sign_in_address(request) if status == HTTPStatus.UNAUTHORIZED else "",
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.sso import arrivals, queries, visits
 from yaojian.kernel.sso.client import cas, oidc, pending
-from yaojian.kernel.sso.errors import BadRequest, PlatformDown, WrongAnswer
+from yaojian.kernel.sso.errors import PlatformDown, WrongAnswer
 from yaojian.kernel.sso.models import Protocol
 
 _CAS = (Protocol.CAS2, Protocol.CAS3)
@@ -27,7 +27,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     checks.open_to_all()
     peer = queries.inward_by_code(code)
     if request.GET.get("iss", peer.issuer) != peer.issuer:
-        raise BadRequest(reason="发起登录的平台与登记的不同。")
+        raise WrongAnswer(peer=peer, reason="发起登录的平台与登记的不同。")
     target = request.GET.get("next", "")
     own = len(target) < _LONGEST and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     asked = pending.begin(request.session, peer, target if own else reverse("account:landing"))
@@ -43,7 +43,7 @@ def callback(request: HttpRequest, code: str) -> HttpResponse:
     asked = pending.take(request.session, peer, request.GET.get("state", ""))
     oidc.check_sender(peer, request.GET.get("iss", ""))
     if "error" in request.GET or not request.GET.get("code"):
-        raise WrongAnswer(peer=peer.name, reason="平台没有同意这次登录。")
+        raise WrongAnswer(peer=peer, reason="平台没有同意这次登录。")
     told = oidc.exchange(peer, request.GET["code"], asked)
     arrivals.admit(request, peer, told)
     return HttpResponseRedirect(asked.target)

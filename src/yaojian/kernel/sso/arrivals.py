@@ -60,10 +60,10 @@ def note(peer: SsoPeer, told: Identity) -> SsoLink:
 def account_of(link: SsoLink) -> User:
     """Raises ``LinkPending``, ``LinkRefused`` (403)."""
     if link.state == LinkState.PENDING:
-        raise LinkPending()
+        raise LinkPending(peer=link.peer)
     user = link.user
     if link.state != LinkState.CONFIRMED or user is None or not user.is_active:
-        raise LinkRefused()
+        raise LinkRefused(peer=link.peer)
     return user
 
 
@@ -99,7 +99,7 @@ def rule(user: User) -> None:
     """Where a platform is the only way for staff, the password is for administrators. Raises ``OnlyThroughPlatform``."""
     peer = _only_way() if user.kind == Kind.STAFF else None
     if peer is not None and not _administers(user):
-        raise OnlyThroughPlatform(peer=peer.name)
+        raise OnlyThroughPlatform(peer=peer)
 
 
 @transaction.atomic

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yaojian.kernel.accounts.models import Kind
 from yaojian.kernel.accounts.views import SignedInRequest
-from yaojian.kernel.errors import RightMissing
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.sso import freshness, visits
-from yaojian.kernel.sso.errors import BadRequest
+from yaojian.kernel.sso.errors import BadRequest, CompaniesOnly
 from yaojian.kernel.sso.freshness import Demand
 from yaojian.kernel.sso.provider import cas, tickets
 from yaojian.kernel.sso.provider.asking import told_of
@@ -38,7 +37,7 @@ def login(request: SignedInRequest) -> HttpResponse:
         if request.actor.user_id is None:
             return HttpResponseRedirect(sign_in_first(request))
         if user.kind != Kind.COMPANY:
-            raise RightMissing(right=f"进入{peer.name}")
+            raise CompaniesOnly(right=f"进入{peer.name}", peer=peer)
         return choose_company(request)
     if not Demand(anew="renew" in request.GET).is_met(request):
         return HttpResponseRedirect(prove_again(request))

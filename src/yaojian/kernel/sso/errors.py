@@ -4,6 +4,7 @@ Refusal
 ├── AddressNotAllowed   422
 ├── BadRequest          400
 ├── CodeTaken           409
+├── CompaniesOnly       403  (a RightMissing)
 ├── Incomplete          422
 ├── LinkDecided         409
 ├── LinkPending         403
@@ -17,10 +18,27 @@ Refusal
 └── WrongAnswer         400
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from yaojian.kernel.errors import Refusal
+from django.urls import reverse
+
+from yaojian.kernel.errors import Onward, Refusal, RightMissing
+
+if TYPE_CHECKING:
+    from yaojian.kernel.sso.models import SsoPeer
+
+
+def _to(peer: "SsoPeer") -> Onward:
+    """The front page an administrator registered for it."""
+    return Onward(f"返回{peer.name}", peer.entry)
+
+
+def _again(peer: "SsoPeer") -> Onward:
+    """Sign in by it from the beginning."""
+    return Onward(f"由{peer.name}登录", reverse("sso:begin", args=[peer.code]))
 
 
 @dataclass(eq=False)
@@ -44,6 +62,12 @@ class BadRequest(Refusal):
     sentence = "对方系统发来的登录请求有误：{reason}"
     remedy = "请从企业端的“关联系统”重新进入；仍有问题请联系系统管理员。"
     reason: str
+    peer: "SsoPeer | None" = None
+    """Who asked, as far as it is known and switched on."""
+
+    def onward(self) -> Sequence[Onward]:
+        """To the company's own portal; to the registered page of who asked, never to the address in the question."""
+        return (Onward("返回企业端", reverse("account:landing")), *([_to(self.peer)] if self.peer else []))
 
 
 @dataclass(eq=False)
@@ -55,6 +79,20 @@ class CodeTaken(Refusal):
     sentence = "代号“{peer}”已用于另一个系统。"
     remedy = "请换一个代号。"
     peer: str
+
+
+@dataclass(eq=False)
+class CompaniesOnly(RightMissing):
+    """An official came to the door by which companies go out."""
+
+    code = "kernel.sso.companies_only"
+    sentence = "“{peer}”由企业账号进入，您现在登录的是工作人员账号。"
+    remedy = "请退出后换企业账号登录，或返回对方系统用其他方式登录。"
+    peer: "SsoPeer"
+
+    def onward(self) -> Sequence[Onward]:
+        """Back to one's own work, or to where one came from."""
+        return (Onward("返回工作台", reverse("account:landing")), _to(self.peer))
 
 
 @dataclass(eq=False)
@@ -88,6 +126,11 @@ class LinkPending(Refusal):
     status = HTTPStatus.FORBIDDEN
     sentence = "统一身份认证已通过，但您的身份还没有关联到本平台的账号。"
     remedy = "申请已送安全管理员确认，确认后再次登录即可；急需办理请先用本平台的用户名和密码登录。"
+    peer: "SsoPeer"
+
+    def onward(self) -> Sequence[Onward]:
+        """Sign in with the password, or go back."""
+        return (Onward("去登录页", reverse("account_login")), _to(self.peer))
 
 
 @dataclass(eq=False)
@@ -98,6 +141,11 @@ class LinkRefused(Refusal):
     status = HTTPStatus.FORBIDDEN
     sentence = "您在统一身份认证平台的身份没有关联到本平台的账号，不能由此登录。"
     remedy = "如需办公，请联系本单位的安全管理员。"
+    peer: "SsoPeer"
+
+    def onward(self) -> Sequence[Onward]:
+        """Sign in with the password, or go back."""
+        return (Onward("去登录页", reverse("account_login")), _to(self.peer))
 
 
 @dataclass(eq=False)
@@ -130,7 +178,11 @@ class OnlyThroughPlatform(Refusal):
     status = HTTPStatus.FORBIDDEN
     sentence = "工作人员请由“{peer}”登录，本页的用户名和密码只供管理员应急使用。"
     remedy = "请返回登录页，用密码框上方的按钮进入。"
-    peer: str
+    peer: "SsoPeer"
+
+    def onward(self) -> Sequence[Onward]:
+        """The door for everybody."""
+        return (_again(self.peer),)
 
 
 @dataclass(eq=False)
@@ -142,6 +194,10 @@ class PeerDisabled(Refusal):
     sentence = "没有这个对接系统，或它已停用。"
     remedy = "请返回首页查看可用的系统。"
 
+    def onward(self) -> Sequence[Onward]:
+        """To where this account works."""
+        return (Onward("返回本平台", reverse("account:landing")),)
+
 
 @dataclass(eq=False)
 class PlatformDown(Refusal):
@@ -151,7 +207,11 @@ class PlatformDown(Refusal):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     sentence = "“{peer}”现在没有回应。"
     remedy = "请稍后再试；管理员可在登录页用本平台的用户名、密码和动态码应急登录。"
-    peer: str
+    peer: "SsoPeer"
+
+    def onward(self) -> Sequence[Onward]:
+        """Try once more, or the local door."""
+        return (Onward("再试一次", _again(self.peer).address), Onward("去登录页", reverse("account_login")))
 
 
 @dataclass(eq=False)
@@ -173,5 +233,9 @@ class WrongAnswer(Refusal):
     status = HTTPStatus.BAD_REQUEST
     sentence = "“{peer}”的登录应答没有通过核验：{reason}"
     remedy = "请回到登录页重新登录；反复出现请联系系统管理员。"
-    peer: str
+    peer: "SsoPeer"
     reason: str
+
+    def onward(self) -> Sequence[Onward]:
+        """Begin anew, here or there."""
+        return (_again(self.peer), Onward("去登录页", reverse("account_login")), _to(self.peer))

@@ -111,7 +111,7 @@ def _back(peer: SsoPeer | None, address: str, state: str) -> str:
     if not address:
         return ""
     if peer is None or address not in peer.after_logout:
-        raise BadRequest(reason="退出后返回的地址与登记的不一致。")
+        raise BadRequest(reason="退出后返回的地址与登记的不一致。", peer=peer if peer and peer.is_enabled else None)
     if not state:
         return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'state': state})}"

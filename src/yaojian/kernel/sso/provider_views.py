@@ -19,6 +19,7 @@ from yaojian.kernel.sso import claims, freshness, keys, places, visits
 from yaojian.kernel.sso.errors import BadRequest
 from yaojian.kernel.sso.models import Algorithm, SsoPeer
 from yaojian.kernel.sso.provider import oauth
+from yaojian.kernel.sso.provider.asking import peer_named
 from yaojian.kernel.sso.provider.validator import Validator, Visitor, demand_of
 
 _REASONS = {
@@ -79,7 +80,8 @@ def authorize(request: SignedInRequest) -> HttpResponse:
     try:
         scopes, asked = endpoint.validate_authorization_request(*raw)
     except FatalClientError as fault:
-        raise BadRequest(reason=_REASONS.get(_name(fault), "内容不完整或有重复。")) from fault
+        reason = _REASONS.get(_name(fault), "内容不完整或有重复。")
+        raise BadRequest(reason=reason, peer=_asking(request)) from fault
     except OAuth2Error as fault:
         return _redirect(fault.in_uri(fault.redirect_uri))
     if request.actor.user_id is None:
@@ -108,6 +110,12 @@ def _name(fault: FatalClientError) -> str:
         "InsecureRedirectURIError": "insecure_redirect_uri",
     }
     return names.get(type(fault).__name__, "")
+
+
+def _asking(request: HttpRequest) -> SsoPeer | None:
+    """Who asked a faulty question, as it says itself: good enough for a link to the page an administrator registered for it."""
+    named = [*request.GET.getlist("client_id"), *request.POST.getlist("client_id")]
+    return peer_named(named[0]) if len(named) == 1 else None
 
 
 def _redirect(address: str) -> HttpResponse:

@@ -35,18 +35,18 @@ def leave(peer: SsoPeer) -> str:
 def check(peer: SsoPeer, ticket: str) -> Identity:
     """The identity behind a ticket. Raises ``PlatformDown``, ``WrongAnswer``."""
     if not ticket.startswith("ST-") or len(ticket) > _LONGEST_TICKET:
-        raise WrongAnswer(peer=peer.name, reason="票据写法不对。")
+        raise WrongAnswer(peer=peer, reason="票据写法不对。")
     place = "/p3/serviceValidate" if peer.protocol == Protocol.CAS3 else "/serviceValidate"
     try:
         answer = calling.get(peer.issuer.rstrip("/") + place, params={"service": service_of(peer), "ticket": ticket})
     except (calling.NoAnswer, AddressNotAllowed):
-        raise PlatformDown(peer=peer.name) from None
+        raise PlatformDown(peer=peer) from None
     if answer.status_code != 200:
-        raise PlatformDown(peer=peer.name)
+        raise PlatformDown(peer=peer)
     success = _parse(peer, answer.content).find(f"{_CAS}authenticationSuccess")
     user = success.find(f"{_CAS}user") if success is not None else None
     if success is None or user is None or not (user.text or "").strip():
-        raise WrongAnswer(peer=peer.name, reason="平台不承认这张票据。")
+        raise WrongAnswer(peer=peer, reason="平台不承认这张票据。")
     claims: dict[str, Any] = {"sub": (user.text or "").strip(), "sid": ticket}
     for item in _attributes(success):
         claims.setdefault(item.tag.removeprefix(_CAS), (item.text or "").strip())
@@ -59,7 +59,7 @@ def read_logout(peer: SsoPeer, text: str) -> str:
     for item in _parse(peer, text.encode()).iter():
         if item.tag.rpartition("}")[2] == "SessionIndex" and (item.text or "").strip():
             return (item.text or "").strip()[:_LONGEST_TICKET]
-    raise WrongAnswer(peer=peer.name, reason="不是退出通知。")
+    raise WrongAnswer(peer=peer, reason="不是退出通知。")
 
 
 def _attributes(success: Element) -> Iterator[Element]:
@@ -71,5 +71,5 @@ def _parse(peer: SsoPeer, body: bytes) -> Element:
     try:
         parsed: Element = ElementTree.fromstring(body)
     except (ElementTree.ParseError, DefusedXmlException, ValueError):
-        raise WrongAnswer(peer=peer.name, reason="内容无法读取。") from None
+        raise WrongAnswer(peer=peer, reason="内容无法读取。") from None
     return parsed

@@ -66,7 +66,7 @@ def ask(peer: SsoPeer, asked: Pending) -> str:
 def check_sender(peer: SsoPeer, iss: str) -> None:
     """The answer must come from the platform that was asked (RFC 9207 §2.4). Raises ``WrongAnswer``."""
     if (iss or platform.addresses_of(peer).names_itself) and iss != peer.issuer:
-        raise WrongAnswer(peer=peer.name, reason="应答来自另一个平台。")
+        raise WrongAnswer(peer=peer, reason="应答来自另一个平台。")
 
 
 def exchange(peer: SsoPeer, code: str, asked: Pending) -> Identity:
@@ -82,11 +82,11 @@ def exchange(peer: SsoPeer, code: str, asked: Pending) -> Identity:
         answer = calling.post(platform.addresses_of(peer).token, data=form, basic=basic)
         told = answer.json()
     except (calling.NoAnswer, AddressNotAllowed):
-        raise PlatformDown(peer=peer.name) from None
+        raise PlatformDown(peer=peer) from None
     except ValueError:
-        raise WrongAnswer(peer=peer.name, reason="平台的回答无法读取。") from None
+        raise WrongAnswer(peer=peer, reason="平台的回答无法读取。") from None
     if answer.status_code != 200 or not isinstance(told, dict) or not isinstance(told.get("id_token"), str):
-        raise WrongAnswer(peer=peer.name, reason="平台没有给出身份。")
+        raise WrongAnswer(peer=peer, reason="平台没有给出身份。")
     claims = read_id_token(peer, told["id_token"], asked.nonce)
     _check_token_hash(peer, claims, told.get("access_token"))
     return identity_of(peer, claims, told["id_token"])
@@ -96,12 +96,12 @@ def read_id_token(peer: SsoPeer, token: str, nonce: str) -> dict[str, Any]:
     """Its claims, after every check. Raises ``WrongAnswer`` saying which failed."""
     claims = _read(peer, token, required=["iss", "sub", "aud", "exp", "iat"])
     if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
-        raise WrongAnswer(peer=peer.name, reason="应答与这次登录不对应。")
+        raise WrongAnswer(peer=peer, reason="应答与这次登录不对应。")
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
     if (several or "azp" in claims) and claims.get("azp") != peer.client_id:
-        raise WrongAnswer(peer=peer.name, reason="不是发给本平台的。")
+        raise WrongAnswer(peer=peer, reason="不是发给本平台的。")
     if claims["iat"] < time.time() - _OLDEST_SECONDS - peer.clock_skew:
-        raise WrongAnswer(peer=peer.name, reason="已过期。")
+        raise WrongAnswer(peer=peer, reason="已过期。")
     return claims
 
 
@@ -110,7 +110,7 @@ def identity_of(peer: SsoPeer, claims: dict[str, Any], token: str = "") -> Ident
     named = peer.claim_names
     subject = str(claims.get(named.get("subject", "sub")) or "")
     if not subject or len(subject) > 255:
-        raise WrongAnswer(peer=peer.name, reason="没有说明是谁。")
+        raise WrongAnswer(peer=peer, reason="没有说明是谁。")
     name, unit = str(claims.get(named.get("name", "name")) or ""), str(claims.get(named.get("unit", "unit")) or "")
     return Identity(subject, name[:100], unit[:100], str(claims.get("sid") or "")[:300], token)
 
@@ -121,15 +121,15 @@ def read_logout(peer: SsoPeer, token: str) -> tuple[str, str]:
     claims = _read(peer, token, required=["iss", "aud", "iat", "jti"])
     events = claims.get("events")
     if not isinstance(events, dict) or EVENT not in events or "nonce" in claims:
-        raise WrongAnswer(peer=peer.name, reason="不是退出通知。")
+        raise WrongAnswer(peer=peer, reason="不是退出通知。")
     if jwt.get_unverified_header(token).get("typ", "logout+jwt").lower() not in ("logout+jwt", "jwt"):
-        raise WrongAnswer(peer=peer.name, reason="不是退出通知。")
+        raise WrongAnswer(peer=peer, reason="不是退出通知。")
     if claims["iat"] < time.time() - _LOGOUT_SECONDS - peer.clock_skew:
-        raise WrongAnswer(peer=peer.name, reason="已过期。")
+        raise WrongAnswer(peer=peer, reason="已过期。")
     found = claims.get(peer.claim_names.get("subject", "sub")) or ""
     subject, session = str(found), str(claims.get("sid") or "")
     if not subject and not session:
-        raise WrongAnswer(peer=peer.name, reason="没有说明是谁。")
+        raise WrongAnswer(peer=peer, reason="没有说明是谁。")
     _once(peer, str(claims["jti"]))
     return subject, session
 
@@ -138,7 +138,7 @@ def _read(peer: SsoPeer, token: str, *, required: list[str]) -> dict[str, Any]:
     try:
         head = jwt.get_unverified_header(token)
         if head.get("alg") not in ALGORITHMS:
-            raise WrongAnswer(peer=peer.name, reason="签名算法不允许。")
+            raise WrongAnswer(peer=peer, reason="签名算法不允许。")
         key = platform.key_of(peer, str(head.get("kid") or ""))
         read: dict[str, Any] = jwt.decode(
             token,
@@ -151,7 +151,7 @@ def _read(peer: SsoPeer, token: str, *, required: list[str]) -> dict[str, Any]:
         )
     except (jwt.PyJWTError, TypeError) as fault:
         reason = next((told for kind, told in _REASONS if isinstance(fault, kind)), "内容无法读取。")
-        raise WrongAnswer(peer=peer.name, reason=reason) from fault
+        raise WrongAnswer(peer=peer, reason=reason) from fault
     return read
 
 
@@ -162,7 +162,7 @@ def _check_token_hash(peer: SsoPeer, claims: dict[str, Any], access: object) -> 
     digest = hashlib.sha256(str(access).encode()).digest()
     made = base64.urlsafe_b64encode(digest[: len(digest) // 2]).decode().rstrip("=")
     if not hmac.compare_digest(str(claims["at_hash"]).encode(), made.encode()):
-        raise WrongAnswer(peer=peer.name, reason="令牌与身份不对应。")
+        raise WrongAnswer(peer=peer, reason="令牌与身份不对应。")
 
 
 def _once(peer: SsoPeer, jti: str) -> None:
@@ -172,4 +172,4 @@ def _once(peer: SsoPeer, jti: str) -> None:
         with transaction.atomic():
             SsoSeen.objects.create(peer=peer, name=name, until=until)
     except IntegrityError:
-        raise WrongAnswer(peer=peer.name, reason="这条通知已经收到过。") from None
+        raise WrongAnswer(peer=peer, reason="这条通知已经收到过。") from None

@@ -42,7 +42,7 @@ def take(session: SessionBase, peer: SsoPeer, state: str) -> Pending:
     if found is not None:
         session[_KEY] = [entry for entry in entries if entry is not found]
     if found is None or found["peer"] != peer.code or found["at"] < time.time() - _SECONDS:
-        raise WrongAnswer(peer=peer.name, reason="不是本浏览器刚才发起的登录。")
+        raise WrongAnswer(peer=peer, reason="不是本浏览器刚才发起的登录。")
     return Pending(**found)
 
 

@@ -34,10 +34,10 @@ def addresses_of(peer: SsoPeer) -> Addresses:
         return Addresses(**kept)
     told = _json(peer, peer.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if told.get("issuer") != peer.issuer:
-        raise WrongAnswer(peer=peer.name, reason="平台自称的签发者与登记的不同。")
+        raise WrongAnswer(peer=peer, reason="平台自称的签发者与登记的不同。")
     wanted = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     if not all(isinstance(told.get(name), str) for name in wanted):
-        raise WrongAnswer(peer=peer.name, reason="平台没有说明自己的地址。")
+        raise WrongAnswer(peer=peer, reason="平台没有说明自己的地址。")
     found = Addresses(
         authorization=_checked(peer, told["authorization_endpoint"]),
         token=_checked(peer, told["token_endpoint"]),
@@ -63,7 +63,7 @@ def key_of(peer: SsoPeer, name: str) -> jwt.PyJWK:
     if found is None and cache.add(_name("again", peer), 1, _AGAIN_SECONDS):
         found = _find(_keys(peer, anew=True), name)
     if found is None:
-        raise WrongAnswer(peer=peer.name, reason="签名所用的密钥不是平台的。")
+        raise WrongAnswer(peer=peer, reason="签名所用的密钥不是平台的。")
     return found
 
 
@@ -96,9 +96,9 @@ def _json(peer: SsoPeer, address: str) -> dict[str, Any]:
         answer = calling.get(address)
         told = answer.json() if answer.status_code == 200 else None
     except (calling.NoAnswer, AddressNotAllowed, ValueError):
-        raise PlatformDown(peer=peer.name) from None
+        raise PlatformDown(peer=peer) from None
     if not isinstance(told, dict):
-        raise PlatformDown(peer=peer.name)
+        raise PlatformDown(peer=peer)
     return told
 
 
@@ -106,7 +106,7 @@ def _checked(peer: SsoPeer, address: str) -> str:
     try:
         return calling.check(address)
     except AddressNotAllowed:
-        raise WrongAnswer(peer=peer.name, reason="平台给出的地址没有加密或不允许访问。") from None
+        raise WrongAnswer(peer=peer, reason="平台给出的地址没有加密或不允许访问。") from None
 
 
 def _name(what: str, peer: SsoPeer) -> str:
