@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from tests.kernel import factories as make
 from yaojian.config.demo import grants
+from yaojian.config.demo.institution import LOADER
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.permissions import checks, roles, services
 from yaojian.kernel.permissions import rights as register
@@ -93,7 +94,7 @@ def test_role_turned_to_another_office_is_not_mixed(new_right: Right) -> None:
 
 def test_old_demo_gets_rights_its_templates_declare_by_now() -> None:
     held = roles.rights_named(["oa.exchange.*"])
-    older = services.save_template(actor=grants.LOADER, code="exchange-clerk", name="公文收发员", rights=held[1:])
+    older = services.save_template(actor=LOADER, code="exchange-clerk", name="公文收发员", rights=held[1:])
     grants.give_new_rights()
     older.refresh_from_db()
     assert held[0].code in older.rights

@@ -102,11 +102,11 @@ class AssignForm(forms.Form):
         choice.label_from_instance = lambda user: user.name  # type: ignore[assignment,method-assign]  # Django's way to label
 
 
-def _minutes(label: str, **more: str) -> forms.IntegerField:
+def _minutes(label: str, help_text: str = "") -> forms.IntegerField:
     told = f"{label}应为 {SHORTEST} 到 {LONGEST} 分钟。"
     wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
     return forms.IntegerField(
-        label=f"{label}（分钟）", min_value=SHORTEST, max_value=LONGEST, error_messages=wrong, **more
+        label=f"{label}（分钟）", min_value=SHORTEST, max_value=LONGEST, help_text=help_text, error_messages=wrong
     )
 
 
