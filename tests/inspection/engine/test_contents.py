@@ -259,3 +259,35 @@ def test_cycles_name_their_source_and_the_notice_column_is_no_policy_column() ->
     assert notice is not None
     assert (notice.code, notice.silence.days) == ("notice", 183)
     assert table.of("机构设置") is None
+
+
+def test_page_shown_only_in_a_frame_needs_no_foot_and_no_tags_of_its_own(inspected: Inspector) -> None:
+    bare = '<html lang="zh-CN"><head><meta charset="utf-8"><title>目录</title></head><body>{}</body></html>'
+    links = "".join(f'<a href="/{place}.html">第{place}项</a>' for place in range(4))
+    answers: Answers = {
+        "/": page(
+            '<iframe src="/tree.html" title="目录"></iframe><iframe src="/both.html" title="目录"></iframe>' + links
+        ),
+        "/tree.html": bare.format(links),
+        "/both.html": bare.format(links),
+    }
+    answers |= {f"/{place}.html": page('<p>正文</p><a href="/both.html">目录</a>') for place in range(4)}
+    with planted(answers) as site:
+        result = inspected(site.home)
+    for rule in ("footer.missing", "tags.site", "tags.column"):
+        assert {place.page for one in result.of(rule) for place in one.places} == {site.url("/both.html")}, rule
+    assert set(result.urls("footer.missing")) == {"/both.html"}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<input value="搜 索" type="submit">',
+        '<input type="search" aria-label="词">',
+        '<form action="/jsearchfront/Search.do"><input title="词"></form>',
+        '<input placeholder="请输入检索词">',
+    ],
+)
+def test_search_is_known_by_its_field_though_no_word_says_so(field: str, inspected: Inspector) -> None:
+    with planted(many(f"<div>{field}</div>")) as site:
+        assert not inspected(site.home).of("offer.search")

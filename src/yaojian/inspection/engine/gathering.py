@@ -26,6 +26,8 @@ _KIND_WORDS = {
     LinkKind.FRAME: "框架页面", LinkKind.REFRESH: "自动跳转",
 }  # fmt: skip
 _NO_WORDS = ("", "")
+_OF_WHOLE_PAGES = frozenset({"footer.missing", "tags.site", "tags.column", "tags.content"})
+_FRAMED = frozenset({LinkKind.FRAME})
 _FOUND_AGAIN = frozenset({"hidden.link", "transport.mixed"})  # checks that name a target and leave its place to us
 _RANK = {code: rank for rank, code in enumerate(RULES)}
 
@@ -130,11 +132,21 @@ class Gathering:
 
     def _of_checks(self) -> Iterator[_Draft]:
         for entry in self._crawled.sightings.entries.values():
-            at = self._crawled.pages.get(entry.first)
+            url, first, pages = entry.url, entry.first, entry.pages
+            if entry.rule in _OF_WHOLE_PAGES:
+                pages = array("I", [number for number in pages if not self._is_only_framed(number)])
+                if not pages:
+                    continue
+                first = min(pages)
+                url = self._crawled.urls[first]
+            at = self._crawled.pages.get(first)
             wanted = entry.url if entry.rule in _FOUND_AGAIN else None
-            yield _Draft(
-                entry.rule, entry.url, entry.excerpt, entry.pages, at, entry.personal, wanted, entry.words, entry.around
-            )
+            yield _Draft(entry.rule, url, entry.excerpt, pages, at, entry.personal, wanted, entry.words, entry.around)
+
+    def _is_only_framed(self, number: int) -> bool:
+        """Whether the page is only ever shown inside another one, whose head and foot stand for it."""
+        known = self._crawled.frontier.known.get(self._crawled.urls[number])
+        return known is not None and known.kinds == _FRAMED
 
     def _put_into_words(self, drafts: list[_Draft]) -> None:
         """Read each page with faulty references once and note where they stand in it."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 
 _OFFERS = (
-    ("offer.search", "站内搜索", re.compile(r"站内搜索|全站搜索|全站检索|智能搜索|搜索")),
+    ("offer.search", "站内搜索", re.compile(r"搜\s*索|检\s*索|搜一下")),
     (
         "offer.letters",
         "网上咨询建言渠道（信箱、留言或在线咨询）",
@@ -28,6 +28,11 @@ _PARTS = (
     ("依申请公开", re.compile(r"依申请公开")),
 )
 _MOST_NAMES = 20_000
+_WORDS_OF_FIELDS = ("placeholder", "title", "value", "alt")
+# A field to search in is often a picture of a magnifying glass beside an input without any word.
+_SEARCH_FORM = (
+    'input[type="search"],form[role="search"],form[action*="search" i],form[action*="sousuo" i],form[action*="query" i]'
+)
 
 
 class SiteWide:
@@ -68,7 +73,9 @@ def names_of(page: Page) -> tuple[str, ...]:
     if page.is_home:
         names.append(page.text[:50_000])
         names += [node.attributes.get("alt") or "" for node in page.tree.css("img[alt]")]
-        names += [node.attributes.get("placeholder") or "" for node in page.tree.css("input")]
+        names += [node.attributes.get(word) or "" for node in page.tree.css("input") for word in _WORDS_OF_FIELDS]
+        if page.tree.css_first(_SEARCH_FORM) is not None:
+            names.append("搜索")
     if _PLATFORM.search(page.title or ""):
         names.append(page.text[:20_000])
     return tuple(dict.fromkeys(names))
