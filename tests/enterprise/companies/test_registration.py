@@ -1,7 +1,9 @@
 """A company registers without an account; its branch confirms; the applicant sets an account."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -249,21 +251,52 @@ def vars_of(made: NewRegistration) -> dict[str, Any]:
     return {name: getattr(made, name) for name in NewRegistration.__slots__ if not name.endswith("_confirmed")}
 
 
-def test_fourth_registration_of_a_day_from_one_address_answers_a_sum_each_anew() -> None:
+def _slip(page: str) -> str:
+    """The one the page hands out."""
+    found = re.search(r'name="slip" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def _sent_some(browser: Client) -> str:
+    """As many as are asked nothing; the slip of the page after them."""
     wuhan()
-    browser = Client()
     for _ in range(UNASKED):
-        assert "算术题" not in browser.get("/qy/register/").content.decode()
-        assert browser.post("/qy/register/", _posted()).status_code == 303
-    asked = browser.post("/qy/register/", _posted())
+        page = browser.get("/qy/register/").content.decode()
+        assert "等于几" not in page
+        assert browser.post("/qy/register/", _posted(slip=_slip(page))).status_code == 303
+    return _slip(browser.get("/qy/register/").content.decode())
+
+
+def test_fourth_registration_of_a_day_from_one_address_answers_a_sum_each_anew() -> None:
+    browser = Client()
+    slip = _sent_some(browser)
+    asked = browser.post("/qy/register/", _posted(slip=slip))
     assert asked.status_code == 422
     assert "请回答这道算术题" in asked.content.decode()
-    slip = str(asked.context["form"].fresh)
-    assert "等于几" in slips.question(slip)[0]
     answer = str(slips.question(slip)[1])
     wrong = browser.post("/qy/register/", _posted(slip=slip, sum="99"))
     assert wrong.status_code == 422
     assert slip in wrong.content.decode()
     assert browser.post("/qy/register/", _posted(slip=slip, sum=answer)).status_code == 303
-    assert browser.post("/qy/register/", _posted(slip=slip, sum=answer)).status_code == 422
+    again = browser.post("/qy/register/", _posted(slip=slip, sum=answer))
+    assert again.status_code == 422
+    assert "本页的验证已失效" in again.content.decode()
     assert Registration.objects.count() == UNASKED + 1
+
+
+def test_browser_that_worked_needs_no_sum() -> None:
+    browser = Client()
+    slip = _sent_some(browser)
+    worked = next(str(number) for number in count() if slips.is_proved(slip, str(number)))
+    assert browser.post("/qy/register/", _posted(slip=slip, proof="12")).status_code == 422
+    assert browser.post("/qy/register/", _posted(slip=slip, proof=worked)).status_code == 303
+    assert Registration.objects.count() == UNASKED + 1
+
+
+def test_sum_is_not_called_voluntary() -> None:
+    browser = Client()
+    _sent_some(browser)
+    page = browser.get("/qy/register/").content.decode()
+    assert "等于几？</label>" in page
+    assert "yj-proof-worker" in page

@@ -9,20 +9,19 @@ from yaojian.enterprise.companies import credit_codes, licence_numbers, regions
 from yaojian.enterprise.companies.forms.fields import AsksDoubts, Choice, Day, Doubt, KeyForm, Line
 from yaojian.enterprise.companies.models import CompanyKind, Role
 from yaojian.enterprise.companies.services.registrations import NewRegistration
-from yaojian.kernel import slips
 from yaojian.kernel.accounts.models import USERNAME_RULE
 from yaojian.kernel.calendar import workdays
+from yaojian.kernel.challenges import ChallengedForm
 
 UNASKED = 3
-"""Registrations a day from one address that are asked nothing; each after them answers a sum in words."""
-_STALE = "这道题已失效。填写的内容都在，请回答新题后再提交。"
-_ASK = "请回答这道算术题，用来区分人和程序。"
+"""Registrations a day from one address that are asked nothing; for each after them the browser works, or a sum is answered."""
 
 
-class RegistrationForm(AsksDoubts, KeyForm):
+class RegistrationForm(AsksDoubts, KeyForm, ChallengedForm):
     """企业注册. ``sent``: how many the same network address sent lately; a slip is good for the next one only."""
 
-    slip = forms.CharField(widget=forms.HiddenInput, required=False)
+    slip_needed = False
+    stale = "本页的验证已失效。填写的内容都在，请再提交一次。"
     credit_code = Line("统一社会信用代码", most=30, help_text="18 位，见营业执照；字母 O 会按数字 0 处理。")
     code_confirmed = Doubt("已与营业执照核对，代码无误")
     name = Line("企业名称", most=100)
@@ -41,32 +40,15 @@ class RegistrationForm(AsksDoubts, KeyForm):
         error_messages={"required": "请填写电子邮箱。", "invalid": "电子邮箱的格式不对，例如 name@example.com。"},
     )
 
-    sum = forms.CharField(label="算术题", required=False, max_length=8, help_text="用数字或汉字回答。")
-
     def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
+        self.form_name = f"enterprise.registration.{sent}"
+        self.challenged = sent >= UNASKED
         super().__init__(*args, **kwargs)
-        self.asked = sent >= UNASKED
-        if not self.asked:
-            del self.fields["slip"], self.fields["sum"]
-            return
-        name = f"enterprise.registration.{sent}"
-        given = self.data.get("slip", "") if self.is_bound else ""
-        self.known = slips.read(given, name) if given else None
-        self.fresh = given if self.known else slips.hand_out(name)
-        self.fields["sum"].label = slips.question(self.fresh)[0]
-        self.initial["slip"] = self.fresh
-        if self.is_bound:
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict is read, never written
-            self.data["slip"] = self.fresh  # type: ignore[index]  # as above
 
-    def clean_sum(self) -> str:
-        """The answer to the question of this very slip."""
-        answer: str = self.cleaned_data.get("sum") or ""
-        if self.known is None:
-            raise forms.ValidationError(_STALE if answer else _ASK)
-        if not slips.is_answered(self.fresh, answer):
-            raise forms.ValidationError(_ASK)
-        return answer
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Without the question to the machine, which the page asks by itself."""
+        return [field for field in super().plain_fields if field.name not in ChallengedForm.base_fields]
 
     def clean_credit_code(self) -> str:
         """Blanks go, lower case becomes upper, O and I are read as 0 and 1."""
@@ -99,7 +81,7 @@ class RegistrationForm(AsksDoubts, KeyForm):
         return NewRegistration(**{name: value for name, value in self.cleaned_data.items() if name not in _APART})
 
 
-_APART = ("key", "slip", "sum")
+_APART = ("key", *ChallengedForm.base_fields)
 """What the form asks for its own sake."""
 
 

@@ -39,7 +39,8 @@ def register(request: Request) -> HttpResponse:
         else:
             return go(request, "enterprise:joining:registration", registration_secret(sent))
     note = "由注册地所在的分局确认。已有账号的企业人员请直接登录；企业已注册的，请由本企业的账号管理员邀请您。"
-    return ask(request, form, Asking("企业注册", note, "提交注册申请", "/account/login?next=/qy/"))
+    asking = Asking("企业注册", note, "提交注册申请", "/account/login?next=/qy/")
+    return ask(request, form, asking, challenge=True)
 
 
 @require_GET

@@ -1,56 +1,24 @@
-"""What every public form has beside its own fields: the slip, the work of the machine, the trap, the sum in words."""
+"""What every public form has beside its own fields: the question to the machine, and the trap."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
-from yaojian.kernel import slips
+from yaojian.kernel.challenges import ChallengedForm
 from yaojian.kernel.files.fields import KeepsFiles
 from yaojian.portal.interaction.visiting import codes, counting
 from yaojian.portal.interaction.visiting.codes import Claim
 from yaojian.portal.interaction.visiting.judging import Visit
 
-STALE = "页面停留已超过一天。填写的内容都在，请再提交一次。"
-ASK = "请回答这道算术题，用来区分人和程序。"
 
+class GuardedForm(KeepsFiles, ChallengedForm):
+    """A form anybody may send. Fields of the guard are rendered by ``guard.html``."""
 
-class GuardedForm(KeepsFiles, forms.Form):
-    """A form anybody may send. ``form_name`` binds slips to it. Fields of the guard are rendered by ``guard.html``."""
-
-    form_name: ClassVar[str]
-    proof_bits: ClassVar[int] = slips.DIFFICULTY
-    challenged = True
-    """Whether work or sum is asked for; a form that counts its senders otherwise may wait with it."""
-    slip = forms.CharField(widget=forms.HiddenInput, required=False)
-    proof = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
     website = forms.CharField(label="网址（请勿填写）", required=False)
-    sum = forms.CharField(label="算术题", required=False, max_length=8)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        given = self.data.get("slip", "") if self.is_bound else ""
-        self.known = slips.read(given, self.form_name) if given else None
-        self.fresh_slip = given if self.known else slips.hand_out(self.form_name)
-        self.fields["sum"].label = slips.question(self.fresh_slip)[0]
-        self.fields["sum"].help_text = "用数字或汉字回答。"
 
     def visible(self) -> list[forms.BoundField]:
         """The fields people fill in, without those of the guard."""
         return [field for field in self if field.name not in GuardedForm.base_fields]
-
-    def clean(self) -> dict[str, Any]:
-        """The guard's own judgement: a stale slip asks to send again, no work and no sum asks for the sum."""
-        given = super().clean() or self.cleaned_data
-        if self.known is None:
-            raise forms.ValidationError(STALE)
-        if self.challenged and not self.is_proved and not slips.is_answered(self.fresh_slip, given.get("sum", "")):
-            self.add_error("sum", ASK)
-        return given
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether the browser did the work for this very slip."""
-        return self.known is not None and slips.is_proved(self.fresh_slip, self.data.get("proof", ""))
 
     def visit(self, address: str) -> Visit:
         """How it was filled in. Only after ``is_valid()``."""
