@@ -85,7 +85,7 @@ def inspect(
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
         crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress, beside=beside))
         if limits.proofread:
-            _proofread(crawled, site, spool, limits, progress)
+            _proofread(crawled, spool, limits, progress)
         history = History(folder)
         history.judge(crawled, started)
         with writers_for(folder, documents=documents) as writers:
@@ -119,11 +119,11 @@ def _reported(
     return report
 
 
-def _proofread(crawled: Crawled, site: SiteView, spool: Spool, limits: Limits, progress: Progress) -> None:
+def _proofread(crawled: Crawled, spool: Spool, limits: Limits, progress: Progress) -> None:
     from yaojian.inspection.engine.proofreading import proofread  # the model's arrays take a third of a second to load
 
     known = crawled.frontier.known
-    if not proofread(crawled, site, spool, limits, lambda: progress(crawled.counters["pages"], len(known))):
+    if not proofread(crawled, spool, limits, lambda: progress(crawled.counters["pages"], len(known))):
         crawled.counters["left/proofreading"] = 1
 
 

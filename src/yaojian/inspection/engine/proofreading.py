@@ -1,19 +1,16 @@
 """Articles read as a reader sees them, after the crawl and only where it is asked for.
 
 The wrong-word judge of ``kernel.wording`` weighs each character against counts of official text; it is a hundred times
-slower than the lists. What it suspects costs no points until a person has confirmed it. The lists look once more as well:
-while pages come they see one text node at a time, here also words that emphasis or links cut in two (疫<b>苗</b>).
+slower than the lists. What it suspects costs no points until a person has confirmed it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 
-from yaojian.inspection.engine.checks.wording import wording
 from yaojian.inspection.engine.crawled import Crawled
 from yaojian.inspection.engine.parsing import parse
 from yaojian.inspection.engine.spooling import Spool
-from yaojian.inspection.engine.values import Limits, Page, Sighting, SiteView
+from yaojian.inspection.engine.values import Limits, Page, Sighting
 from yaojian.kernel.wording.engine import likely
 from yaojian.kernel.wording.engine.markup import html_text
 from yaojian.kernel.wording.judge.judging import Judge, opened
@@ -28,9 +25,8 @@ def judge() -> Judge | None:
     return opened()
 
 
-def proofread(crawled: Crawled, site: SiteView, spool: Spool, limits: Limits, go_on: Callable[[], bool]) -> bool:
-    """Add a sighting for every suspected character in the articles of ``crawled``, and for every word of the lists that
-    tags cut in two. False: there is no model here."""
+def proofread(crawled: Crawled, spool: Spool, limits: Limits, go_on: Callable[[], bool]) -> bool:
+    """Add a sighting for every suspected character in the articles of ``crawled``. False: there is no model here."""
     reader = judge()
     if reader is None:
         return False
@@ -41,7 +37,7 @@ def proofread(crawled: Crawled, site: SiteView, spool: Spool, limits: Limits, go
         page = parse(spool.get(crawled.pages[number], limit=limits.expanded), home=False, links=0)
         body = page.tree.css_first(_MAIN) or page.tree.body
         text = html_text(body.html or "").text if body is not None else ""
-        for sighting in (*_suspected(page, text, reader), *_cut_in_two(page, text, site)):
+        for sighting in _suspected(page, text, reader):
             crawled.sightings.add(sighting, number)
     return True
 
@@ -53,10 +49,3 @@ def _suspected(page: Page, text: str, reader: Judge) -> Iterator[Sighting]:
         excerpt = f"“{mark.text}”可能应为“{mark.suggestion}”。…{context}…（{mark.source}）"
         key = f"{mark.text} {mark.suggestion} {context}"
         yield Sighting("words.likely", key, page.url, "body", mark.text, excerpt, around=(before, after))
-
-
-def _cut_in_two(page: Page, text: str, site: SiteView) -> Iterator[Sighting]:
-    """Words that stand on the page only across tags; the others were found when it came."""
-    for sighting in wording(replace(page, text=text), site):
-        if sighting.text not in page.text:
-            yield sighting

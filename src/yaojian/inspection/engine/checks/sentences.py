@@ -85,7 +85,7 @@ def _learn(fresh: list[str]) -> None:
     _memory.met.update(fresh)
     whole = "\n".join(fresh)
     starts = list(accumulate((len(text) + 1 for text in fresh), initial=0))
-    for mark in _checker().check(whole):
+    for mark in checker().check(whole):
         place = bisect_right(starts, mark.start) - 1
         text, begin = fresh[place], starts[place]
         if mark.end <= begin + len(text) and mark.kind not in _LEFT_OUT:
@@ -101,6 +101,6 @@ def _remember(text: str, marks: Iterable[Mark], sign: int) -> None:
 
 
 @cache
-def _checker() -> Checker:
-    """Personal data has a check of its own; a text that was cut at tags tells nothing about pairs of signs."""
+def checker() -> Checker:
+    """Lists and rules for what a page says. Personal data has a check of its own; a text that was cut at tags tells nothing about pairs of signs."""
     return Checker(checks=(titles.check, places.check, dates.check))

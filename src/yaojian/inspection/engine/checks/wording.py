@@ -5,7 +5,9 @@ visible text; that in the HTML is worked out by ``gathering``. ``sentences`` che
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from yaojian.inspection.engine.checks.cut_words import text_with_cut_words
 from yaojian.inspection.engine.checks.sentences import told_by
 from yaojian.inspection.engine.values import Page, Sighting, SiteView
 from yaojian.kernel.wording.engine.values import Kind, Mark
@@ -22,9 +24,14 @@ _MOST = 50  # words told on one page
 
 
 def wording(page: Page, site: SiteView) -> Iterator[Sighting]:
-    """Every wrong word of the page, at most ``_MOST``."""
+    """Every wrong word of the page, at most ``_MOST``, and as many that its tags cut in two."""
     for start, mark in told_by(page.text).marks[:_MOST]:
         yield _sighting(page, mark, start)
+    if (whole := text_with_cut_words(page)) is not None:
+        seen = replace(page, text=whole)
+        across = [(start, mark) for start, mark in told_by(whole).marks if mark.text not in page.text]
+        for start, mark in across[:_MOST]:
+            yield _sighting(seen, mark, start)
 
 
 def _sighting(page: Page, mark: Mark, offset: int) -> Sighting:
