@@ -139,6 +139,17 @@ def test_hidden_and_gambling_links_are_serious(inspected: Inspector) -> None:
     assert result.report.score["grade"] == "待确认"
 
 
+def test_hidden_menu_of_official_sites_cards_and_partners_is_no_planted_link(inspected: Inspector) -> None:
+    hidden = (
+        '<ul style="display:none"><li><a href="https://www.nmpa.gov.cn/">国家局</a></li>'
+        '<li><a href="https://weixin.qq.com/">微信</a></li><li><a href="https://partner.example.com/a">伙伴</a></li>'
+        '<li><a href="https://www.bet365.gov.cn/">国家局</a></li><li><a href="https://fake-gov.cn.example.org/">国家局</a></li></ul>'
+    )
+    with planted({"/": page(f'{hidden}<a href="https://partner.example.com">伙伴单位</a>')}) as site:
+        found = {finding.url for finding in inspected(site.home).of("hidden.link")}
+    assert found == {"https://www.bet365.gov.cn/", "https://fake-gov.cn.example.org/"}
+
+
 def test_page_quality_faults(inspected: Inspector) -> None:
     body = '<p>中文</p><img src="/mark.png"><img src="/mark.png" role="presentation"><img src="/mark.png" alt="">'
     gbk = page(body, title="", language="").encode("gb18030")

@@ -254,3 +254,23 @@ def test_soft_404_is_recognised_by_the_sites_own_page(inspected: Inspector) -> N
     }
     with planted(answers) as site:
         assert inspected(site.home).urls("link.soft404") == {"/old.html"}
+
+
+@pytest.mark.parametrize(
+    ("title", "missing"),
+    [
+        ("关于网站升级期间404错误页面的说明 - 某局", False),
+        ("404错误 - 某局", True),
+        ("某某省药品监督管理局-404页面", True),
+        ("很抱歉，您访问的页面不存在", True),
+        ("404 Not Found", True),
+        ("错误404", True),
+        ("关于规范政府网站页面不存在等情形提示用语的通知", False),
+    ],
+)
+def test_title_that_says_missing_is_told_from_an_article_about_it(
+    title: str, missing: bool, inspected: Inspector
+) -> None:
+    answers: Answers = {"/": page('<a href="/a.html">x</a>'), "/a.html": page("<p>正文。</p>", title=title)}
+    with planted(answers) as site:
+        assert (inspected(site.home).urls("link.soft404") == {"/a.html"}) is missing

@@ -21,6 +21,8 @@ _TEXT = re.compile(
     r"|(?:页面|网页|文章|信息)(?:已经?)?(?:不存在|被删除|丢失)|找不到(?:您|你)(?:要)?(?:访问|查看|请求)的|404\s*not\s*found",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"\s*(?:[_|－—–·]+|\s-+\s|-(?=\D))\s*")
+_SAYS = 16  # characters: “您访问的页面不存在或已删除”, not “关于网站升级期间404错误页面的说明”
 _SHORT = 600  # characters: a page with more text has something to say
 _VERY_SHORT = 250
 _ALIKE = 0.92
@@ -77,10 +79,17 @@ def is_not_found(page: Page, look: NotFoundLook | None) -> str | None:
         and _overlap(_shingles(page.text), look.shingles) >= _ALIKE
     ):
         return "与本站对不存在的地址给出的页面相同"
-    if len(page.text) < _SHORT and _TITLE.search(page.title or ""):
+    if len(page.text) < _SHORT and _says_missing(page):
         return f"标题是“{(page.title or '')[:40]}”，状态却是正常"
     told = _TEXT.search(page.text[:_SHORT]) if len(page.text) < _VERY_SHORT else None
     return f"正文写着“{told[0]}”，状态却是正常" if told else None
+
+
+def _says_missing(page: Page) -> bool:
+    """A short part of the title says so; an article about missing pages has a longer one, and a day of its own."""
+    if not _TITLE.search(page.title or "") or any(page.metas.get("pubdate", ())):
+        return False
+    return any(len(part) <= _SAYS and _TITLE.search(part) for part in _PARTS.split((page.title or "").strip()))
 
 
 def _shingles(text: str) -> frozenset[str]:
