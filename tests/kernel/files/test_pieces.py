@@ -64,13 +64,15 @@ class Field:
         assert answer.status_code == 201, answer.content.decode()
         return str(answer["Location"])
 
-    def piece(self, address: str, offset: int, content: bytes, client: Client | None = None, **headers: str) -> Any:
+    def piece(
+        self, address: str, offset: int, content: bytes, client: Client | None = None, *, told: bool = False
+    ) -> Any:
         """The answer to a piece."""
         return (client or self.client).patch(
             address,
             content,
             content_type="application/offset+octet-stream",
-            headers={**TUS, "Upload-Offset": str(offset), **headers},
+            headers={**TUS, "Upload-Offset": str(offset)} | ({"X-Autosave": "1"} if told else {}),
         )
 
     def standing(self, address: str) -> Any:
@@ -205,7 +207,7 @@ def test_other_version_of_the_protocol_is_named(field: Field) -> None:
 
 def test_file_of_a_wrong_kind_is_refused_with_its_last_piece(field: Field) -> None:
     address = field.begun(8, name="装作表格.csv")
-    answer = field.piece(address, 0, b"\x89PNG\r\n\x1a\n", **{"X-Autosave": "1"})
+    answer = field.piece(address, 0, b"\x89PNG\r\n\x1a\n", told=True)
     assert answer.status_code == 422
     assert "PNG" in answer.json()["told"]
     assert not StoredFile.objects.exists()
@@ -237,7 +239,7 @@ def test_full_disk_is_told_before_and_while_it_fills(field: Field, monkeypatch: 
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full)
-        answer = field.piece(address, 0, LOG[:100], **{"X-Autosave": "1"})
+        answer = field.piece(address, 0, LOG[:100], told=True)
     assert answer.status_code == 507
     assert "存储空间不足" in answer.json()["told"]
     assert field.standing(address)["Upload-Offset"] == "0"

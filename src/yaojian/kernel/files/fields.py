@@ -84,7 +84,7 @@ class KeptFilesField(forms.Field):
         self.allowed, self.limit, self.most = allowed, limit, most  # before Django asks for widget_attrs
         super().__init__(**kwargs)
         self.actor: Actor = NOBODY
-        self.widget.place, self.widget.takes_photos = place, self.many and bool(allowed & Kinds.PICTURES)
+        self.place, self.takes_photos = place, self.many and bool(allowed & Kinds.PICTURES)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Tell the file chooser which endings fit, and the page what is too large to be sent at all."""
@@ -125,10 +125,13 @@ class KeptFilesField(forms.Field):
     def _answer(self, kept: list[StoredFile]) -> Any:
         return kept
 
-    def show_photos(self, target: UUID) -> None:
-        """List the photos that came by telephone and wait for this form."""
-        found = photo_services.waiting(self.actor, self.widget.place, target)
-        self.widget.kept = [(services.token_for(self.actor, file), file) for file in found]
+    def open_for(self, target: UUID | None, *, fresh: bool) -> None:
+        """Say what the form is about; a fresh one lists the photos that came by telephone and wait for it."""
+        widget: Any = self.widget
+        widget.place, widget.target, widget.takes_photos = self.place, target, self.takes_photos
+        if target and self.place and self.takes_photos and fresh:
+            found = photo_services.waiting(self.actor, self.place, target)
+            widget.kept = [(services.token_for(self.actor, file), file) for file in found]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Something was chosen or kept."""
@@ -153,6 +156,4 @@ class KeepsFiles(forms.BaseForm):
         for field in self.fields.values():
             if isinstance(field, KeptFilesField):
                 field.actor = actor
-                field.widget.target = target
-                if target and field.widget.place and field.widget.takes_photos and not self.is_bound:
-                    field.show_photos(target)
+                field.open_for(target, fresh=not self.is_bound)

@@ -16,7 +16,6 @@ from django.utils import timezone
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit.services import record
 from yaojian.kernel.errors import Invalid, Unknown
-from yaojian.kernel.permissions import checks
 
 from . import blobs, places, services
 from .errors import NoRoom, PieceTooLarge, TooLarge, TooManyUploads, WrongOffset
@@ -44,12 +43,12 @@ def begin_upload(*, actor: Actor, place: str, target: UUID, name: str, size: int
         raise Invalid(field="文件", reason="文件是空的，请重新选择。")
     if size > where.limit:
         raise TooLarge(name=name, limit=told_size(where.limit))
-    if PieceUpload.objects.filter(user_id=actor.user_id, file__isnull=True).count() >= MOST_OPEN:
+    if PieceUpload.objects.filter(user_id=places.account_of(actor), file__isnull=True).count() >= MOST_OPEN:
         raise TooManyUploads(most=MOST_OPEN)
     if shutil.disk_usage(blobs.root()).free < 2 * size + KEPT_FREE:  # the pieces, and the file made of them
         raise NoRoom(name=name)
     upload = PieceUpload.objects.create(
-        user_id=actor.user_id, place=place, target=target, name=name[:255] or "文件", size=size
+        user_id=places.account_of(actor), place=place, target=target, name=name[:255] or "文件", size=size
     )
     record(actor, "kernel.files.upload_begun", upload, summary=f"开始为“{label}”分段上传“{upload.name}”。", size=size)
     return upload
@@ -57,8 +56,7 @@ def begin_upload(*, actor: Actor, place: str, target: UUID, name: str, size: int
 
 def own_upload(actor: Actor, upload_id: UUID) -> PieceUpload:
     """Raises ``SignInNeeded`` (401), ``Unknown`` (404), also for another's."""
-    checks.signed_in(actor)
-    upload = PieceUpload.objects.select_related("file").filter(pk=upload_id, user_id=actor.user_id).first()
+    upload = PieceUpload.objects.select_related("file").filter(pk=upload_id, user_id=places.account_of(actor)).first()
     if upload is None:
         raise Unknown(kind="分段上传")
     return upload

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from yaojian.kernel.accounts.errors import CompanyReadsOnly
 from yaojian.kernel.actors import Actor
-from yaojian.kernel.errors import Unknown
+from yaojian.kernel.errors import SignInNeeded, Unknown
 from yaojian.kernel.permissions import checks
 
 from .kinds import Kinds
@@ -48,3 +48,11 @@ def entered(actor: Actor, name: str, target: UUID) -> tuple[Place, str]:
     if place is None:
         raise Unknown(kind="上传位置")
     return place, place.admit(actor, target)
+
+
+def account_of(actor: Actor) -> int:
+    """Whose ticket or upload it is. Raises ``SignInNeeded`` (401), also for the system, which uploads otherwise."""
+    checks.signed_in(actor)
+    if actor.user_id is None:
+        raise SignInNeeded
+    return actor.user_id
