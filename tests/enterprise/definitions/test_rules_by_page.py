@@ -19,14 +19,15 @@ from yaojian.enterprise.definitions.saving import Stale
 from yaojian.kernel.accounts.models import User
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.errors import Invalid, RightMissing
-from yaojian.kernel.forms import readiness
-from yaojian.kernel.forms.plain_rules import Act, Comparison, PlainRule
+from yaojian.kernel.forms import editing, readiness
+from yaojian.kernel.forms.clauses import Act, Comparison
+from yaojian.kernel.forms.plain_rules import PlainRule
 
 pytestmark = pytest.mark.django_db
 NEW = {
-    "must_left": "transport/cold_trips",
-    "must_act": "<=",
-    "must_other": "transport/vehicles",
+    "must_0_0_left": "transport/cold_trips",
+    "must_0_0_act": "<=",
+    "must_0_0_other": "transport/vehicles",
     "say": "冷链运输次数不能多于自有车辆。",
     "level": "note",
 }
@@ -95,13 +96,13 @@ def test_shipped_rule_is_changed_in_its_place_and_keeps_its_name(browser: Client
 
 def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_saved(browser: Client, draft: DraftDefinition) -> None:
     for wrong, field in (
-        ({"must_other": "transport/carriers/name"}, "must_other"),
-        ({"must_left": ""}, "must_left"),
-        ({"must_act": ""}, "must_act"),
-        ({"must_act": "DROP TABLE"}, "must_act"),
-        ({"must_other": "", "must_value": "很多"}, "must_value"),
-        ({"when_left": "transport/trips"}, "when_act"),
-        ({"when_act": ">"}, "when_left"),
+        ({"must_0_0_other": "transport/carriers/name"}, "must_0_0_other"),
+        ({"must_0_0_left": ""}, "must_0_0_left"),
+        ({"must_0_0_act": ""}, "must_0_0_act"),
+        ({"must_0_0_act": "DROP TABLE"}, "must_0_0_act"),
+        ({"must_0_0_other": "", "must_0_0_value": "很多"}, "must_0_0_value"),
+        ({"when_0_0_left": "transport/trips"}, "when_0_0_act"),
+        ({"when_0_0_act": ">"}, "when_0_0_left"),
         ({"say": ""}, "say"),
         ({"say": "\x00"}, "say"),
         ({"level": "fatal"}, "level"),
@@ -109,6 +110,92 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_saved(browser: Cl
         answer = browser.post(page(draft), NEW | wrong | {"key": "2"})
         assert answer.status_code == 422, wrong
         assert field in answer.context["form"].errors, wrong
+    assert fresh_version(draft) == draft.row_version
+
+
+def pressed(browser: Client, draft: DraftDefinition, posted: dict[str, str], change: str) -> dict[str, str]:
+    """What the form holds after one of its buttons; nothing is saved by it."""
+    answer = browser.post(page(draft), posted | {"change": change, "key": "9"})
+    assert answer.status_code == 200, answer.content.decode()
+    return {name: value for name, value in answer.context["form"].initial.items() if value}
+
+
+def test_several_conditions_are_joined_by_page_and_read_back(browser: Client, draft: DraftDefinition) -> None:
+    form = pressed(browser, draft, NEW, "when.add.0")
+    assert form["when_shape"] == "2"
+    form = pressed(browser, draft, form, "when.group")
+    assert (form["when_shape"], form["say"], form["must_0_0_act"]) == ("2,1", NEW["say"], "<=")
+    form |= {
+        "when_join": "and",
+        "when_0_join": "or",
+        "when_0_0_left": "transport/trips",
+        "when_0_0_act": ">",
+        "when_0_0_value": "100",
+        "when_0_1_left": "transport/refrigerated",
+        "when_0_1_act": ">",
+        "when_0_1_value": "0",
+        "when_1_0_left": "transport/entrusts",
+        "when_1_0_act": "==",
+        "when_1_0_value": "否",
+    }
+    source = drafts.source_of(draft)
+    titles = [editing.place(source, ("transport", key)).question.title for key in ("trips", "refrigerated", "entrusts")]
+    told = f"当（“{titles[0]}”大于 100，或者“{titles[1]}”大于 0），并且“{titles[2]}”为“否”时，"
+    shown = browser.post(page(draft), form | {"change": "read", "key": "8"})
+    assert (shown.status_code, told in shown.content.decode()) == (200, True)
+    assert fresh_version(draft) == draft.row_version
+    assert browser.post(page(draft), form | {"key": "7"}).status_code == 303
+    new = rules_of(draft)[-1]
+    assert new["when"] == [
+        "and",
+        ["or", [">", ["value", "transport/trips"], 100], [">", ["value", "transport/refrigerated"], 0]],
+        ["==", ["value", "transport/entrusts"], False],
+    ]
+    again = browser.get(page(draft, new["name"]))
+    assert {
+        name: value for name, value in again.context["form"].initial.items() if name.startswith("when") and value
+    } == {name: value for name, value in form.items() if name.startswith("when")}
+    assert told in browser.get(f"/qy/supervision/definitions/drafts/{draft.pk}").content.decode()
+    sheet = f"/qy/supervision/definitions/drafts/{draft.pk}/sheet?section=transport"
+    speaks = {"/cold_trips": "9", "/vehicles": "2", "/trips": "200", "/entrusts": "false", "check": "1"}
+    assert NEW["say"] in browser.post(sheet, speaks).content.decode()
+    assert NEW["say"] not in browser.post(sheet, speaks | {"/entrusts": "true"}).content.decode()
+    assert NEW["say"] not in browser.post(sheet, speaks | {"/trips": "1", "/refrigerated": "0"}).content.decode()
+
+
+def test_condition_in_the_middle_is_dropped_and_faults_stay_at_their_row(
+    browser: Client, draft: DraftDefinition
+) -> None:
+    rows = {"must_shape": "3"}
+    for row, left in enumerate(("trips", "cold_trips", "vehicles")):
+        rows |= {f"must_0_{row}_left": f"transport/{left}", f"must_0_{row}_act": ">=", f"must_0_{row}_value": "1"}
+    form = pressed(browser, draft, rows | {"say": "请核对。", "level": "error"}, "must.drop.0.1")
+    assert (form["must_shape"], form["must_0_1_left"]) == ("2", "transport/vehicles")
+    holes = form | {"must_shape": "4", "must_0_2_left": "", "must_0_3_left": "transport/trips", "must_0_3_act": ">="}
+    answer = browser.post(page(draft), holes | {"must_0_3_value": "很多", "key": "1"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["must_0_3_value"]
+    assert fresh_version(draft) == draft.row_version
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"must_shape": "9999999,x,-1,,,,,,"},
+        {"must_shape": "²", "must_join": "xor"},
+        {"change": "must.drop.9.9"},
+        {"change": "when.add.-1"},
+        {"change": "say.add.0"},
+        {"change": "must.drop.0.0"},
+        {"must_0_0_left": "\x00", "must_0_0_act": "__import__"},
+    ],
+)
+def test_form_bent_by_hand_is_answered_and_saves_nothing(
+    browser: Client, draft: DraftDefinition, hostile: dict[str, str]
+) -> None:
+    answer = browser.post(page(draft), NEW | {"say": ""} | hostile | {"key": "1"})
+    assert answer.status_code in (200, 422)
+    assert len(answer.context["form"].fields) < 150
     assert fresh_version(draft) == draft.row_version
 
 

@@ -15,7 +15,7 @@ from yaojian.enterprise.definitions.models import DraftDefinition
 from yaojian.enterprise.definitions.rights import EDIT
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
-from yaojian.kernel.forms import comparing, editing, plain_rules, readiness
+from yaojian.kernel.forms import comparing, editing, plain_rules, readiness, rule_words
 from yaojian.kernel.forms.comparing import Change
 from yaojian.kernel.forms.editing import Gone, Place
 from yaojian.kernel.forms.readiness import Flaw
@@ -130,14 +130,25 @@ def rule_fingerprint(rule: Mapping[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
+def rule_reading(source: Mapping[str, Any], rule: Mapping[str, Any]) -> str:
+    """A rule as a sentence; empty for one that says more than plain words."""
+    plain = plain_rules.read(source, rule)
+    return rule_words.reading(source, plain) if plain is not None else ""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule as the outline shows it. ``plain``: it can be changed by page; others are kept as they are."""
+    """A rule as the outline shows it. ``reading`` is empty for one that cannot be changed by page and is kept as it is."""
 
     name: str
     say: str
     blocking: bool
-    plain: bool
+    reading: str
+
+    @property
+    def plain(self) -> bool:
+        """Whether it can be changed by page."""
+        return bool(self.reading)
 
 
 def rule_rows(row: DraftDefinition) -> list[RuleRow]:
@@ -148,7 +159,7 @@ def rule_rows(row: DraftDefinition) -> list[RuleRow]:
             name=str(rule.get("name", "")),
             say=str(rule.get("say", "")),
             blocking=rule.get("level", "error") != "note",
-            plain=plain_rules.read(source, rule) is not None,
+            reading=rule_reading(source, rule),
         )
         for rule in readiness.rules(source)
     ]

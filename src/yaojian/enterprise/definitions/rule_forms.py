@@ -1,32 +1,57 @@
 """The form of one rule across questions: what must hold, when, and what is said where it does not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from yaojian.enterprise.definitions import queries
-from yaojian.kernel.forms import plain_rules
-from yaojian.kernel.forms.plain_rules import Act, Comparison, PlainRule, Unfit
+from yaojian.enterprise.definitions.rule_layouts import MOST_GROUPS, MOST_ROWS, SIDES, Layout, places_of
+from yaojian.kernel.forms import plain_rules, rule_words
+from yaojian.kernel.forms.clauses import Act, Join
+from yaojian.kernel.forms.plain_rules import PlainRule, Unfit
 
 PLAIN = r"^[^\x00-\x1f\x7f]+$"
 _LEVELS = (("error", "不符合就不能提交"), ("note", "只提示，可以提交"))
 _ACTS = [("", "请选择"), *[(act.value, act.label) for act in Act]]
+_JOINS = [(join.value, join.label) for join in Join]
 _VALUE_HELP = "数字、是或否、选项的文字，日期写法如 2026年1月3日。与另一项比较时不填。"
+_WORDS = {"must": ("核对哪一项", "应当"), "when": ("只在这一项", "符合")}
+
+
+@dataclass(frozen=True, slots=True)
+class RowBox:
+    """One comparison as the page lays it out. ``drop``: what the button says that takes it away; empty for the only one."""
+
+    fields: list[forms.BoundField]
+    drop: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockBox:
+    """Comparisons that stand together. ``add``: what the button says that adds one; empty where there is no room."""
+
+    join: forms.BoundField
+    rows: list[RowBox]
+    add: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideBox:
+    """One side of the rule."""
+
+    name: str
+    shape: forms.BoundField
+    join: forms.BoundField
+    blocks: list[BlockBox]
+    group: str
 
 
 class RuleForm(forms.Form):
     """``rule()`` gives it as a value. The sides are the questions of the draft, by section."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    when_left = forms.ChoiceField(label="只在这一项", required=False)
-    when_act = forms.ChoiceField(label="符合", required=False, choices=_ACTS)
-    when_value = forms.CharField(label="这个值", required=False, max_length=200, help_text=_VALUE_HELP)
-    when_other = forms.ChoiceField(label="或另一项", required=False)
-    must_left = forms.ChoiceField(label="核对哪一项", help_text="不符合时，提示显示在这一项旁边；表格里的列逐行核对。")
-    must_act = forms.ChoiceField(label="应当", choices=_ACTS)
-    must_value = forms.CharField(label="这个值", required=False, max_length=200, help_text=_VALUE_HELP)
-    must_other = forms.ChoiceField(label="或另一项", required=False)
     say = forms.RegexField(
         PLAIN,
         label="不符合时的提示",
@@ -43,17 +68,40 @@ class RuleForm(forms.Form):
         self, data: Any = None, *, source: Mapping[str, Any], initial: Mapping[str, Any] | None = None
     ) -> None:
         """``source`` is the draft's definition."""
-        super().__init__(data, initial=dict(initial or {}))
+        start = dict(initial or {})
+        super().__init__(data, initial=start)
         self._source = source
-        offered = list(plain_rules.sides(source))
-        for name, nothing in (
-            ("must_left", "请选择"),
-            ("must_other", "不与另一项比较"),
-            ("when_left", "总是核对"),
-            ("when_other", "不与另一项比较"),
-        ):
-            field: Any = self.fields[name]
-            field.choices = [("", nothing), *offered]
+        self._offered = list(plain_rules.sides(source))
+        self.layouts = {side: Layout.posted(start if data is None else data, side) for side in SIDES}
+        for side, layout in self.layouts.items():
+            self._lay_out(side, layout)
+
+    def _lay_out(self, side: str, layout: Layout) -> None:
+        hidden = forms.CharField(widget=forms.HiddenInput, required=False, initial=layout.shape)
+        self.fields[f"{side}_shape"] = hidden
+        self.fields[f"{side}_join"] = self._join("各组之间")
+        for number, block in enumerate(layout.blocks):
+            self.fields[f"{side}_{number}_join"] = self._join("这几个条件")
+            for row in range(len(block.rows)):
+                self._lay_row(side, f"{side}_{number}_{row}")
+
+    def _join(self, label: str) -> forms.ChoiceField:
+        return forms.ChoiceField(label=label, required=False, choices=_JOINS, initial=Join.ALL.value)
+
+    def _lay_row(self, side: str, name: str) -> None:
+        left, act = _WORDS[side]
+        nothing = "请选择" if side == "must" else "总是核对"
+        first = "不符合时，提示显示在这一项旁边；表格里的列逐行核对。" if name == "must_0_0" else ""
+        self.fields[f"{name}_left"] = forms.ChoiceField(
+            label=left, required=False, choices=[("", nothing), *self._offered], help_text=first
+        )
+        self.fields[f"{name}_act"] = forms.ChoiceField(label=act, required=False, choices=_ACTS)
+        self.fields[f"{name}_value"] = forms.CharField(
+            label="这个值", required=False, max_length=200, help_text=_VALUE_HELP
+        )
+        self.fields[f"{name}_other"] = forms.ChoiceField(
+            label="或另一项", required=False, choices=[("", "不与另一项比较"), *self._offered]
+        )
 
     @classmethod
     def of(cls, source: Mapping[str, Any], old: Mapping[str, Any]) -> "RuleForm":
@@ -66,64 +114,91 @@ class RuleForm(forms.Form):
             "say": plain.say,
             "level": "error" if plain.blocking else "note",
             "basis": plain.basis,
-            **_initial("must", plain.must),
-            **(_initial("when", plain.when) if plain.when else {}),
+            **Layout.of(plain.must).initial("must"),
+            **Layout.of(plain.when).initial("when"),
         }
         return cls(source=source, initial=start)
+
+    @classmethod
+    def changed(cls, source: Mapping[str, Any], data: Mapping[str, Any], change: str) -> "RuleForm":
+        """What was typed, with a row more or less: ``change`` is the value of the button, ``must.drop.0.1``."""
+        side, act, block, row = (*change.split("."), "", "", "")[:4]
+        layouts = {name: Layout.posted(data, name) for name in SIDES}
+        if side in layouts and _counts(block) and _counts(row):
+            layouts[side].change(act, int(block or 0), int(row or 0))
+        start = {name: str(data.get(name, "")) for name in ("seen", "say", "level", "basis")}
+        for name, layout in layouts.items():
+            start |= layout.initial(name)
+        return cls(source=source, initial=start)
+
+    def sides(self) -> Iterator[SideBox]:
+        """The two sides, for the page."""
+        for side, layout in self.layouts.items():
+            alone = layout.shape == "1"
+            blocks = []
+            for number, block in enumerate(layout.blocks):
+                rows = [
+                    RowBox(
+                        [self[f"{side}_{number}_{row}_{part}"] for part in ("left", "act", "value", "other")],
+                        "" if alone else f"{side}.drop.{number}.{row}",
+                    )
+                    for row in range(len(block.rows))
+                ]
+                add = f"{side}.add.{number}" if len(rows) < MOST_ROWS else ""
+                blocks.append(BlockBox(self[f"{side}_{number}_join"], rows, add))
+            group = f"{side}.group" if len(blocks) < MOST_GROUPS else ""
+            yield SideBox(side, self[f"{side}_shape"], self[f"{side}_join"], blocks, group)
 
     def clean(self) -> dict[str, Any]:
         """The sides must fit together; what does not is said at its field."""
         data = self.cleaned_data
-        for side in ("when", "must"):
-            if data.get(f"{side}_left") and not data.get(f"{side}_act") and f"{side}_act" not in self.errors:
-                self.add_error(f"{side}_act", "请选择怎样比较。")
-        if data.get("when_act") and not data.get("when_left"):
-            self.add_error("when_left", "请选择看哪一项，或把“符合”改为“请选择”。")
+        for side, layout in self.layouts.items():
+            for number, row in layout.filled():
+                name = f"{side}_{number}_{row}"
+                if not data.get(f"{name}_act") and f"{name}_act" not in self.errors:
+                    self.add_error(f"{name}_act", "请选择怎样比较。")
+                if not data.get(f"{name}_left") and f"{name}_left" not in self.errors:
+                    self.add_error(f"{name}_left", "请选择看哪一项，或把右边改为“请选择”。")
+        if not self.layouts["must"].filled():
+            self.add_error("must_0_0_left", "请选择核对哪一项。")
         if not self.errors:
-            try:
-                plain_rules.write(self._source, self.rule(), {})
-            except Unfit as unfit:
-                self.add_error(unfit.field, str(unfit))
+            self._write()
         return data
 
+    def _write(self) -> None:
+        rule = self.rule()
+        try:
+            plain_rules.write(self._source, rule, {})
+        except Unfit as unfit:
+            side, number, row, part = unfit.field.split("_")
+            clause = rule.must if side == "must" else rule.when
+            places = places_of(clause, self.layouts[side].filled()) if clause is not None else {}
+            self.add_error(f"{side}_{places.get(f'{number}_{row}', '0_0')}_{part}", str(unfit))
+
     def rule(self) -> PlainRule:
-        """As typed."""
+        """As typed. Raises ``ValueError`` where nothing must hold, which ``clean`` has refused."""
         data = self.cleaned_data
+        must = self.layouts["must"].clause()
+        if must is None:
+            raise ValueError("a rule without what must hold")
         return PlainRule(
-            must=self._comparison("must"),
-            when=self._comparison("when") if data["when_left"] else None,
+            must=must,
+            when=self.layouts["when"].clause(),
             say=data["say"],
             blocking=data["level"] == "error",
             basis=data["basis"],
         )
 
-    def _comparison(self, side: str) -> Comparison:
-        data, act = self.cleaned_data, Act(self.cleaned_data[f"{side}_act"])
-        if not act.has_right:
-            return Comparison(data[f"{side}_left"], act)
-        other = data[f"{side}_other"]
-        return Comparison(data[f"{side}_left"], act, "" if other else data[f"{side}_value"], other)
 
-    def told(self) -> dict[str, str]:
-        """Each field as its author reads it, for two texts side by side."""
-        return {bound.name: _told(bound) for bound in self if bound.name != "seen"}
-
-
-def _told(bound: forms.BoundField) -> str:
-    value = str(bound.value() or "")
-    if not isinstance(bound.field, forms.ChoiceField):
-        return value
-    choices: Any = bound.field.choices
-    offered: dict[str, str] = {}
-    for key, below in choices:
-        offered |= dict(below) if isinstance(below, list | tuple) else {key: below}
-    return str(offered.get(value, value))
-
-
-def _initial(side: str, said: Comparison) -> dict[str, str]:
+def told(source: Mapping[str, Any], rule: PlainRule) -> dict[str, str]:
+    """A rule as its author reads it, part by part, for two texts side by side."""
     return {
-        f"{side}_left": said.left,
-        f"{side}_act": said.act.value,
-        f"{side}_value": said.value,
-        f"{side}_other": said.other,
+        "规则": rule_words.reading(source, rule),
+        "不符合时的提示": rule.say,
+        "不符合时": dict(_LEVELS)["error" if rule.blocking else "note"],
+        "依据": rule.basis,
     }
+
+
+def _counts(text: str) -> bool:
+    return not text or (text.isascii() and text.isdigit() and len(text) < 4)

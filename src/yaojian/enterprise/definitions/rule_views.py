@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yaojian.enterprise.definitions import queries, rule_services
 from yaojian.enterprise.definitions.models import DraftDefinition
-from yaojian.enterprise.definitions.rule_forms import RuleForm
+from yaojian.enterprise.definitions.rule_forms import RuleForm, told
 from yaojian.enterprise.definitions.saving import Stale
-from yaojian.kernel.forms import plain_rules
+from yaojian.kernel.forms import plain_rules, rule_words
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
+
+READ_BACK = "read"
+"""The button that reads the rule back without saving it."""
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -30,10 +33,15 @@ def rule(request: Request, draft_id: UUID) -> HttpResponse:
     if old and plain_rules.read(source, old) is None:
         return render(request, "enterprise/definitions/rule_kept.html", {"draft": shown, "rule": old})
     if request.method != "POST":
-        return _page(request, shown, RuleForm.of(source, old), old)
+        return _page(request, shown, RuleForm.of(source, old), old, reading=queries.rule_reading(source, old))
+    change = request.POST.get("change", "")
+    if change and change != READ_BACK:
+        return _page(request, shown, RuleForm.changed(source, request.POST, change), old)
     form = RuleForm(request.POST, source=source)
     if not form.is_valid():
         return _page(request, shown, form, old, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if change:
+        return _page(request, shown, form, old, reading=rule_words.reading(source, form.rule()))
     saved = rule_services.save_rule(
         actor=request.actor,
         draft_id=draft_id,
@@ -44,23 +52,22 @@ def rule(request: Request, draft_id: UUID) -> HttpResponse:
     )
     if isinstance(saved, Stale):
         return _conflict(request, saved.draft, name)
-    messages.success(request, "核对规则已保存，可以在预览里试填看效果。")
+    reading = rule_words.reading(source, form.rule())
+    messages.success(request, f"核对规则已保存：{reading}可以在预览里试填看效果。")
     return _back(request, draft_id)
 
 
 def _conflict(request: Request, shown: DraftDefinition, name: str) -> HttpResponse:
     """Nothing was saved: what differs, and the form again, which now knows what stands."""
     now, source = queries.rule_in(shown, name), queries.source_of(shown)
-    fresh = RuleForm.of(source, now)
     posted = request.POST.copy()
     posted["seen"] = queries.rule_fingerprint(now)
     form = RuleForm(posted, source=source)
-    mine = form.told()
-    differing = [
-        (str(form.fields[field].label), value, mine[field])
-        for field, value in fresh.told().items()
-        if value != mine[field]
-    ]
+    if not form.is_valid():  # a question it names went meanwhile
+        return _page(request, shown, form, now, HTTPStatus.UNPROCESSABLE_ENTITY)
+    plain = plain_rules.read(source, now)
+    theirs, mine = told(source, plain) if plain is not None else {}, told(source, form.rule())
+    differing = [(what, theirs.get(what, ""), text) for what, text in mine.items() if theirs.get(what, "") != text]
     return _page(request, shown, form, now, HTTPStatus.CONFLICT, differing)
 
 
@@ -71,8 +78,9 @@ def _page(
     old: Mapping[str, Any],
     status: int = 200,
     conflict: Any = None,
+    reading: str = "",
 ) -> HttpResponse:
-    context = {"draft": shown, "form": form, "rule": old, "conflict": conflict}
+    context = {"draft": shown, "form": form, "rule": old, "conflict": conflict, "reading": reading}
     return render(request, "enterprise/definitions/rule.html", context, status=status)
 
 

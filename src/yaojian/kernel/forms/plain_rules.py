@@ -1,16 +1,16 @@
-"""Rules across questions in the plain words of an author: one comparison that must hold, perhaps only where another holds.
+"""Rules across questions in the plain words of an author: comparisons that must hold, perhaps only where others hold.
 
-「冷链运输次数 不大于 运输次数」, 「温度超标次数 大于 0 时，处理说明 应已填写」. Each side is a question of the form, or for the right side a value as a
+「冷链运输次数 不大于 运输次数」, 「温度超标次数 大于 0 时，处理说明 应已填写」; several are joined by 所有 or 任一 (``clauses``). Each side is a question of the form, or for the right side a value as a
 form writes it (``否``, ``2026年1月3日``, the words of a choice). A question of a table is asked row by row; a table by itself
 stands for the number of its rows. Rules beyond that (``expressions``) are kept and shown, not written here.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from . import editing, parsing
+from .clauses import Act, Clause, Comparison, Join, Several, groups_of
 from .editing import Place
 from .expressions import Expression
 from .questions import Kind
@@ -18,49 +18,19 @@ from .questions import Kind
 Source = Mapping[str, Any]
 
 
-class Act(StrEnum):
-    """How the left side is to stand to the right one."""
-
-    AT_MOST = "<="
-    LESS = "<"
-    AT_LEAST = ">="
-    MORE = ">"
-    SAME = "=="
-    OTHER = "!="
-    FILLED = "filled"
-    EMPTY = "empty"
-    IN_YEAR = "in_year"
-
-    @property
-    def label(self) -> str:
-        """As the author reads it."""
-        return _LABELS[self]
-
-    @property
-    def has_right(self) -> bool:
-        """Whether something is compared with it."""
-        return self not in (Act.FILLED, Act.EMPTY, Act.IN_YEAR)
-
-
-_LABELS = {
-    Act.AT_MOST: "不大于（不晚于）",
-    Act.LESS: "小于（早于）",
-    Act.AT_LEAST: "不小于（不早于）",
-    Act.MORE: "大于（晚于）",
-    Act.SAME: "等于",
-    Act.OTHER: "不等于",
-    Act.FILLED: "已填写",
-    Act.EMPTY: "没有填写",
-    Act.IN_YEAR: "在报告年度内",
-}
 _NUMERIC = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.TABLE})
 _ORDERED = _NUMERIC | {Kind.DATE, Kind.MONTH, Kind.MINUTE}
 _WITHOUT_VALUE = frozenset({Kind.SEVERAL, Kind.FILE})
 _BOOLEANS = {"是": True, "否": False}
+_DEEPEST = 2
+"""Conditions joined, and joined once more inside."""
 
 
 class Unfit(ValueError):
-    """The parts of a rule do not fit together; the message says so to its author. ``field``: ``must`` or ``when`` and a side."""
+    """The parts of a rule do not fit together; the message says so to its author.
+
+    ``field``: ``must`` or ``when``, numbers of the group and of the comparison in it, and the side: ``must_0_0_left``.
+    """
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -68,21 +38,11 @@ class Unfit(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """``left`` is the path of a question. ``other``: the path it is compared with; without one ``value`` counts."""
-
-    left: str
-    act: Act
-    value: str = ""
-    other: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PlainRule:
     """What an author says. ``when`` None: always. ``blocking`` False: only pointed out."""
 
-    must: Comparison
-    when: Comparison | None
+    must: Clause
+    when: Clause | None
     say: str
     blocking: bool = True
     basis: str = ""
@@ -114,9 +74,11 @@ def _tables_around(source: Source, path: editing.Path) -> list[editing.Path]:
 def write(source: Source, rule: PlainRule, before: Mapping[str, Any]) -> dict[str, Any]:
     """The rule as definitions hold it. ``before`` is the rule it replaces (empty for a new one); its name stays.
 
+    It is told at the first question of ``must``, whose table, if it stands in one, is gone through row by row.
+
     Raises ``Unfit`` for sides that cannot be compared.
     """
-    place = _place(source, rule.must.left, "must_left")
+    place = _place(source, groups_of(rule.must)[1][0].comparisons[0].left, "must_0_0_left")
     tables = _tables_around(source, place.path)
     table = "/".join(tables[0]) if tables else ""
     made: dict[str, Any] = {"name": str(before.get("name", "")) or _free_name(source, place)}
@@ -125,8 +87,8 @@ def write(source: Source, rule: PlainRule, before: Mapping[str, Any]) -> dict[st
     else:
         made["at"] = place.text
     if rule.when is not None:
-        made["when"] = _expression(source, rule.when, table, "when")
-    made |= {"must": _expression(source, rule.must, table, "must"), "say": rule.say}
+        made["when"] = _condition(source, rule.when, table, "when")
+    made |= {"must": _condition(source, rule.must, table, "must"), "say": rule.say}
     if not rule.blocking:
         made["level"] = "note"
     return made | ({"source": rule.basis} if rule.basis else {})
@@ -145,6 +107,17 @@ def _place(source: Source, path: str, field: str) -> Place:
     if not _is_side(source, place):
         raise Unfit(field, "这一项不能用来核对，请重选。")
     return place
+
+
+def _condition(source: Source, said: Clause, table: str, side: str) -> Expression:
+    join, groups = groups_of(said)
+    written: list[Expression] = []
+    for number, group in enumerate(groups):
+        inside = [
+            _expression(source, one, table, f"{side}_{number}_{row}") for row, one in enumerate(group.comparisons)
+        ]
+        written.append(inside[0] if len(inside) == 1 else [group.join.value, *inside])
+    return written[0] if len(written) == 1 else [join.value, *written]
 
 
 def _expression(source: Source, said: Comparison, table: str, field: str) -> Expression:
@@ -213,9 +186,9 @@ def read(source: Source, rule: Mapping[str, Any]) -> PlainRule | None:
     """The rule in plain words; None for one that says more than these words can."""
     table = str(rule.get("each", ""))
     when = None
-    if "when" in rule and (when := _comparison(source, rule["when"], table)) is None:
+    if "when" in rule and (when := _read_condition(source, rule["when"], table)) is None:
         return None
-    must = _comparison(source, rule.get("must"), table)
+    must = _read_condition(source, rule.get("must"), table)
     if must is None:
         return None
     plain = PlainRule(
@@ -226,6 +199,15 @@ def read(source: Source, rule: Mapping[str, Any]) -> PlainRule | None:
         return plain if write(source, plain, rule) == dict(rule) else None
     except Unfit:
         return None
+
+
+def _read_condition(source: Source, expression: Any, table: str, depth: int = 0) -> Clause | None:
+    match expression:
+        case [("and" | "or") as join, _, _, *_] if depth < _DEEPEST:
+            parts = [_read_condition(source, part, table, depth + 1) for part in expression[1:]]
+            known = tuple(part for part in parts if part is not None)
+            return Several(Join(join), known) if len(known) == len(parts) else None
+    return _comparison(source, expression, table)
 
 
 def _comparison(source: Source, expression: Any, table: str) -> Comparison | None:
