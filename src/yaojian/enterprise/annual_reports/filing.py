@@ -21,13 +21,11 @@ from yaojian.enterprise.annual_reports.rights import REVIEW
 from yaojian.enterprise.companies import queries as companies
 from yaojian.enterprise.companies.models import Company, CompanyState
 from yaojian.kernel import notices
-from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
 from yaojian.kernel.organisations.models import Unit
-from yaojian.kernel.permissions import queries as permissions
 
 DUE = "enterprise.report.due"
 SUBMITTED, ACCEPTED, RETURNED = (
@@ -83,16 +81,8 @@ def watching(deadline: Deadline) -> list[int]:
 
 
 def reviewers_of(branch: Unit) -> list[int]:
-    """Accounts to tell about reports of this branch's companies: those granted ``REVIEW`` on the branch itself.
-
-    Who holds it on a larger scope (the whole bureau) may look, but is not told of each report.
-    """
-    grants = permissions.grants_in_force().filter(
-        template__rights__contains=[REVIEW.code], template__is_active=True, scope_kind="unit", scope_id=branch.pk
-    )
-    users = set(grants.exclude(user=None).values_list("user_id", flat=True))
-    people = grants.exclude(post=None).filter(post__until__isnull=True).values("post__person_id")
-    return sorted(users | set(User.objects.filter(person_id__in=people, is_active=True).values_list("pk", flat=True)))
+    """Accounts to tell about reports of this branch's companies."""
+    return companies.holders_on(branch, REVIEW)
 
 
 def tell_branch(report: Report) -> None:

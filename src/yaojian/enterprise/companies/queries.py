@@ -20,7 +20,6 @@ from yaojian.enterprise.companies.models import (
 from yaojian.enterprise.companies.models.standing import STANDING_EVIDENCE
 from yaojian.enterprise.companies.rights import READ
 from yaojian.kernel.accounts import companies as account_companies
-from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.files.models import StoredFile
@@ -100,12 +99,7 @@ def holders_on(unit: Unit, right: Right) -> list[int]:
 
     Who holds it on a larger scope (the whole bureau) may look, but is not told of each.
     """
-    grants = permissions.grants_in_force().filter(
-        template__rights__contains=[right.code], template__is_active=True, scope_kind="unit", scope_id=unit.pk
-    )
-    users = set(grants.exclude(user=None).values_list("user_id", flat=True))
-    people = grants.exclude(post=None).filter(post__until__isnull=True).values("post__person_id")
-    return sorted(users | set(User.objects.filter(person_id__in=people, is_active=True).values_list("pk", flat=True)))
+    return sorted(permissions.holders_just_on(right, "unit", unit.pk).values_list("pk", flat=True))
 
 
 def unit_name(actor: Actor) -> str:

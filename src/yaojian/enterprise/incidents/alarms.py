@@ -13,13 +13,11 @@ from django.urls import reverse
 
 from yaojian.enterprise.companies import queries as companies
 from yaojian.kernel import notices
-from yaojian.kernel.accounts.models import User
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.calendar import workdays
 from yaojian.kernel.deadlines import services as deadlines
 from yaojian.kernel.deadlines.models import Deadline
 from yaojian.kernel.organisations.models import Unit
-from yaojian.kernel.permissions import queries as permissions
 
 from .clock import clock
 from .models import Duty, DutyRole, Incident
@@ -38,12 +36,7 @@ def on_duty(unit: Unit, role: DutyRole, day: date | None = None) -> list[int]:
 
 def handlers_of(unit: Unit) -> list[int]:
     """Accounts granted ``HANDLE`` on the unit itself."""
-    grants = permissions.grants_in_force().filter(
-        template__rights__contains=[HANDLE.code], template__is_active=True, scope_kind="unit", scope_id=unit.pk
-    )
-    people = grants.exclude(post=None).filter(post__until__isnull=True).values("post__person_id")
-    of_posts = User.objects.filter(person_id__in=people, is_active=True).values_list("pk", flat=True)
-    return sorted({*grants.exclude(user=None).values_list("user_id", flat=True), *of_posts})
+    return companies.holders_on(unit, HANDLE)
 
 
 def of_branch(branch: Unit) -> list[int]:

@@ -88,6 +88,11 @@ def holders_of(right: Right, places: Iterable[tuple[str, UUID]] = ()) -> QuerySe
     return _holders(right, where)
 
 
+def holders_just_on(right: Right, kind: str, pk: UUID) -> QuerySet[User]:
+    """The same, granted on this very place: who holds it on a larger one may act there, but is not told of each case."""
+    return _holders(right, Q(scope_kind=kind, scope_id=pk))
+
+
 def holders_anywhere(right: Right) -> QuerySet[User]:
     """The same on whatever scope: for rights that know no place."""
     return _holders(right, Q())
