@@ -39,7 +39,9 @@ def test_layout_has_its_landmarks_once_and_a_way_past_the_menu(layout: str) -> N
 @pytest.mark.django_db
 @pytest.mark.parametrize("layout", ["office", "console", "desk"])
 def test_inner_pages_always_say_they_are_not_for_secrets(layout: str) -> None:
-    assert "非涉密系统" in page(layout).css(".sensitivity")[0].text()
+    line = page(layout).css("body > aside.sensitivity")[0]
+    assert "非涉密系统" in line.text()
+    assert line.attributes["aria-label"]  # a landmark: everything on a page stands in one
 
 
 @pytest.mark.django_db
