@@ -23,15 +23,13 @@ def take(host: str, port: int) -> socket.socket:
         raise StartFailure(f"无法在 {host}:{port} 上监听：{failure.strerror}。请换一个地址或端口。") from failure
 
 
-def free(wished: int = 0) -> int:
-    """A loopback port nobody listens on: the wished one if it is free."""
-    for port in (wished, 0):
-        try:
-            with socket.create_server((LOOPBACK, port)) as probe:
-                return int(probe.getsockname()[1])
-        except OSError:
-            continue
-    raise StartFailure("这台机器没有空闲端口，请结束一些程序后重试。")
+def free() -> int:
+    """A loopback port nobody listens on."""
+    try:
+        with socket.create_server((LOOPBACK, 0)) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as failure:
+        raise StartFailure("这台机器没有空闲端口，请结束一些程序后重试。") from failure
 
 
 def answers(port: int) -> bool:

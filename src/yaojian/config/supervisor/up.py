@@ -51,8 +51,8 @@ def up(options: Options) -> None:
                 listening.getsockname()[1],
                 ports.free(),
                 ports.free(),
-                ports.free(8025),
-                ports.free(8026),
+                ports.free(),
+                ports.free(),
                 {one.name: ports.free() for one in outside.SIMULATORS},
             )
             env = plan.environment(options.data, plan.decisions(options.data, chosen, demo=options.demo))
