@@ -17,6 +17,7 @@ _LEVELS = (("error", "不符合就不能提交"), ("note", "只提示，可以�
 _ACTS = [("", "请选择"), *[(act.value, act.label) for act in Act]]
 _JOINS = [(join.value, join.label) for join in Join]
 _VALUE_HELP = "数字、是或否、选项的文字，日期写法如 2026年1月3日。与另一项比较时不填。"
+_MISSING = "请选择核对哪一项。"
 _WORDS = {"must": ("核对哪一项", "应当"), "when": ("只在这一项", "符合")}
 
 
@@ -92,10 +93,17 @@ class RuleForm(forms.Form):
         left, act = _WORDS[side]
         nothing = "请选择" if side == "must" else "总是核对"
         first = "不符合时，提示显示在这一项旁边；表格里的列逐行核对。" if name == "must_0_0" else ""
+        needed = name == "must_0_0" and self.layouts[side].shape == "1"
         self.fields[f"{name}_left"] = forms.ChoiceField(
-            label=left, required=False, choices=[("", nothing), *self._offered], help_text=first
+            label=left,
+            required=needed,
+            choices=[("", nothing), *self._offered],
+            help_text=first,
+            error_messages={"required": _MISSING},
         )
-        self.fields[f"{name}_act"] = forms.ChoiceField(label=act, required=False, choices=_ACTS)
+        self.fields[f"{name}_act"] = forms.ChoiceField(
+            label=act, required=needed, choices=_ACTS, error_messages={"required": "请选择怎样比较。"}
+        )
         self.fields[f"{name}_value"] = forms.CharField(
             label="这个值", required=False, max_length=200, help_text=_VALUE_HELP
         )
@@ -159,8 +167,8 @@ class RuleForm(forms.Form):
                     self.add_error(f"{name}_act", "请选择怎样比较。")
                 if not data.get(f"{name}_left") and f"{name}_left" not in self.errors:
                     self.add_error(f"{name}_left", "请选择看哪一项，或把右边改为“请选择”。")
-        if not self.layouts["must"].filled():
-            self.add_error("must_0_0_left", "请选择核对哪一项。")
+        if not self.layouts["must"].filled() and "must_0_0_left" not in self.errors:
+            self.add_error("must_0_0_left", _MISSING)
         if not self.errors:
             self._write()
         return data

@@ -58,14 +58,15 @@ def _answer(request: ActorRequest, shown: PhotoTicket, state: str) -> HttpRespon
         "state": state or _state(shown),
         "field": request.GET.get("field", "")[:60],
         "kept": [(services.token_for(actor, file), file) for file in found],
-        "code": _code(request, shown) if live else "",
+        **(_code(request, shown) if live else {}),
     }
     # Another tab may have the form, so a page of its own only shows the code; the form finds the photos when it opens.
     name = "files/photo_panel.html" if "HX-Request" in request.headers else "files/photo_ticket.html"
     return render(request, name, context)
 
 
-def _code(request: ActorRequest, shown: PhotoTicket) -> SafeString:
+def _code(request: ActorRequest, shown: PhotoTicket) -> dict[str, str | SafeString]:
+    """The QR code, and its address in letters for who cannot scan."""
     address = request.build_absolute_uri(reverse("files:photo", args=[photo_services.token_of(shown)]))
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
@@ -79,7 +80,8 @@ def _code(request: ActorRequest, shown: PhotoTicket) -> SafeString:
         svgclass="qr",
         lineclass=None,
     )
-    return mark_safe(out.getvalue().decode())  # noqa: S308 - segno's picture of a text it encodes, no text in it
+    code = mark_safe(out.getvalue().decode())  # noqa: S308 - segno's picture of a text it encodes, no text in it
+    return {"code": code, "address": address}
 
 
 @never_cache
