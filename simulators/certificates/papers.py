@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 
+from simulators.certificates.ofd_papers import OfdPress
 from yaojian.kernel.rendering import fonts
 from yaojian.kernel.rendering.seals import LocalSealService
 
@@ -18,7 +19,8 @@ class Press:
     """Used by one thread at a time; keeps what it made."""
 
     def __init__(self, folder: Path) -> None:
-        """The key lies in ``folder``, made at the first use."""
+        """The keys lie in ``folder``, made at the first use."""
+        self._ofd = OfdPress(folder)
         self._seals = LocalSealService(folder, "示范发证机关")
         self._made: dict[str, bytes] = {}
         self._lock = Lock()
@@ -27,7 +29,7 @@ class Press:
         self._compiler = typst.Compiler(root=_TEMPLATE.parent, font_paths=faces.fonts, ignore_system_fonts=True)
 
     def paper(self, certificate: dict[str, Any]) -> bytes:
-        """The sealed PDF of one certificate."""
+        """The sealed file of one certificate: PDF, or OFD where its ``format`` says so."""
         text = json.dumps(certificate, ensure_ascii=False, sort_keys=True)
         with self._lock:
             if text not in self._made:
@@ -47,4 +49,6 @@ class Press:
         )
         if not isinstance(made, bytes):
             raise TypeError("Typst made no single file")
+        if certificate.get("format") == "ofd":
+            return self._ofd.sealed(made, certificate["kind_name"], certificate["issuer"], issued)
         return self._seals.apply(made, organ=certificate["issuer"], reason="示范证照，无法律效力", at=when)

@@ -79,7 +79,8 @@ class Registry:
         if what == "get":
             return _json(200, await self._whole(one))
         paper = await asyncio.to_thread(self.press.paper, one)
-        return Reply(200, paper + b"\n% changed" if fault is Fault.WRONG_FILE else paper, "application/pdf")
+        kind = "application/ofd" if one.get("format") == "ofd" else "application/pdf"
+        return Reply(200, paper + b"\n% changed" if fault is Fault.WRONG_FILE else paper, kind)
 
     async def _search(self, credit_code: str) -> Reply:
         found = self.store.of_company(credit_code)

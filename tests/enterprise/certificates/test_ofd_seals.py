@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.ofd_sealing import SIGN, Sealer, packed, plain
+from tests.support.ofd_sealing import SIGN, Holder, Sealer, packed, plain
 from yaojian.enterprise.certificates import filing, ofd_seals
 from yaojian.enterprise.certificates.ofd_seals import Finding
 from yaojian.kernel.files.kinds import Kinds
@@ -53,7 +53,7 @@ def test_list_written_anew_without_the_signer_is_found() -> None:
 def test_signature_of_another_key_is_found() -> None:
     """The value names the certificate of one signer and was signed by another."""
     other = Sealer()
-    own = Sealer(pair=(other.pair[0], Sealer().pair[1]))
+    own = Sealer(Holder("甲", pair=(other.holder.pair[0], Holder("乙").pair[1]), paper=other.holder.paper))
     assert finding(own.sealed(plain())) is Finding.CHANGED
 
 
@@ -64,7 +64,7 @@ def test_weak_digests_are_never_called_good(method: str) -> None:
 
 
 def test_second_seal_that_does_not_cover_the_first_one_is_fine() -> None:
-    second = Sealer(name="第二人").sealed(plain())
+    second = Sealer(Holder("第二人")).sealed(plain())
     both = SEALED | {
         name.replace("Sign_0", "Sign_1"): content.replace(b"Sign_0", b"Sign_1")
         for name, content in second.items()
@@ -75,7 +75,9 @@ def test_second_seal_that_does_not_cover_the_first_one_is_fine() -> None:
     one = b'<ofd:Signature ID="2" Type="Seal" BaseLoc="Sign_1/Signature.xml"/></ofd:Signatures>'
     both["Doc_0/Signs/Signatures.xml"] = listed.replace(b"</ofd:Signatures>", one)
     assert finding(both) is Finding.CHANGED
-    both["Doc_0/Signs/Sign_1/SignedValue.dat"] = Sealer(name="第二人").value(both["Doc_0/Signs/Sign_1/Signature.xml"])
+    both["Doc_0/Signs/Sign_1/SignedValue.dat"] = Sealer(Holder("第二人")).value(
+        both["Doc_0/Signs/Sign_1/Signature.xml"]
+    )
     assert finding(both) is Finding.GOOD
     assert ofd_seals.check(packed(both)).signer == "第二人"
 
@@ -130,7 +132,7 @@ def test_any_bytes_get_an_answer(content: bytes) -> None:
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        (SEALED, "签章完好，盖章后未被改动"),
+        (SEALED, "签章完好，但签发机构不在信任列表中"),
         (SEALED | {PAGE: b"<x/>"}, "盖章后被改动过，请勿采信"),
         (Sealer(method="MD5").sealed(plain()), "内容与盖章时一致，未验证签章"),
         (SEALED | {f"{SIGN}/SignedValue.dat": b"x"}, "签章读不出，请勿采信"),

@@ -23,3 +23,9 @@ YAOJIAN_CERTIFICATE_SECRET = environment.text(
 )
 # Folder with certificates.json and the files it names, for "local".
 YAOJIAN_CERTIFICATE_LIST = environment.path("YAOJIAN_CERTIFICATE_LIST", YAOJIAN_DATA / "certificates")
+# Issuers of seals in OFD files that are trusted; the simulator lays the list of its invented root beside its papers.
+_ANCHORS = "simulators/certificates/seal-anchors.yaml"
+YAOJIAN_SEAL_ANCHORS = environment.path(
+    "YAOJIAN_SEAL_ANCHORS",
+    YAOJIAN_DATA / (_ANCHORS if YAOJIAN_CERTIFICATE_REGISTRY == "simulator" else "seal-anchors.yaml"),
+)

@@ -114,7 +114,7 @@ def _one(
     *,
     seal: int = _SEALED,
 ) -> dict[str, Any]:
-    """As the contract writes it; valid for five years less one day."""
+    """As the contract writes it, and for the simulator what file to make; valid for five years less one day."""
     return {
         "number": number,
         "kind_code": kind[0],
@@ -122,6 +122,7 @@ def _one(
         "status": status,
         "seal_status": seal,
         "origin": "市" if kind[0] == "30" else "省",
+        "format": "ofd" if kind[0] == "30" else "pdf",
         "holder": company.name,
         "credit_code": company.credit_code,
         "issued": (until - _FIVE_YEARS + timedelta(days=1)).isoformat(),

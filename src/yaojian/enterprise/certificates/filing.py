@@ -1,15 +1,18 @@
 """The signed file of a certificate: fetched, compared, checked by type and size, kept for its page images."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from yaojian.enterprise.certificates import ofd_seals, queries, registry
+from yaojian.enterprise.certificates import ofd_seals, ofd_trust, queries, registry, seal_anchors
 from yaojian.enterprise.certificates.errors import CertificateUnknown, FileDiffers
 from yaojian.enterprise.certificates.models import FILE_OWNER, KnownCertificate
-from yaojian.enterprise.certificates.ofd_seals import Finding
+from yaojian.enterprise.certificates.ofd_seals import Finding, OfdSeal
+from yaojian.enterprise.certificates.ofd_trust import Trust
 from yaojian.enterprise.certificates.ports import MOST_BYTES
+from yaojian.enterprise.certificates.seal_anchors import AnchorsUnreadable
 from yaojian.enterprise.certificates.signing import sm3
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.errors import Refusal
@@ -20,19 +23,21 @@ from yaojian.kernel.files.models import StoredFile
 from yaojian.kernel.rendering import signing
 from yaojian.kernel.rendering.errors import PdfUnreadable
 
+_log = logging.getLogger(__name__)
 _SUFFIX = {True: ".pdf", False: ".ofd"}
 
 
 @dataclass(frozen=True, slots=True)
 class SealCheck:
-    """What the signatures in the file say. Whether its certificate is the issuing authority's is not told: whose roots to
-    trust has to be asked of the province (``docs/operations/interfaces.md`` §2).
+    """What the signatures in the file say. ``maker``: who vouches for the maker of an OFD's seal, from the list of anchors; whose
+    a PDF's certificate is is not judged (``docs/operations/interfaces.md`` §2).
     """
 
     label: str
     tone: str
     signer: str = ""
     at: datetime | None = None
+    maker: str = ""
 
 
 def file_of(*, actor: Actor, certificate: KnownCertificate, within: float) -> StoredFile:
@@ -76,7 +81,6 @@ def _kept(actor: Actor, certificate: KnownCertificate, content: bytes) -> Stored
 
 
 _OF_OFD = {
-    Finding.GOOD: ("签章完好，盖章后未被改动", "green"),
     Finding.UNPROVED: ("内容与盖章时一致，未验证签章", "amber"),
     Finding.UNSEALED: ("文件没有电子签章", "amber"),
     Finding.CHANGED: ("盖章后被改动过，请勿采信", "red"),
@@ -84,11 +88,33 @@ _OF_OFD = {
 }
 
 
+_OF_SEAL = {
+    Trust.TRUSTED: ("签章完好，签发机构可信", "green"),
+    Trust.UNKNOWN: ("签章完好，但签发机构不在信任列表中", "amber"),
+    Trust.OUT_OF_TIME: ("盖章时印章或证书不在有效期内，请勿采信", "red"),
+    Trust.FORGED: ("印章与签名人不符或系伪造，请勿采信", "red"),
+}
+_UNJUDGED = ("签章完好，信任列表读不出，未判断签发机构", "amber")
+
+
+def _ofd_check(found: OfdSeal) -> SealCheck:
+    if found.finding is not Finding.GOOD:
+        return SealCheck(*_OF_OFD[found.finding], found.signer)
+    at = found.stated[-1].at
+    try:
+        trusted = seal_anchors.anchors()
+    except AnchorsUnreadable:
+        _log.exception("the list of trusted issuers of seals cannot be read")
+        return SealCheck(*_UNJUDGED, found.signer, at)
+    judged = [ofd_trust.judge(one, trusted) for one in found.stated]
+    worst = max(judged, key=lambda one: one.trust)
+    return SealCheck(*_OF_SEAL[worst.trust], found.signer, at, worst.by)
+
+
 def seal_check(file: StoredFile) -> SealCheck:
     """Reads the signatures of a PDF, the seals of an OFD."""
     if file.of_kind is not Kinds.PDF:
-        found = ofd_seals.check(stored.content_of(file))
-        return SealCheck(*_OF_OFD[found.finding], found.signer)
+        return _ofd_check(ofd_seals.check(stored.content_of(file)))
     try:
         signatures = signing.verify(stored.content_of(file), ())
     except PdfUnreadable:

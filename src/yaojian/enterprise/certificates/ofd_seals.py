@@ -1,8 +1,8 @@
 """Seals in OFD files: what was sealed, whether it is still so, and whether the seal's own signature is good.
 
 GB/T 33190-2016, chapter on digital signatures, for the list of protected files; GB/T 38540-2020 for the seal, GM/T 0031-2014
-for older ones (clauses to confirm: written from memory of the standards, checked against no certified reader yet). Whose
-certificate the signer's is nobody says here: whose roots to trust has to be asked of the province.
+for older ones (clauses to confirm: written from memory of the standards, checked against no certified reader yet). Whose seal
+it is ``ofd_trust`` judges.
 """
 
 import base64
@@ -20,7 +20,8 @@ from xml.etree.ElementTree import Element, ParseError
 from asn1crypto import core, x509
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
-from gmssl_pyx import GmsslInnerError, InvalidValueError, sm2_verify
+
+from yaojian.enterprise.certificates.ofd_trust import Stated, is_signed
 
 _OFD = "{http://www.ofdspec.org/2016}"
 _ENTRY = "OFD.xml"
@@ -42,10 +43,11 @@ class Finding(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfdSeal:
-    """``signer``: the name in the seal's certificate."""
+    """``signer``: the name in the seal's certificate; ``stated``: of every signature, to be asked whose it is."""
 
     finding: Finding
     signer: str = ""
+    stated: tuple[Stated, ...] = ()
 
 
 class _Unreadable(Exception):
@@ -79,7 +81,7 @@ def _checked(package: zipfile.ZipFile) -> OfdSeal:
     free = {place}.union(*(seal.own for seal in seals))
     if set(names) - free - set().union(*(seal.protected for seal in seals)):
         worst = max(worst, Finding.CHANGED)
-    return OfdSeal(worst, found[-1].signer)
+    return OfdSeal(worst, found[-1].signer, tuple(one for seal in found for one in seal.stated))
 
 
 def _unsealed(names: list[str]) -> OfdSeal:
@@ -118,7 +120,7 @@ class _Seal:
             return OfdSeal(Finding.UNPROVED if not value.is_sm2 else Finding.CHANGED, value.signer)
         if not value.is_sm2 or not self._method:
             return OfdSeal(Finding.UNPROVED, value.signer)
-        return OfdSeal(Finding.GOOD if value.is_good() else Finding.CHANGED, value.signer)
+        return OfdSeal(Finding.GOOD if value.is_good() else Finding.CHANGED, value.signer, (value.stated,))
 
     def _fits(self, name: str, stated: str) -> bool:
         """A method that proves nothing is no reason to call a file changed; it is never called good either."""
@@ -140,6 +142,7 @@ class _Value:
     key: bytes
     signature: bytes
     signer: str
+    stated: Stated
 
     @classmethod
     def read(cls, source: bytes) -> "_Value":
@@ -147,15 +150,17 @@ class _Value:
         try:
             whole = core.Sequence.load(source, strict=True)
             parts = [whole[number] for number in range(len(whole))]
-            stated = parts[0]
-            inner = [stated[number] for number in range(len(stated))]
+            signed = parts[0]
+            inner = [signed[number] for number in range(len(signed))]
             is_old = len(parts) == 2
             paper = bytes((inner[5] if is_old else parts[1]).contents)
             bits = (parts[1] if is_old else parts[3]).contents
             certificate = x509.Certificate.load(paper)
             key = core.Sequence.load(certificate["tbs_certificate"]["subject_public_key_info"].dump())[1].contents[1:]
             signer = str(certificate.subject.native.get("common_name", ""))
-            return cls(stated.dump(), bytes(inner[3].contents[1:]), bytes(key), bytes(bits[1:]), signer)
+            at = inner[2].native if isinstance(inner[2], core.GeneralizedTime) else None
+            stated = Stated(inner[1].dump(), paper, at, is_old)
+            return cls(signed.dump(), bytes(inner[3].contents[1:]), bytes(key), bytes(bits[1:]), signer, stated)
         except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise _Unreadable from error
 
@@ -165,20 +170,8 @@ class _Value:
         return len(self.key) == 65 and self.key[0] == 4
 
     def is_good(self) -> bool:
-        """SM2 with SM3 and the usual signer's name over what was signed (GB/T 32918.2)."""
-        try:
-            return bool(sm2_verify(self.key[1:], self.signed, _der(self.signature)))
-        except (GmsslInnerError, InvalidValueError, ValueError):
-            return False
-
-
-def _der(signature: bytes) -> bytes:
-    """Some write r and s one after the other."""
-    if len(signature) != 64:
-        return signature
-    numbers = (core.Integer(int.from_bytes(half, "big")).dump() for half in (signature[:32], signature[32:]))
-    content = b"".join(numbers)
-    return bytes([0x30, len(content)]) + content
+        """Over what was signed."""
+        return is_signed(self.key, self.signed, self.signature)
 
 
 def _resolved(name: str, source: str) -> str:

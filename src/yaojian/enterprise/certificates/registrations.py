@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from yaojian.enterprise.certificates import qr, queries, registry, renewals
+from yaojian.enterprise.certificates import qr, queries, registry, renewals, seal_anchors
 from yaojian.enterprise.certificates.errands import ending_certificates
 from yaojian.enterprise.certificates.models import FILE_OWNER, KnownCertificate
 from yaojian.enterprise.certificates.rights import READ, WATCH
@@ -29,6 +29,7 @@ def register() -> None:
     register_owner(FILE_OWNER, queries.may_read_file)
     register_teller(ending_certificates)
     register_probe("certificates", registry.probe, label="电子证照系统")
+    register_probe("seal_anchors", seal_anchors.probe, label="印章信任列表")
     register_verifier(qr.KIND, CertificateVerifier())
     register_kind(
         renewals.RENEWAL,
