@@ -44,7 +44,8 @@ def previewed(planner: Page, visitor: Page, at: datetime, *paths: str) -> None:
 def test_campaign_appears_at_its_moment_without_anybody(page: Page, page_of: PageOf) -> None:
     planner, judge = page_of("editor"), page_of("reviewer")
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
-    starts = (now + timedelta(seconds=70)).replace(second=0, microsecond=0)
+    # Far enough ahead that planning and previewing are done before it comes.
+    starts = (now + timedelta(seconds=110)).replace(second=0, microsecond=0)
     planned(planner, judge, starts)
     page.goto("/")
     assert page.get_by_text(WORDS).count() == 0

@@ -56,7 +56,7 @@ def _open_licence(page: Page) -> str:
     """The valid licence of the company; its address."""
     _recover(page)
     page.get_by_role("link", name=re.compile("^药品经营许可证")).first.click()
-    for _ in range(10):
+    for _ in range(30):
         if page.get_by_text("与电子证照系统登记的一致").is_visible():
             break
         page.reload()  # the first setting of a paper takes longer than a page waits, on a busy machine

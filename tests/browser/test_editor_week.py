@@ -64,7 +64,7 @@ def mend(page: Page, words: str) -> None:
 
 def seen(page: Page, path: str, *, present: bool) -> None:
     """The public page follows within seconds."""
-    for _ in range(40):
+    for _ in range(120):
         page.goto(path)
         if (page.get_by_role("link", name=TITLE).count() > 0) == present:
             return
@@ -83,7 +83,7 @@ def move_column(editor: Page, page: Page) -> None:
     choose(editor, "#id_parent", "政务动态")
     editor.get_by_role("button", name="移动").click()
     expect(editor.get_by_role("status").filter(has_text="原地址会自动转到新地址")).to_be_visible()
-    for _ in range(40):
+    for _ in range(120):
         page.goto(f"/{SLUG}/")
         if page.url.rstrip("/").endswith(f"/zwdt/{SLUG}"):
             break

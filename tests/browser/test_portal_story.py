@@ -116,7 +116,7 @@ def test_story(page: Page, page_of: PageOf, tmp_path: Path) -> None:
 
 def see_in_public(page: Page, *, present: bool) -> None:
     """The front page follows within seconds; look again until it has."""
-    for _ in range(30):
+    for _ in range(120):
         page.goto("/")
         if (page.get_by_role("link", name=TITLE).count() > 0) == present:
             break

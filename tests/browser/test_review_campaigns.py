@@ -120,7 +120,7 @@ def test_mourning_grey_keeps_contrast_and_fixed_parts_in_their_place(page: Page,
     judge.get_by_role("button", name="提交审核结果").click()
     page.add_init_script("localStorage.setItem('yj-popup-2', String(Date.now()))")
     grey = "getComputedStyle(document.querySelector('#main')).filter"
-    for _ in range(60):
+    for _ in range(120):
         page.goto("/")
         if page.evaluate(grey) == "grayscale(1)":
             break

@@ -47,7 +47,7 @@ def test_everything_killed_at_once_comes_back_with_everything(own_system: Runnin
     own_system.kill_everything()
     assert own_system.start() < _SECOND_START_SECONDS
     assert people(own_system) == before
-    assert httpx.get(f"{own_system.address}/readyz").status_code == 200
+    assert httpx.get(f"{own_system.address}/readyz", timeout=40).status_code == 200
 
 
 def test_supervisor_killed_takes_all_processes_with_it(own_system: RunningSystem) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.support.template import REPOSITORY
 
@@ -27,6 +27,10 @@ _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 _NARROWEST = 320
+# Ceilings, not waits: two systems and two browsers share the machine's processors.
+_PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
+_SWAPPING = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 
 
 @dataclass  # without slots: playwright keeps a note on the object of a bound method
@@ -76,16 +80,24 @@ def new_context(
         java_script_enabled=script,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(_PATIENCE_MS)
     watch = Watch(urlsplit(address).netloc)
     watch.attach(context)
     return context, watch
 
 
 def axe_findings(page: Page) -> list[str]:
-    """WCAG 2.2 A and AA violations as lines; injected by ``evaluate``, which needs no hole in the content policy."""
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", _AXE_TAGS)
+    """WCAG 2.2 A and AA violations as lines; injected by ``evaluate``, which needs no hole in the content policy.
+
+    Waits for the whole page and for what htmx is about to put in: axe takes a link that is half way for one without words.
+    """
+    page.wait_for_load_state()
+    expect(page.locator(_SWAPPING)).to_have_count(0)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE.read_text(encoding="utf-8"))
+    result = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", _AXE_TAGS
+    )
     return [
         f"{violation['id']}: {violation['help']} — {node['html'][:200]} {node['failureSummary']}"
         for violation in result["violations"]

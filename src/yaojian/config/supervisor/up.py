@@ -21,7 +21,7 @@ from yaojian.config.supervisor.loop import Stopped, Watch
 
 # A command such as `yaojian manage` may own the database for a moment.
 _DATABASE_WAIT_SECONDS = 60.0
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 
 
 @dataclass(frozen=True, slots=True)
