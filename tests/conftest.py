@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import django
 import pytest
@@ -15,6 +16,7 @@ from tests.support.database import RunDatabase
 # How long an example takes says more about the machine than about the product.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+_BROWSER = Path(__file__).parent / "browser"
 # Before pytest-django loads settings: they read the address of this run's database.
 RUN_DATABASE = RunDatabase()
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -24,6 +26,23 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.db import connections  # noqa: E402 - needs the settings above
 from django.test import TransactionTestCase  # noqa: E402 - needs the settings above
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Each half of the tests leaves alone the modules of the other, told by ``mark.browser`` in their text: importing takes long."""
+    match config.getoption("markexpr"):
+        case "not browser":
+            return True if collection_path == _BROWSER else None
+        case "browser" if collection_path.name.startswith("test_") and collection_path.suffix == ".py":
+            elsewhere = not collection_path.is_relative_to(_BROWSER)
+            return True if elsewhere and "mark.browser" not in collection_path.read_text(encoding="utf-8") else None
+    return None
+
+
+@pytest.fixture(scope="session")
+def run_database() -> RunDatabase:
+    """The database of this run."""
+    return RUN_DATABASE
 
 
 @pytest.fixture(scope="session")

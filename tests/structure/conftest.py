@@ -1,13 +1,13 @@
-"""The demo institution, loaded once for this folder inside a transaction that is rolled back at the end."""
+"""The demo institution as ``yaojian demo load`` leaves it, loaded once for all processes (``tests/support/loaded.py``)."""
 
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from yaojian.config.demo import loader
+from tests.support.database import RunDatabase
 from yaojian.config.demo.roles import DEMO_ACCOUNTS
 from yaojian.kernel.accounts.models import User
 
@@ -16,12 +16,16 @@ ROLES = (NOBODY, *(account.username for account in DEMO_ACCOUNTS))
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def demo(django_db_setup: None, run_database: RunDatabase, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Demo data at small scale; every test of the module sees it, no other module does."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert loader.load(scale="small")
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        connections.close_all()
+        run_database.become_institution()
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        connections.close_all()
+        run_database.renew()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ to the API the method of the operation with the smallest body it accepts.
 A route without a line fails, a line without a route fails, another status fails; and no view may answer without having
 asked whether it may, or having said that everybody may. Lines to paste stand in the failure.
 
-Three classes, each with a share of the addresses: processes of pytest-xdist take a class each.
+A class for each share of the addresses: processes of pytest-xdist take a class each.
 """
 
 import copy
@@ -75,7 +75,7 @@ def expected() -> dict[Key, tuple[int, ...]]:
 
 OUTSIDE = {"api:verify_paper", "enterprise:certificates:download"}
 """They ask the province's certificate system, which does not run here: 503 is their answer, a refusal in words."""
-API, PAGES = "api", 2
+API, PAGES = "api", 6
 
 
 def share_of(key: Key) -> str:
@@ -161,16 +161,30 @@ class Matrix:
         assert [(key, row.unasked) for key, row in answers.items() if row.unasked] == []
 
 
-class TestPages(Matrix):
-    """A half of the pages."""
+class TestPagesFirstShare(Matrix):
+    """A sixth of the pages, as each of the next five."""
 
     share = "pages 0"
 
 
-class TestOtherPages(Matrix):
-    """The other half."""
-
+class TestPagesSecondShare(Matrix):
     share = "pages 1"
+
+
+class TestPagesThirdShare(Matrix):
+    share = "pages 2"
+
+
+class TestPagesFourthShare(Matrix):
+    share = "pages 3"
+
+
+class TestPagesFifthShare(Matrix):
+    share = "pages 4"
+
+
+class TestPagesSixthShare(Matrix):
+    share = "pages 5"
 
 
 class TestApi(Matrix):

@@ -2,8 +2,11 @@
 
 import atexit
 import os
+import shutil
 from collections.abc import Mapping
 
+from tests.support.keys import give_known_keys
+from tests.support.loaded import copy_institution
 from tests.support.template import (
     PRISTINE,
     QUICK,
@@ -25,6 +28,7 @@ class RunDatabase:
         self._options = options
         self._folder = RunFolder()
         self.home: Home = home_for_tests(self._folder.path)
+        give_known_keys(self._folder.path)
         self._server: EmbeddedServer | None = None
         self.home.address().write(self.home.address_file)
         os.environ["YAOJIAN_DATA"] = str(self._folder.path)
@@ -43,6 +47,15 @@ class RunDatabase:
         address = self.home.address()
         drop_database(address, DATABASE_NAME)
         create_database(address, DATABASE_NAME, template=PRISTINE)
+
+    def become_institution(self) -> None:
+        """Start anew on a copy of the loaded demo data; ``renew`` puts the empty database back, in this cluster as well."""
+        if self._server is None:
+            raise RuntimeError("not started")
+        self._server.stop()
+        shutil.rmtree(self.home.cluster)
+        copy_institution(self.home)
+        self._server.start()
 
     def _remove(self, pid: int) -> None:
         if os.getpid() != pid:

@@ -1,17 +1,34 @@
-"""A data folder as ``yaojian up --demo`` leaves it after its first start, made once for each state of the sources and day.
+"""The demo data, loaded once for each state of the sources and day, in two stages; whoever needs them starts from a copy.
 
-Loading the demo data takes one to two minutes, copying the result a few seconds. Whoever needs a running system starts from a
-copy, processes of pytest-xdist too; the first one makes it with the real command, so that a broken first start fails.
+``institution``: as ``yaojian demo load`` leaves a data folder. The matrix asks its addresses there.
+``running``: as ``yaojian up --demo`` leaves one after its first start, when the worker has built pages and pictures. The
+browser tests start there, and every system they start.
+
+Loading takes minutes, copying seconds, and the processes of pytest-xdist share what the first of them made with the real
+commands, so that a broken load or start fails. ``scripts/test`` begins with both while the tests without a browser run:
+``python -m tests.support.loaded``.
 """
 
 import hashlib
+import signal
 import subprocess
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support.system import RunningSystem
-from tests.support.template import CACHE, REPOSITORY, copy_cluster, home_for_tests, remove_home, required_lock
+from tests.support.template import (
+    CACHE,
+    REPOSITORY,
+    copy_cluster,
+    home_for_tests,
+    remove_home,
+    required_lock,
+)
+from yaojian.config.embedded.home import Home
 
 _SOURCES = (
     "src/yaojian/**/*.py",
@@ -20,46 +37,67 @@ _SOURCES = (
     "src/yaojian/**/*.html",
     "requirements.lock",
 )
-_OF_ONE_RUN = ("database", "database.json", "running.lock", "up.lock", "up.log")
+_OF_ONE_RUN = ("database", "database.json", "postgresql.log", "running.lock", "up.lock", "up.log")
+_LOAD_SECONDS = 600.0
 _CALM_SECONDS = 600.0
 _WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' OR status = 'todo' AND scheduled_at IS NULL"
 
 
 def loaded_system() -> RunningSystem:
-    """A system with the demo data in it, on a folder and port of its own, not started yet."""
-    system = RunningSystem()
-    try:
-        source = _loaded()
-        copy_cluster(home_for_tests(source), system.home)
-        _copy_files(source, system.data)
-    except BaseException:
-        system.remove()
-        raise
-    return system
+    """A system with the demo data in it and its first start behind it, on a folder and port of its own, not started."""
+    with _made("running", _first_start) as source:
+        system = RunningSystem()
+        try:
+            _copy(source, system.home)
+        except BaseException:
+            system.remove()
+            raise
+        return system
 
 
-def _loaded() -> Path:
-    folder = CACHE / "loaded" / _key()
-    with required_lock(CACHE / "loaded.lock"):
+def copy_institution(home: Home) -> None:
+    """The demo data, cluster and files, into a home that has no cluster yet."""
+    with _made("institution", _load) as source:
+        _copy(source, home)
+
+
+def _load(system: RunningSystem) -> None:
+    system.prepare()
+    done = system.run("demo", "load", seconds=_LOAD_SECONDS)
+    if done.returncode != 0:
+        raise RuntimeError(f"yaojian demo load failed:\n{done.stdout}\n{done.stderr}")
+
+
+def _first_start(system: RunningSystem) -> None:
+    copy_institution(system.home)
+    system.start()
+    _wait_until_calm(system)
+    system.stop()
+
+
+@contextmanager
+def _made(stage: str, make: Callable[[RunningSystem], None]) -> Iterator[Path]:
+    """The folder of a stage, made if missing. Nobody removes it as long as the block runs."""
+    folder = CACHE / "loaded" / f"{stage}-{_key()}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with required_lock(CACHE / f"loaded-{stage}.lock"):
         if not folder.is_dir():
-            _forget_others(folder.parent)
-            _make(folder)
-    return folder
+            for old in folder.parent.glob(f"{stage}-*"):
+                remove_home(old)
+            _make(folder, make)
+        yield folder
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, make: Callable[[RunningSystem], None]) -> None:
     system = RunningSystem()
-    folder.mkdir(parents=True)
-    # Removed when it fails half way: a folder of that name is always whole.
+    # Renamed when it is whole, so that nobody takes what was killed half way for a stage.
+    part = folder.with_name(f"{folder.name}.part")
     try:
-        system.prepare()
-        system.start()
-        _wait_until_calm(system)
-        system.stop()
-        copy_cluster(system.home, home_for_tests(folder))
-        _copy_files(system.data, folder)
+        make(system)
+        _copy(system.data, home_for_tests(part))
+        part.rename(folder)
     except BaseException:
-        remove_home(folder)
+        remove_home(part)
         raise
     finally:
         system.remove()
@@ -74,10 +112,11 @@ def _wait_until_calm(system: RunningSystem) -> None:
         time.sleep(0.5)
 
 
-def _copy_files(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Home) -> None:
+    copy_cluster(home_for_tests(source), target)
     for entry in source.iterdir():
         if entry.name not in _OF_ONE_RUN:
-            subprocess.run(["cp", "-a", "--reflink=auto", str(entry), str(target)], check=True)
+            subprocess.run(["cp", "-a", "--reflink=auto", str(entry), str(target.data)], check=True)
 
 
 def _key() -> str:
@@ -87,6 +126,12 @@ def _key() -> str:
     return digest.hexdigest()[:16]
 
 
-def _forget_others(folder: Path) -> None:
-    for old in folder.iterdir() if folder.is_dir() else ():
-        remove_home(old)
+def main() -> None:
+    """Make both stages; told to stop, take away what was begun."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with _made("running", _first_start):
+        return
+
+
+if __name__ == "__main__":
+    main()

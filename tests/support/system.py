@@ -17,8 +17,9 @@ from typing import Any
 
 import psycopg
 
+from tests.support.keys import give_known_keys
 from tests.support.template import REPOSITORY, RunFolder, copy_cluster, home_for_tests, template
-from yaojian.config.embedded.cluster import create_database
+from yaojian.config.embedded.cluster import create_database, drop_database
 from yaojian.config.embedded.lease import owned
 from yaojian.config.supervisor import ports
 
@@ -35,6 +36,7 @@ class RunningSystem:
         self._folder = RunFolder()
         self.data = self._folder.path
         self.home = home_for_tests(self.data)
+        give_known_keys(self.data)
         self.port = ports.free()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = self.data / "up.log"
@@ -44,7 +46,10 @@ class RunningSystem:
         """Put a migrated database where ``up`` will find it; it then has only the demo data to load."""
         copy_cluster(template(), self.home)
         with owned(self.data) as server:
-            create_database(server.home.address(), server.home.address().name, template=PRISTINE)
+            address = server.home.address()
+            # The server made an empty one when it started; all migrations would be run in it.
+            drop_database(address, address.name)
+            create_database(address, address.name, template=PRISTINE)
 
     def start(self) -> float:
         """Start and wait until it says so; returns the seconds that took. Raises ``RuntimeError`` with its output."""
@@ -136,11 +141,17 @@ class RunningSystem:
         self.stop()
         self._folder.remove()
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A ``yaojian`` command on this data folder."""
+    def run(self, *arguments: str, seconds: float = 120.0) -> subprocess.CompletedProcess[str]:
+        """A ``yaojian`` command on this data folder, killed after ``seconds``."""
         command = [sys.executable, "-m", "yaojian.config.cli", *arguments, "--data", str(self.data)]
         return subprocess.run(
-            command, cwd=REPOSITORY, env=self._environment(), capture_output=True, text=True, check=False, timeout=120
+            command,
+            cwd=REPOSITORY,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
         )
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
