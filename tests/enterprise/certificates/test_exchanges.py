@@ -1,5 +1,6 @@
 """接口往来 for whoever runs the interface: every try, the newest first, nothing secret, one index a filter."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,6 +74,7 @@ def test_page_says_that_the_registry_rests(simulator: Simulator, ours: Side, ope
         services.own_certificates(actor=ours.actor)
     text = seen(operator).content.decode()
     assert "已暂停查询" in text
+    assert re.search(r"下一次查询在 \d\d:\d\d:\d\d 之后放行", text)
     assert "没有答复" in text
 
 

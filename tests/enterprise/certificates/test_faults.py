@@ -1,10 +1,13 @@
 """The registry under every fault: what is refused, what is shown instead, what is kept, when it is left alone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from tests.enterprise import factories
 from tests.enterprise.certificates.conftest import Side
 from tests.support.certificates import SECRET, Simulator
 from yaojian.enterprise.certificates import recording, registry, services
@@ -98,9 +101,12 @@ def test_registry_is_left_alone_after_five_failures_and_tried_by_one_after_its_r
             asked.get(ours.numbers[0])
     before = simulator.asked()
     states = [breaker.state]
-    with pytest.raises(RegistryResting):
+    with pytest.raises(RegistryResting) as resting:
         asked.get(ours.numbers[0])
     assert simulator.asked() == before
+    clock[0] = 30.0 - 1e-9
+    assert timezone.localtime() < asked.next_try() <= timezone.localtime() + timedelta(seconds=1)
+    assert re.search(r"暂停查询到 \d\d:\d\d:\d\d，之后自动再试。", resting.value.told())
     clock[0] = 31.0
     with pytest.raises(RegistryTrouble):  # the probe fails: it rests again
         asked.get(ours.numbers[0])
@@ -125,6 +131,19 @@ def test_administrator_sees_that_the_registry_rests(simulator: Simulator, ours: 
         services.own_certificates(actor=ours.actor)
     with pytest.raises(NotWell, match="暂停查询"):
         registry.probe()
+
+
+def test_page_says_when_the_registry_is_asked_again(simulator: Simulator, ours: Side) -> None:
+    client = factories.browser(ours.member)
+    registry.over_http().breaker._rest = 3600.0  # however slow this machine is
+    simulator.told("500")
+    for _ in range(3):
+        client.get("/qy/certificates/")
+    page = client.get("/qy/certificates/").content.decode()
+    told = re.search(r"本系统暂停查询到 (\d\d:\d\d:\d\d)，之后自动再试。", page)
+    assert told, page
+    assert "请到时重新查询" in page
+    assert registry.next_try() is not None
 
 
 def test_every_try_is_kept_with_its_outcome_and_without_the_secret(simulator: Simulator, ours: Side) -> None:

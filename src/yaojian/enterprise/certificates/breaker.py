@@ -36,6 +36,14 @@ class Breaker:
             return BreakerState.CLOSED
         return BreakerState.HALF_OPEN if self._probing else BreakerState.OPEN
 
+    @property
+    def rest_left(self) -> float:
+        """Seconds until somebody is admitted again; 0 while closed and while the probe is under way."""
+        opened = self._opened
+        if opened is None or self._probing:
+            return 0.0
+        return max(0.0, self._rest - (self._clock() - opened))
+
     def admits(self) -> bool:
         """Whether to ask now. After the rest exactly one caller is admitted, who must tell how it went."""
         with self._lock:

@@ -45,12 +45,14 @@ class RegistryUnreachable(RegistryTrouble):
     sentence = "电子证照系统暂时没有应答。"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class RegistryResting(RegistryTrouble):
-    """The breaker is open: it failed so often just now that we let it rest."""
+    """The breaker is open: it failed so often just now that we let it rest. ``until``: Beijing time of the next try."""
 
     code = "enterprise.certificates.registry_resting"
-    sentence = "电子证照系统刚才连续没有应答，本系统暂停了查询。"
+    sentence = "电子证照系统刚才连续没有应答，本系统暂停查询到 {until}，之后自动再试。"
+    remedy = "请到时重新查询；急需核实的，请拨打发证机关电话。"
+    until: str
 
 
 @dataclass(eq=False)

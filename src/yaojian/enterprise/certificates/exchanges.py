@@ -69,7 +69,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Of the last hour: tries, those not answered or not believed, milliseconds of the mean and the slowest one (None without
-    any). ``breaker``: of the process that answers this page; each process has its own.
+    any). ``breaker``: of the process that answers this page; each process has its own. ``next_try``: Beijing time, while it rests.
     """
 
     tries: int
@@ -77,6 +77,7 @@ class Standing:
     mean: int | None
     slowest: int | None
     breaker: str
+    next_try: datetime | None
 
 
 def ledger(actor: Actor, *, outcome: str = "", subject: str = "", after: str = "") -> Page:
@@ -107,7 +108,7 @@ def standing(actor: Actor) -> Standing:
         tries=Count("id"), failed=Count("id", filter=bad), mean=Avg("milliseconds"), slowest=Max("milliseconds")
     )
     mean = None if told["mean"] is None else round(told["mean"])
-    return Standing(told["tries"], told["failed"], mean, told["slowest"], registry.breaker_state())
+    return Standing(told["tries"], told["failed"], mean, told["slowest"], registry.breaker_state(), registry.next_try())
 
 
 def _told(one: RegistryExchange) -> Try:

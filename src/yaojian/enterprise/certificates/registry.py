@@ -1,5 +1,6 @@
 """The registry this installation asks, by ``YAOJIAN_CERTIFICATE_REGISTRY``: ``http``, ``simulator`` or ``local``."""
 
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def forget() -> None:
 def breaker_state() -> str:
     """A ``BreakerState`` of this process; empty where no interface is asked."""
     return "" if settings.YAOJIAN_CERTIFICATE_REGISTRY == "local" else over_http().breaker.state.value
+
+
+def next_try() -> datetime | None:
+    """When the registry that rests is asked again, Beijing time; None where nothing rests."""
+    if settings.YAOJIAN_CERTIFICATE_REGISTRY == "local" or over_http().breaker.state is not BreakerState.OPEN:
+        return None
+    return over_http().next_try()
 
 
 def probe() -> str:

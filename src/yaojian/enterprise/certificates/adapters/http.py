@@ -1,13 +1,16 @@
 """The registry over HTTP: retry → breaker → signed request → pydantic. Also speaks to the simulator."""
 
 import json
+import math
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 import stamina
+from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
 from yaojian.enterprise.certificates.adapters.asking import Asker, Question, Told
@@ -37,6 +40,10 @@ class HttpRegistry:
         self._asker = asker
         self.breaker = breaker or Breaker()
         self._flights, self._absences = SingleFlight(), Absences()
+
+    def next_try(self) -> datetime:
+        """From when on the registry is asked again after the breaker has opened, Beijing time."""
+        return timezone.localtime() + timedelta(seconds=math.ceil(self.breaker.rest_left))
 
     def search(self, credit_code: str, *, within: float = BUDGET) -> Answer[list[Certificate]]:
         """See the port."""
@@ -104,7 +111,7 @@ class HttpRegistry:
 
     def _guarded(self, question: Question, read: Callable[[Told], T], until: float) -> Answer[T]:
         if not self.breaker.admits():
-            raise RegistryResting(reason="熔断中")
+            raise RegistryResting(reason="熔断中", until=f"{self.next_try():%H:%M:%S}")
         try:
             told = self._asker.ask(question, until=until)
             answer = Answer(read(told), told.as_of)
