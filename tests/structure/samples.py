@@ -285,6 +285,8 @@ _SAMPLES: dict[str, Callable[[], object]] = {
     "window_id": lambda: _first(MaintenanceWindow, "pk"),
     "rectification_id": lambda: _first(Rectification, "pk", state="doubted"),
     "rectification:act/name": lambda: "judge",
+    "inspection:under/code": lambda: "open_government",
+    "api:run_under/code": lambda: "open_government",
     "quarterly:page/report_id": lambda: ABSENT,
     "quarterly:progress/report_id": lambda: ABSENT,
     "api:inspection_report/report_id": lambda: ABSENT,

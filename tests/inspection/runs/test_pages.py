@@ -28,7 +28,14 @@ def test_list_starts_empty_with_a_way_on(browser: Client) -> None:
 
 def test_starting_shows_the_progress(browser: Client) -> None:
     answer = browser.post(
-        f"{BASE}new/", {"target": "www.example.gov.cn", "max_pages": "50", "rate": "2", "key": factories.key()}
+        f"{BASE}new/",
+        {
+            "target": "www.example.gov.cn",
+            "max_pages": "50",
+            "rate": "2",
+            "indicators": "national_2019",
+            "key": factories.key(),
+        },
     )
     run = Run.objects.get()
     assert (answer.status_code, answer["Location"]) == (303, f"{BASE}{run.pk}/")
@@ -40,7 +47,8 @@ def test_starting_shows_the_progress(browser: Client) -> None:
 
 def test_wrong_input_is_kept_with_a_sentence(browser: Client) -> None:
     answer = browser.post(
-        f"{BASE}new/", {"target": "ftp://x.cn", "max_pages": "0", "rate": "9999", "key": factories.key()}
+        f"{BASE}new/",
+        {"target": "ftp://x.cn", "max_pages": "0", "rate": "9999", "indicators": "x", "key": factories.key()},
     )
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -65,7 +73,14 @@ def test_words_of_the_list_are_looked_for_in_any_order_and_width(browser: Client
 
 def test_internal_address_is_refused_on_a_page_of_its_own(browser: Client) -> None:
     answer = browser.post(
-        f"{BASE}new/", {"target": "http://10.0.0.1/", "max_pages": "5", "rate": "2", "key": factories.key()}
+        f"{BASE}new/",
+        {
+            "target": "http://10.0.0.1/",
+            "max_pages": "5",
+            "rate": "2",
+            "indicators": "national_2019",
+            "key": factories.key(),
+        },
     )
     assert answer.status_code == 422
     assert "是内部网络地址" in answer.content.decode()

@@ -118,9 +118,9 @@ def test_ended_run_cannot_be_stopped(finished: Run, inspector: User) -> None:
 def test_rights_are_asked_for_everything(finished: Run) -> None:
     stranger, reader = actor(official("路人")), actor(factories.reader())
     for who in (stranger, reader):
-        with pytest.raises(RightMissing, match="发起与停止网站检查"):
+        with pytest.raises(RightMissing, match="发起、停止网站检查"):
             services.start_run(actor=who, order=services.RunOrder("https://a.gov.cn/"), key=factories.key())
-        with pytest.raises(RightMissing, match="发起与停止网站检查"):
+        with pytest.raises(RightMissing, match="发起、停止网站检查"):
             services.stop_run(actor=who, run_id=finished.pk)
     with pytest.raises(RightMissing, match="查看网站检查"):
         queries.run(stranger, finished.pk)

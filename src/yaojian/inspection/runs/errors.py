@@ -1,7 +1,9 @@
 """Refusals of this room.
 
 Refusal
+├── BadJudgement       422  an item that is not asked about, or more points than it has
 ├── AlreadyInspected   409  the same site is being inspected right now
+├── JudgedMeanwhile    409  somebody else judged the same item
 ├── AlreadyOver        409  a run that has ended cannot be stopped
 ├── NotReady           409  the report of a run that has not ended
 └── OutOfReach         422  the address lies in an internal network
@@ -26,6 +28,18 @@ class AlreadyInspected(Refusal):
 
 
 @dataclass(eq=False)
+class BadJudgement(Refusal):
+    """What was said cannot be said about that item."""
+
+    code = "inspection.runs.bad_judgement"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = "对“{item}”的判断不成立：{reason}。"
+    remedy = "请刷新页面，对照指标改正后再提交。"
+    item: str
+    reason: str
+
+
+@dataclass(eq=False)
 class AlreadyOver(Refusal):
     """The run ended before it could be stopped."""
 
@@ -34,6 +48,18 @@ class AlreadyOver(Refusal):
     sentence = "对 {site} 的检查已经结束，不需要停止。"
     remedy = "可以直接查看结果，或重新发起一次检查。"
     site: str
+
+
+@dataclass(eq=False)
+class JudgedMeanwhile(Refusal):
+    """Two people judge one run: the second sees what the first said before he says otherwise."""
+
+    code = "inspection.runs.judged_meanwhile"
+    status = HTTPStatus.CONFLICT
+    sentence = "{name}刚刚对“{item}”作了判断。"
+    remedy = "请刷新页面，看过他的判断后再决定是否修改。"
+    item: str
+    name: str
 
 
 @dataclass(eq=False)

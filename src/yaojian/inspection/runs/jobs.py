@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
-from yaojian.inspection.engine import Report, Target, inspect, load_set
+from yaojian.inspection.engine import Answers, Report, Target, inspect, load_set
 from yaojian.inspection.runs import services
 from yaojian.inspection.runs.models import Run
 from yaojian.kernel import jobs
@@ -52,8 +52,9 @@ def inspect_site(run_id: str) -> None:
 def _inspect(run: Run, watch: _Watch) -> Report:
     limits = services.limits_of(run)
     return inspect(
-        Target(run.target), run.folder, load_set(run.indicators), limits=limits, progress=watch.tell, resume=True
-    )
+        Target(run.target), run.folder, load_set(run.indicators), limits=limits, progress=watch.tell, resume=True,
+        answers=Answers(public_service=run.serves_public),
+    )  # fmt: skip
 
 
 def _follow(run: Run, watch: _Watch, engine: Future[Report]) -> None:

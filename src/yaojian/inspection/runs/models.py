@@ -45,6 +45,7 @@ class Run(models.Model):
     indicators = models.CharField("指标集", max_length=60)
     max_pages = models.PositiveIntegerField("页数上限")
     rate = models.DecimalField("每秒请求数", max_digits=5, decimal_places=1)
+    serves_public = models.BooleanField("有对外服务职能", default=True)
     state = models.CharField("状态", max_length=10, choices=RunState, default=RunState.WAITING)
     stop_wanted = models.BooleanField("要求停止", default=False)
     started_by = models.ForeignKey(
@@ -100,6 +101,11 @@ class Run(models.Model):
         return self.has_report and (self.folder / "report.html").is_file()
 
     @property
+    def can_be_judged(self) -> bool:
+        """There is a score that a person's word can change."""
+        return self.has_report and bool(self.score)
+
+    @property
     def folder(self) -> Path:
         """Where its files lie; made by the engine."""
         return Path(settings.YAOJIAN_DATA) / "inspection" / str(self.pk)
@@ -153,3 +159,34 @@ class Finding(models.Model):
     def evidence_name(self) -> str:
         """The evidence file's own name, empty without one."""
         return self.evidence_file.rpartition("/")[2]
+
+
+class Judgement(models.Model):
+    """What a person says about an item of a run that no machine can tell (人工判断). Rows are only added, the newest of
+    an item counts: ``hit`` for a veto, ``deducted`` points for a deduction; both empty takes back what was said before."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    run = models.ForeignKey(Run, verbose_name="检查", on_delete=models.CASCADE, related_name="judgements")
+    item = models.CharField("指标", max_length=20)
+    hit = models.BooleanField("触发", null=True)
+    deducted = models.DecimalField("扣分", max_digits=5, decimal_places=1, null=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="判断人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by_name = models.CharField("判断人姓名", max_length=60)
+    at = models.DateTimeField("判断时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "人工判断"
+        verbose_name_plural = "人工判断"
+        ordering = ["run", "item", "-at"]
+        indexes = [models.Index(fields=["run", "item", "-at"], name="judgement_newest_of_item")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hit__isnull=True) | models.Q(deducted__isnull=True), name="judgement_says_one_thing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.by_name}"

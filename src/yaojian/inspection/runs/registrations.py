@@ -15,6 +15,7 @@ def register() -> None:
             "inspection.run.stopped": "停止网站检查",
             "inspection.run.finished": "网站检查完成",
             "inspection.run.failed": "网站检查未完成",
+            "inspection.run.judged": "网站检查人工判断",
         }
     )
     register_kind("inspection.run.ended", "网站检查结束")

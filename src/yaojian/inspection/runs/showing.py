@@ -51,13 +51,13 @@ def run_words(run: Run, counts: Mapping[str, int]) -> RunWords:
     score = run.score
     items = score.get("items", [])
     vetoes = [_veto(row) for row in score.get("vetoes", [])]
-    manual = [row["title"] for row in items if row["how"] == "manual"]
+    waiting = [row for row in items if row["how"] == "manual" and not row.get("answered")]
     return RunWords(
         figures=[_severity_figure(run, severity, counts) for severity in Severity],
         vetoes=vetoes,
         vetoes_hit=any(veto.state in ("hit", "suspected") for veto in vetoes),
-        marks=[_mark(row) for row in items if row["how"] != "manual"],
-        manual="、".join(manual),
+        marks=[_mark(row) for row in items if row not in waiting],
+        manual="、".join(row["title"] for row in waiting),
         traps=list(run.facts.get("traps", [])),
         label=str(score.get("label", "")),
     )

@@ -10,10 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaojian.inspection.runs import proofs, queries, services
-from yaojian.inspection.runs.forms import FindingFilterForm, RunForm
+from yaojian.inspection.runs.errors import NotReady
+from yaojian.inspection.runs.forms import FindingFilterForm, JudgingForm, RunForm, set_choices
 from yaojian.inspection.runs.models import Run
 from yaojian.inspection.runs.rights import READ, START
+from yaojian.inspection.runs.services import judging
 from yaojian.inspection.runs.showing import part_tabs, run_words
+from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
 from yaojian.web.requests import Request
@@ -78,6 +81,8 @@ def _result(request: Request, inspected: Run) -> dict[str, object]:
         "form": form,
         "page": queries.findings(inspected, form.wanted()),
         "rest": rest.urlencode(),
+        "may_judge": inspected.can_be_judged and checks.holds(request.actor, START),
+        "sets": [(code, title) for code, title in set_choices() if code != inspected.indicators],
     }
 
 
@@ -107,6 +112,33 @@ def compare(request: Request, run_id: UUID) -> HttpResponse:
         "page": page,
     }
     return render(request, "console/runs/compare.html", context)
+
+
+@require_http_methods(_ACTS)
+def questions(request: Request, run_id: UUID) -> HttpResponse:
+    """What the machine cannot tell, answered by a person."""
+    checks.require(request.actor, START)
+    inspected = queries.run(request.actor, run_id)
+    if not inspected.can_be_judged:
+        raise NotReady(site=inspected.site)
+    form = JudgingForm(request.POST if request.method == "POST" else None, questions=judging.questions_of(inspected))
+    if request.method != "POST" or not form.is_valid():
+        context = {"run": inspected, "form": form}
+        return render(request, "console/runs/questions.html", context, status=422 if form.is_bound else 200)
+    judged = judging.judge(actor=request.actor, run_id=run_id, said=form.said())
+    messages.success(request, f"已保存人工判断，{judged.score['label']} {judged.points}，{judged.grade}。")
+    return go(request, "inspection:run", judged.pk)
+
+
+@require_GET
+def under(request: Request, run_id: UUID, code: str) -> HttpResponse:
+    """The run as it would stand under another indicator set; the site is not asked again and nothing is kept."""
+    inspected = queries.run(request.actor, run_id)
+    if code not in dict(set_choices()):
+        raise Unknown(kind="指标集")
+    shown = judging.under(inspected, code)
+    context = {"run": shown, "words": run_words(shown, queries.severity_counts(inspected)), "sets": set_choices()}
+    return render(request, "console/runs/under.html", context)
 
 
 @require_POST

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("indicators", models.CharField(max_length=60, verbose_name="指标集")),
                 ("max_pages", models.PositiveIntegerField(verbose_name="页数上限")),
                 ("rate", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="每秒请求数")),
+                ("serves_public", models.BooleanField(default=True, verbose_name="有对外服务职能")),
                 (
                     "state",
                     models.CharField(
@@ -192,5 +193,48 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(
                 yaojian.kernel.search.fields.Pairs("searchable"), name="run_words"
             ),
+        ),
+        migrations.CreateModel(
+            name="Judgement",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("item", models.CharField(max_length=20, verbose_name="指标")),
+                ("hit", models.BooleanField(null=True, verbose_name="触发")),
+                ("deducted", models.DecimalField(decimal_places=1, max_digits=5, null=True, verbose_name="扣分")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("by_name", models.CharField(max_length=60, verbose_name="判断人姓名")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="判断时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="判断人",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="judgements",
+                        to="inspection_runs.run",
+                        verbose_name="检查",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "人工判断",
+                "verbose_name_plural": "人工判断",
+                "ordering": ["run", "item", "-at"],
+                "indexes": [models.Index(fields=["run", "item", "-at"], name="judgement_newest_of_item")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hit__isnull", True), ("deducted__isnull", True), _connector="OR"),
+                        name="judgement_says_one_thing",
+                    )
+                ],
+            },
         ),
     ]

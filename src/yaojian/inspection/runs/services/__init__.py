@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from yaojian.inspection.engine import DEFAULT_SET, Limits, Target, load_set
+from yaojian.inspection.engine import DEFAULT_SET, Answers, Limits, Target, load_set, shipped_sets
 from yaojian.inspection.engine.addresses import normalise, site_of
 from yaojian.inspection.engine.errors import BadTarget, PrivateTarget
 from yaojian.inspection.engine.guard import guard_for
@@ -39,11 +39,14 @@ _MOST_RENDERED = 20  # pages that scripts fill
 
 @dataclass(frozen=True, slots=True)
 class RunOrder:
-    """What to inspect: the address as typed, at most how many pages, how many requests a second."""
+    """What to inspect: the address as typed, at most how many pages, how many requests a second, by which of the shipped
+    indicator sets, and whether the office serves the public (without, one group of the national set is left out)."""
 
     target: str
     max_pages: int = 1_000
     rate: Decimal = Decimal("5.0")
+    indicators: str = DEFAULT_SET
+    serves_public: bool = True
 
 
 @transaction.atomic
@@ -54,6 +57,8 @@ def start_run(*, actor: Actor, order: RunOrder, key: str, begins: datetime | Non
     the site has an open run.
     """
     checks.require(actor, START)
+    if order.indicators not in shipped_sets():
+        raise Invalid(field="指标集", reason="没有这个指标集，请从列表里选择。")
     earlier = idempotency.earlier_result(key, actor=actor, act=_START)
     if earlier is not None:
         return Run.objects.get(pk=earlier)
@@ -64,7 +69,8 @@ def start_run(*, actor: Actor, order: RunOrder, key: str, begins: datetime | Non
     made = Run.objects.create(
         target=home,
         site=site,
-        indicators=DEFAULT_SET,
+        indicators=order.indicators,
+        serves_public=order.serves_public,
         max_pages=order.max_pages,
         rate=order.rate,
         started_by_id=actor.user_id,
@@ -120,7 +126,12 @@ def finish_run(*, run_id: UUID, result: Mapping[str, Any]) -> Run:
     for row in rows:
         row.allowed = row.key in known
     if any(row.allowed for row in rows):
-        found, score = rescored(found, [row.allowed for row in rows], load_set(inspected.indicators))
+        found, score = rescored(
+            found,
+            [row.allowed for row in rows],
+            load_set(inspected.indicators),
+            Answers(public_service=inspected.serves_public),
+        )
         for row, told in zip(rows, found, strict=True):
             row.points, row.item = Decimal(str(told["points"])), told["item"] or ""
     stopped = facts["stopped_because"]
