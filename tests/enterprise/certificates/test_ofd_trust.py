@@ -82,18 +82,21 @@ def test_seal_whose_maker_was_exchanged_is_forged() -> None:
     assert judged(USER, made_seal(false, USER)).trust is Trust.FORGED
 
 
+EXPIRED, EARLY = Holder("过期的签名人", ROOT, until=BEFORE), Holder("尚未生效的签名人", ROOT, since=AFTER)
+
+
 @pytest.mark.parametrize(
-    ("maker", "user", "times"),
+    ("user", "seal"),
     [
-        (MAKER, USER, {"until": BEFORE}),
-        (MAKER, USER, {"since": AFTER}),
-        (Holder("过期的制作单位", ROOT, until=BEFORE), USER, {}),
-        (MAKER, Holder("过期的签名人", ROOT, until=BEFORE), {}),
-        (MAKER, Holder("尚未生效的签名人", ROOT, since=AFTER), {}),
+        (USER, made_seal(MAKER, USER, until=BEFORE)),
+        (USER, made_seal(MAKER, USER, since=AFTER)),
+        (USER, made_seal(Holder("过期的制作单位", ROOT, until=BEFORE), USER)),
+        (EXPIRED, made_seal(MAKER, EXPIRED)),
+        (EARLY, made_seal(MAKER, EARLY)),
     ],
 )
-def test_what_was_not_valid_when_it_was_sealed_is_told(maker: Holder, user: Holder, times: dict[str, datetime]) -> None:
-    assert judged(user, made_seal(maker, user, **times)).trust is Trust.OUT_OF_TIME
+def test_what_was_not_valid_when_it_was_sealed_is_told(user: Holder, seal: bytes) -> None:
+    assert judged(user, seal).trust is Trust.OUT_OF_TIME
 
 
 def test_last_second_of_a_seal_still_counts() -> None:
