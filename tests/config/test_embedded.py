@@ -1,6 +1,7 @@
 """The embedded server: starts, dies with its owner, comes back, is shared."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -146,6 +147,18 @@ def test_address_is_for_our_eyes_only(data: Path) -> None:
 def test_socket_of_a_deep_data_folder_gets_a_short_path(data: Path) -> None:
     deep = Home(data, data / ("x" * 90), server_account())
     assert len(os.fsencode(deep.socket_folder)) < 90
+
+
+def test_new_data_folder_does_not_wake_up_with_the_database_of_one_that_was_removed(data: Path) -> None:
+    first = home_of(data, server_account()).folder
+    (first / "cluster").mkdir()
+    shutil.rmtree(data)
+    second = home_of(data, server_account()).folder
+    assert list(second.iterdir()) == []
+    assert home_of(data, server_account()).folder == second
+    assert first == second or (first / "cluster").is_dir()
+    for folder in {first, second}:
+        shutil.rmtree(folder)
 
 
 def test_socket_folder_of_somebody_else_is_refused(data: Path) -> None:

@@ -11,6 +11,7 @@ import os
 import secrets
 import tempfile
 from dataclasses import asdict, dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from yaojian.config.embedded.account import Account
@@ -123,7 +124,7 @@ def _folder_of(data: Path, account: Account) -> Path:
     inside = data / "database"
     if account.switched and not inside.is_dir():
         # A link may dangle when somebody cleared /var/lib/yaojian; then the same place is made again.
-        outside = inside.readlink() if inside.is_symlink() else ROOT_HOME / "clusters" / _digest(data)
+        outside = inside.readlink() if inside.is_symlink() else _unused(ROOT_HOME / "clusters" / _digest(data))
         outside.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
         outside.mkdir(mode=0o700, exist_ok=True)
         account.give(outside)
@@ -134,6 +135,13 @@ def _folder_of(data: Path, account: Account) -> Path:
     if (owner := folder.stat().st_uid) != account.uid:
         raise StartFailure(f"数据目录 {data} 由另一个用户（uid {owner}）建立，请用该用户运行，或换一个目录。")
     return folder
+
+
+def _unused(wanted: Path) -> Path:
+    """``wanted``, or beside it the first that holds nothing: what lies there was the database of a data folder that
+    was removed with its keys and files. It is left alone, but a new data folder must not wake up with it."""
+    beside = (wanted.with_name(f"{wanted.name}-{number}") for number in count(2))
+    return next(place for place in chain((wanted,), beside) if not place.is_dir() or not any(place.iterdir()))
 
 
 def _digest(path: Path) -> str:
