@@ -15,35 +15,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from yaojian.inspection.engine import (
-    DEFAULT_SET,
-    Answers,
-    Limits,
-    Report,
-    Severity,
-    Target,
-    inspect,
-    load_set,
-    replay,
-    shipped_sets,
-)
-from yaojian.inspection.engine.answering import read_answers
-from yaojian.inspection.engine.crawling import Progress
 from yaojian.inspection.engine.errors import BadRange, BadWindow
-from yaojian.inspection.engine.indicators import IndicatorSet
-from yaojian.inspection.engine.reporting.findings import report_json
-from yaojian.inspection.engine.reporting.outline import conclusions
-from yaojian.inspection.engine.spooling import SPOOL_NAME
+from yaojian.inspection.engine.indicators import DEFAULT_SET, load_set, shipped_sets
+from yaojian.inspection.engine.perusing.loading import loading
+from yaojian.inspection.engine.values import Limits
 
 _USUAL = Limits()
-_BAR = 24  # characters
 _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})\Z")
 _RANGE = re.compile(r"[0-9a-fA-F:.]+(?:/\d+)?(?:,[0-9a-fA-F:.]+(?:/\d+)?)*\Z")
 _RANGES = "--allow-private-ranges"
 _FAST = 50  # requests a second
+_READERS = 2  # processes; what the crawl itself computes is about as much as one of them
+_SHORT_PAUSE = 0.3  # seconds before a faulty address of a fast run is asked for the last time
 _PICTURES = 20  # pages
 _RENDERED = 20
-_FILES = ("report.html", "report.docx", "report.pdf", "findings.xlsx", "findings.json")
 
 
 class InspectCommand(TyperCommand):
@@ -111,40 +96,23 @@ def inspect_command(
 
     本机网站（如 http://127.0.0.1:8000/）可直接检查；网页里指向其他内部地址的链接一律不访问。
     """
-    table = load_set(rules)
-    said = _answers(answers, table, public_service=not no_public_service)
-    if replayed is not None:
-        report = replay(replayed, out, table, answers=said)
-    else:
-        target = Target.parse(url)
-        limits = Limits(
-            pages=max_pages, rate=rate, allow_private=allow_private, private=_ranges(private), hours=_window(hours),
-            proofread=proofread, rendered=0 if no_browser else render, judged=not no_browser,
-            pictures=0 if no_browser or no_pictures else pictures,
-        )  # fmt: skip
-        progress = _progress(most=max_pages, shown=sys.stderr.isatty())
-        try:
-            report = inspect(
-                target, out, table, limits=limits, progress=progress, resume=resume, answers=said, beside=_is_fast(rate)
-            )
-        except (
-            KeyboardInterrupt
-        ):  # the crawl itself ends in good order; this came before it or while files were written
-            sys.stderr.write(f"检查被中断，报告没有写完。{_go_on(out)}\n")
-            raise typer.Exit(1) from None
-        if sys.stderr.isatty():
-            sys.stderr.write("\r\033[K")
-        if report.run.pages == 0 and report.findings:
-            reason = report.findings[0].excerpt
-            sys.stderr.write(f"网站 {target.home} 打不开：{reason}。请确认网址和网络后重新检查。\n")
-    sys.stdout.write(report_json(report) if as_json else _summary(report, out))
+    fast = _is_fast(rate)
+    with loading(_READERS if fast and replayed is None else 0) as readers:
+        from yaojian.inspection import command  # the engine; the readers load what they need at the same time
+
+        table = load_set(rules)
+        said = command.answers_in(answers, table, public_service=not no_public_service)
+        if replayed is not None:
+            report = command.replay(replayed, out, table, answers=said)
+        else:
+            limits = Limits(
+                pages=max_pages, rate=rate, allow_private=allow_private, private=_ranges(private), hours=_window(hours),
+                proofread=proofread, rendered=0 if no_browser else render, judged=not no_browser,
+                pictures=0 if no_browser or no_pictures else pictures, pause=_SHORT_PAUSE if fast else _USUAL.pause,
+            )  # fmt: skip
+            report = command.run(url, out, table, said, limits, resume=resume, readers=readers)
+        sys.stdout.write(command.report_json(report) if as_json else command.summary(report, out))
     raise typer.Exit(1 if report.findings or report.run.stopped else 0)
-
-
-def _answers(path: Path | None, table: IndicatorSet, *, public_service: bool) -> Answers:
-    if path is None:
-        return Answers(public_service=public_service)
-    return read_answers(path, table, public_service=public_service)
 
 
 def _window(typed: str) -> tuple[int, int] | None:
@@ -168,42 +136,3 @@ def _ranges(typed: str) -> tuple[str, ...]:
         return tuple(str(ip_network(one, strict=False)) for one in typed.split(",") if one)
     except ValueError as error:
         raise BadRange(typed=typed) from error
-
-
-def _progress(*, most: int, shown: bool) -> Progress:
-    def tell(pages: int, known: int) -> bool:
-        if shown:
-            whole = max(1, min(most, known))
-            done = min(_BAR, _BAR * pages // whole)
-            bar = "█" * done + "░" * (_BAR - done)
-            sys.stderr.write(f"\r\033[K{bar} 已检查 {pages:,} 页，已知地址 {known:,} 个")
-            sys.stderr.flush()
-        return True
-
-    return tell
-
-
-def _go_on(out: Path) -> str:
-    """What to do after a run that ended early, where it left something to go on from."""
-    return "要接着检查，请把同一命令加上 --resume 再运行。" if (out / SPOOL_NAME).is_file() else ""
-
-
-def _summary(report: Report, out: Path) -> str:
-    run, score = report.run, report.score
-    counts = "，".join(
-        f"{severity.label} {sum(finding.severity is severity for finding in report.findings)}" for severity in Severity
-    )
-    there = [name for name in _FILES if (out / name).is_file()]
-    lines = [
-        f"{run.site}：检查 {run.pages:,} 页、{run.targets:,} 个地址，发现问题 {len(report.findings):,} 处（{counts}）。",
-        f"{score['label']} {score['points']:.1f} / {score['total']:.0f}，{score['grade']}。",
-        *([f"只检查了一部分：{run.stopped}。{_go_on(out)}"] if run.stopped else []),
-        *conclusions(report)[1:3],
-        f"报告：{out / 'report.html'}（同一文件夹还有 {'、'.join(there[1:])}）",
-        *(
-            []
-            if "report.pdf" in there
-            else ["没有生成 report.pdf：本机没有中文字体。请安装 fonts-noto-cjk 后用 --replay 重新生成。"]
-        ),
-    ]
-    return "\n".join(lines) + "\n"

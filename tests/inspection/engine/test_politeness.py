@@ -1,6 +1,7 @@
 """A site is asked within its hours, at its pace, and less when it groans."""
 
 import asyncio
+import time
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -93,3 +94,17 @@ def test_doubtful_page_is_asked_again_beside_the_next_level(inspected: Inspector
     assert order.index("/deep.html") < len(order) - 1 - order[::-1].index("/flaky.html")
     assert result.report.run.pages == 7
     assert result.of("link.broken") == []
+
+
+def test_faulty_page_is_asked_again_at_once_and_the_last_time_after_a_pause(inspected: Inspector) -> None:
+    moments: list[float] = []
+
+    async def broken(request: web.BaseRequest) -> web.StreamResponse:
+        moments.append(time.monotonic())
+        return html("broken", 500)
+
+    with planted({"/": page('<a href="/broken.html">b</a>'), "/broken.html": broken}) as site:
+        found = inspected(site.home, pause=0.4).of("link.broken")
+    assert len(found) == 1
+    assert len(moments) == 3
+    assert moments[2] - moments[1] >= 0.4

@@ -20,7 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.inspection.engine.conftest import NOW, Inspector
 from tests.inspection.engine.planted import Answers, html, page, planted
 from yaojian.config.cli import app
-from yaojian.inspection import cli
+from yaojian.inspection import command as after_words
 from yaojian.inspection.engine import DEFAULT_SET, Evidence, Finding, Severity, load_set
 from yaojian.inspection.engine.answers import Answer
 from yaojian.inspection.engine.errors import BadIndicators, FolderTaken
@@ -190,7 +190,7 @@ def test_command_interrupted_while_files_are_written_says_how_to_go_on(
 
     (tmp_path / "o").mkdir()
     (tmp_path / "o" / ".yaojian-inspect.spool").touch()
-    monkeypatch.setattr(cli, "inspect", interrupted)
+    monkeypatch.setattr(after_words, "inspect", interrupted)
     told = COMMAND.invoke(app, ["inspect", "http://127.0.0.1:9/", "--out", str(tmp_path / "o")])
     assert told.exit_code == 1
     assert told.output == "检查被中断，报告没有写完。要接着检查，请把同一命令加上 --resume 再运行。\n"

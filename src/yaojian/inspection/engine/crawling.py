@@ -43,15 +43,18 @@ class _Visit:
 
 
 class Crawl:
-    """One run over one site. ``run`` may be called once; a cancelled run gives what it has, marked as stopped."""
+    """One run over one site. ``run`` may be called once; a cancelled run gives what it has, marked as stopped.
+    ``nearly_over`` is called when little is left to ask, perhaps more than once: what comes after may get ready."""
 
     def __init__(
-        self, fetcher: Fetcher, reader: Reader, spool: Spool, limits: Limits, site: SiteView, progress: Progress
-    ) -> None:
+        self, fetcher: Fetcher, reader: Reader, spool: Spool, limits: Limits, site: SiteView, progress: Progress,
+        nearly_over: Callable[[], None],
+    ) -> None:  # fmt: skip
         counters: Counter[str] = Counter()
         self._limits = limits
         self._site = site
         self._progress = progress
+        self._nearly_over = nearly_over
         self._settler = Settler(fetcher, spool, limits, counters)
         self._reader = reader
         self._not_found = ""  # the address at which the site says so, with a good status
@@ -120,6 +123,7 @@ class Crawl:
         async with asyncio.TaskGroup() as group:
             beside = [group.create_task(self._work_beside()) for _ in range(max(2, self._limits.concurrency // 3))]
             doubts: list[_Visit] = []
+            before = 0
             while self.result.stopped is None:
                 level = self.result.frontier.next_level()
                 visits = [_Visit(known, self._number() if known.as_page else None) for known in level]
@@ -129,6 +133,9 @@ class Crawl:
                         self._beside.put_nowait(visit)
                 if not inner and not doubts:
                     break
+                if len(inner) < min(before, self._limits.concurrency):
+                    self._nearly_over()
+                before = len(inner)
                 doubts = await self._visit_all([*inner, *doubts])
                 await self._render(window)
             for _ in beside:

@@ -1,7 +1,8 @@
 """One inspection from address to report."""
 
 import asyncio
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from yaojian.inspection.engine.gathering import Gathering
 from yaojian.inspection.engine.guard import Guard, guard_for
 from yaojian.inspection.engine.history import History
 from yaojian.inspection.engine.indicators import IndicatorSet
-from yaojian.inspection.engine.perusing.beside import Beside
+from yaojian.inspection.engine.perusing.beside import Beside, Team
 from yaojian.inspection.engine.perusing.values import Reader
 from yaojian.inspection.engine.reporting.evidence import warc_of
 from yaojian.inspection.engine.scoring import NOTHING_SAID, Answers, score_findings
@@ -67,12 +68,12 @@ def inspect(
     clock: Clock = now_utc,
     resume: bool = False,
     documents: bool = True,
-    beside: bool = False,
+    beside: "Sequence[subprocess.Popen[bytes]]" = (),
     answers: Answers = NOTHING_SAID,
 ) -> Report:
     """Inspect ``target`` and write ``findings.json``, ``report.html``, ``evidence/`` and, with ``documents``,
-    ``report.docx``, ``report.pdf`` and ``findings.xlsx`` into ``folder``. ``beside``: pages are read in a process of their
-    own, which is worth its start where the pace of the run is not what it waits for.
+    ``report.docx``, ``report.pdf`` and ``findings.xlsx`` into ``folder``. ``beside``: processes that read the pages
+    (``perusing.loading``), which are worth their start where the pace of the run is not what it waits for.
 
     Interrupting (Ctrl-C) writes what was found, marked as partial; ``resume`` goes on from there. Raises ``PrivateTarget``, ``FolderTaken``,
     ``FolderUnwritable``. An unreachable site is a finding, not an error.
@@ -83,12 +84,16 @@ def inspect(
     with claimed(folder), Spool(folder, resume=resume) as spool:
         started = clock()
         site = SiteView(target.home, frozenset({site_of(target.home)}), started, limits.allow_private)
-        crawled = asyncio.run(_crawl(site, guard, spool, limits=limits, progress=progress, beside=beside))
-        if limits.proofread:
-            _proofread(crawled, spool, limits, progress)
-        history = History(folder)
-        history.judge(crawled, started)
         with writers_for(folder, documents=documents) as writers:
+            crawl = _crawl(
+                site, guard, spool, limits=limits, progress=progress, beside=beside, nearly_over=writers.start
+            )
+            crawled = asyncio.run(crawl)
+            if limits.proofread:
+                _proofread(crawled, spool, limits, progress)
+            writers.start()
+            history = History(folder)
+            history.judge(crawled, started)
             report = _reported(
                 crawled, spool, folder, site=site, guard=guard, limits=limits, indicators=indicators, answers=answers,
                 clock=clock, writers=writers,
@@ -101,7 +106,7 @@ def inspect(
 
 def _reported(
     crawled: Crawled, spool: Spool, folder: Path, *, site: SiteView, guard: Guard, limits: Limits,
-    indicators: IndicatorSet, answers: Answers, clock: Clock, writers: Writers | None,
+    indicators: IndicatorSet, answers: Answers, clock: Clock, writers: Writers,
 ) -> Report:  # fmt: skip
     """From the crawl to the written report; pictures are taken on the way."""
     gathering = Gathering(crawled, spool, limits, site.now)
@@ -127,19 +132,20 @@ def _proofread(crawled: Crawled, spool: Spool, limits: Limits, progress: Progres
         crawled.counters["left/proofreading"] = 1
 
 
-def _reader(site: SiteView, limits: Limits, *, beside: bool) -> Reader:
+def _reader(site: SiteView, limits: Limits, beside: "Sequence[subprocess.Popen[bytes]]") -> Reader:
     if beside:
-        return Beside(site, limits)
+        return Team([Beside(site, limits, process) for process in beside])
     from yaojian.inspection.engine.perusing.here import Here  # checks and their lists: not needed where another reads
 
     return Here(site, limits)
 
 
 async def _crawl(
-    site: SiteView, guard: Guard, spool: Spool, *, limits: Limits, progress: Progress, beside: bool
-) -> Crawled:
-    async with HttpFetcher(guard, limits) as fetcher, _reader(site, limits, beside=beside) as reader:
-        crawl = Crawl(fetcher, reader, spool, limits, site, progress)
+    site: SiteView, guard: Guard, spool: Spool, *, limits: Limits, progress: Progress,
+    beside: "Sequence[subprocess.Popen[bytes]]", nearly_over: Callable[[], None],
+) -> Crawled:  # fmt: skip
+    async with HttpFetcher(guard, limits) as fetcher, _reader(site, limits, beside) as reader:
+        crawl = Crawl(fetcher, reader, spool, limits, site, progress, nearly_over)
         async with Window(guard, limits, crawl.result.frontier.may_ask) as window:
             crawled = await crawl.run(window)
             if limits.judged and crawled.samples and crawled.stopped != INTERRUPTED:

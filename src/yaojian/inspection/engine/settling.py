@@ -93,6 +93,7 @@ class Settler:
         return found, self._spool.put(found, whole=page)
 
     async def _tried(self, url: str, *, page: bool, own: bool, doubt: Doubt | None) -> Answer | Doubt:
+        """A slip of the server is gone when it is asked again at once; the last time comes after a pause."""
         host = site_of(url)
         if doubt is None:
             answer, attempt = await self._ask(url, host, page=page, own=own, head=not page, agent=AGENT), 2
@@ -100,9 +101,8 @@ class Settler:
             await asyncio.sleep(max(0.0, doubt.due - time.monotonic()))
             answer, attempt = doubt.answer, doubt.attempt
         while not self._believed(answer, attempt):
-            paused = answer.status >= 500 or answer.failure is not None
-            if paused and (doubt is None or doubt.attempt != attempt):
-                return Doubt(answer, attempt, time.monotonic() + self._limits.pause * 2 ** (attempt - 2))
+            if self._wants_pause(answer, attempt) and (doubt is None or doubt.attempt != attempt):
+                return Doubt(answer, attempt, time.monotonic() + self._limits.pause)
             last = attempt == self._limits.tries or answer.status in _WALLS or answer.status in (404, 410)
             self._counters["fetch/retry"] += 1
             answer = await self._ask(url, host, page=page, own=own, head=False, agent=OTHER_AGENT if last else AGENT)
@@ -120,6 +120,11 @@ class Settler:
             or answer.failure in _FINAL
             or (attempt > 2 and answer.failure in _ONCE_MORE)
         )
+
+    def _wants_pause(self, answer: Answer, attempt: int) -> bool:
+        """Whether the answer may be another in a while, and the ``attempt``-th is the last it gets."""
+        passing = answer.status >= 500 or answer.failure is not None
+        return passing and (attempt == self._limits.tries or answer.failure in _ONCE_MORE)
 
     def keep(self, answer: Answer) -> int:
         """Put a page as the browser showed it into the spool, beside what was sent."""

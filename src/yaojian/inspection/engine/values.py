@@ -57,7 +57,7 @@ class Limits:
     first_bytes: int = 64 * 2**10  # of anything that is not a page
     seconds: float = 15.0
     tries: int = 3
-    pause: float = 0.5  # at least, before the second try; doubled before the third; usually a whole level lies between
+    pause: float = 1.5  # seconds, at least, before the last try; usually a whole level lies between
     redirects: int = 10
     depth: int = 40  # clicks from the home page
     concurrency: int = 32

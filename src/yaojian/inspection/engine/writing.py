@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from yaojian.inspection.engine.values import Report
 _LOCK = ".yaojian-inspect.lock"
 _FINDINGS = "findings.json"
 _DISK = 100  # added to the system's error number by inspection.documents
-_DOCUMENTS = (("report.docx", "findings.xlsx"), ("report.pdf",))  # who shares a process
+_DOCUMENTS = ("report.docx", "findings.xlsx", "report.pdf")  # a process each
 
 
 @contextmanager
@@ -56,12 +56,11 @@ def cleared(folder: Path) -> None:
     shutil.rmtree(folder / "evidence", ignore_errors=True)
 
 
-def write_report(
-    folder: Path, report: Report, evidence: Iterable[tuple[str, bytes]], *, writers: "Writers | None" = None
-) -> None:
-    """All files of ``report``. ``evidence`` gives names and contents of its copies; ``writers`` make DOCX, PDF and XLSX, too."""
+def write_report(folder: Path, report: Report, evidence: Iterable[tuple[str, bytes]], *, writers: "Writers") -> None:
+    """All files of ``report``. ``evidence`` gives names and contents of its copies; ``writers`` make DOCX, PDF and XLSX meanwhile."""
     fresh = folder / f"{_FINDINGS}.new"
     try:
+        writers.write(report)
         (folder / "evidence").mkdir(exist_ok=True)
         for name, content in evidence:
             (folder / name).write_bytes(content)
@@ -69,33 +68,34 @@ def write_report(
         page.write_text(report_html(report), encoding="utf-8", errors="replace")
         page.replace(folder / "report.html")
         fresh.write_text(report_json(report), encoding="utf-8", errors="replace")
-        if writers is not None:
-            writers.write(report)
+        writers.finish()
         fresh.replace(folder / _FINDINGS)
     except OSError as error:
         raise FolderUnwritable(folder=str(folder), reason=why_unwritable(error)) from error
 
 
-def writers_for(folder: Path, *, documents: bool) -> "AbstractContextManager[Writers | None]":
-    """The writers of DOCX, PDF and XLSX where ``documents`` are wanted."""
-    return Writers(folder) if documents else nullcontext()
+def writers_for(folder: Path, *, documents: bool) -> "Writers":
+    """The writers of DOCX, PDF and XLSX; of nothing where no ``documents`` are wanted."""
+    return Writers(folder, _DOCUMENTS if documents else ())
 
 
 class Writers:
     """Makes DOCX, PDF and XLSX in ``folder`` by processes of their own, see ``inspection.documents``, side by side.
 
-    They start at once and load what they need while the report is still being put together. A context manager: what was
+    Started early, they load what they need while the report is still being put together. A context manager: what was
     started and got nothing to write ends with the block.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._started = [
-            subprocess.Popen(
-                [sys.executable, "-m", "yaojian.inspection.documents", str(folder), *names],
-                stdin=subprocess.PIPE, start_new_session=True,
-            )
-            for names in _DOCUMENTS
-        ]  # fmt: skip
+    def __init__(self, folder: Path, documents: tuple[str, ...]) -> None:
+        self._folder = folder
+        self._documents = documents
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        """Start the processes that have not been started."""
+        for name in self._documents[len(self._started) :]:
+            command = [sys.executable, "-m", "yaojian.inspection.documents", str(self._folder), name]
+            self._started.append(subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True))
 
     def __enter__(self) -> Self:
         return self
@@ -111,13 +111,19 @@ class Writers:
                     process.stdin.close()
 
     def write(self, report: Report) -> None:
-        """All files. Raises ``OSError`` as they met it, ``CalledProcessError`` for a fault of ours."""
+        """Tell all of them what to write."""
+        self.start()
+        if not self._started:
+            return
         told = json.dumps(asdict(outline(report)), ensure_ascii=True, default=datetime.isoformat).encode()
         for process in self._started:
             if process.stdin is not None:
                 with suppress(BrokenPipeError):
                     process.stdin.write(told)
                     process.stdin.close()
+
+    def finish(self) -> None:
+        """Wait for all files. Raises ``OSError`` as they met it, ``CalledProcessError`` for a fault of ours."""
         for process in self._started:
             status = process.wait()
             if status >= _DISK:

@@ -12,6 +12,7 @@ from yaojian.inspection.engine.perusing.framing import Frames, framed
 from yaojian.inspection.engine.perusing.here import Here
 from yaojian.inspection.engine.perusing.values import Perusal, Task
 
+_SELDOM = 20_000  # objects made before the collector of cycles looks; pages hold none
 _PIECE = 2**18  # bytes read at once
 _TOGETHER = 65_536  # bytes told at once, at least where more tasks wait
 
@@ -19,6 +20,7 @@ _TOGETHER = 65_536  # bytes told at once, at least where more tasks wait
 def main() -> None:
     """Serve one crawl."""
     gc.freeze()
+    gc.set_threshold(_SELDOM)
     frames, reader, told = Frames(), None, bytearray()
     while piece := os.read(sys.stdin.fileno(), _PIECE):
         for message in frames.feed(piece):
