@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from tests.bench.support.planted_many import many_addresses
 from tests.bench.support.planted_site import Planted, build
 
 _DATE = b"Date: Sat, 01 Mar 2026 01:00:00 GMT\r\n"
@@ -112,7 +113,7 @@ class Running:
 def serving(scale: str, today: date) -> Iterator[Running]:
     """The site on a free port of this process, in a thread, until the block ends."""
     loop = asyncio.new_event_loop()
-    running = Running(build(scale, today, 0), "")
+    running = Running(Planted(""), "")
     started = threading.Event()
 
     def run() -> None:
@@ -145,7 +146,7 @@ async def _start(loop: asyncio.AbstractEventLoop, running: Running, scale: str, 
     server = await loop.create_server(lambda: Server(running, made[0]), "127.0.0.1", 0)
     running.servers.append(server)
     port = int(server.sockets[0].getsockname()[1])
-    running.site = build(scale, today, port)
+    running.site = many_addresses(port) if scale == "many" else build(scale, today, port)
     running.home = f"http://127.0.0.1:{port}/"
     made[0] = ready_answers(running.site)
 
