@@ -169,6 +169,7 @@ def test_finding_shows_the_marked_words_their_place_and_the_picture(browser: Cli
     assert "扫黑<mark>除&lt;恶</mark>专项" in text
     assert "第 120 至 122 个字符" in text
     assert f'src="{page}picture/"' in text
+    assert "这次检查的文件不在本机" not in text
     answer = browser.get(f"{page}picture/")
     assert (answer.status_code, answer["Content-Type"], answer["X-Content-Type-Options"]) == (
         200,
@@ -199,5 +200,8 @@ def test_picture_outside_the_evidence_is_never_served(browser: Client, pictured:
 def test_finding_without_files_is_still_shown(browser: Client, pictured: Run) -> None:
     (pictured.folder / "findings.json").unlink()
     page = f"{BASE}{pictured.pk}/findings/1/"
-    assert "<mark>" in browser.get(page).content.decode()
+    text = browser.get(page).content.decode()
+    assert "<mark>" in text
+    assert "这次检查的文件不在本机" in text
+    assert f"{page}evidence" not in text
     assert browser.get(f"{page}picture/").status_code == 404

@@ -1,6 +1,7 @@
 """What the files of a run show of a finding, beside what its row says: the place in the source, the picture of the page.
 
-They live and go with the folder of the run, as evidence copies do; the row has no second copy of them.
+They lie in the folder of the run, as evidence copies do; nothing of ours ever removes it, and the row has no second copy of
+them. A folder that was left behind in a move, or that the demo never had, is told to the reader.
 """
 
 import json
@@ -28,11 +29,12 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Proof:
     """``offset``: from which to which character of the page's source the words stand, from 0; ``picture``: its file below
-    the folder of the run, empty without one."""
+    the folder of the run, empty without one. ``kept``: the files of the run are there."""
 
     pieces: tuple[Piece, ...]
     offset: tuple[int, int] | None
     picture: str
+    kept: bool
 
 
 def proof_of(found: Finding) -> Proof:
@@ -41,7 +43,8 @@ def proof_of(found: Finding) -> Proof:
     offset = row.get("offset")
     picture = str((row.get("evidence") or {}).get("picture") or "")
     there = bool(_PICTURE.fullmatch(picture)) and (found.run.folder / picture).is_file()
-    return Proof(pieces(found.excerpt), (int(offset[0]), int(offset[1])) if offset else None, picture if there else "")
+    place = (int(offset[0]), int(offset[1])) if offset else None
+    return Proof(pieces(found.excerpt), place, picture if there else "", kept=bool(row))
 
 
 def pieces(excerpt: str) -> tuple[Piece, ...]:
