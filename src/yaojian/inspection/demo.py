@@ -11,6 +11,9 @@ import yaml
 from django.conf import settings
 from django.utils import timezone
 
+from yaojian.inspection import engine
+from yaojian.inspection.engine.reporting.findings import report_data
+from yaojian.inspection.engine.scoring import score_findings
 from yaojian.inspection.probing.models import ProbeTarget, ProbeVisit, TargetDay, TargetState
 from yaojian.inspection.probing.services import targets, windows
 from yaojian.inspection.probing.services.targets import TargetFacts
@@ -105,52 +108,66 @@ def _window(people: Inspectors) -> None:
 
 
 def _earlier_run(inspector: Actor) -> Run:
-    """An inspection of an invented site, ended already; its files were not kept."""
+    """An inspection of an invented site, ended already; its files were not kept. Its points are counted by the engine."""
     order = services.RunOrder(target=_EXAMPLE)
     run = services.start_run(
         actor=inspector, order=order, key="demo-earlier", begins=timezone.now() + timedelta(days=3650)
     )
-    result: dict[str, Any] = yaml.safe_load(_RESULT)
-    when = timezone.now().replace(microsecond=0).isoformat()
-    for finding in result["findings"]:
-        finding |= {"seen_at": when, "clause": f"检查指标（{_MARK}）", "evidence": {"file": None, "sha256": None}}
-        finding |= {"places_count": len(finding["places"]), "on_home": False}
-    return services.finish_run(run_id=run.pk, result=result)
+    return services.finish_run(run_id=run.pk, result=_invented(run))
+
+
+def _invented(run: Run) -> dict[str, Any]:
+    """What the engine would tell of the invented faults."""
+    now = timezone.now().replace(microsecond=0)
+    found, score = score_findings(
+        [_fault(row, now) for row in yaml.safe_load(_FAULTS)], engine.load_set(run.indicators)
+    )
+    facts = engine.Run(
+        target=run.target, indicators=run.indicators, started_at=now, finished_at=now, pages=128, targets=640, stopped=None,
+        site=run.site, limits=services.limits_of(run),
+    )  # fmt: skip
+    return report_data(engine.Report(facts, score, found))
+
+
+def _fault(row: dict[str, Any], now: datetime) -> engine.Finding:
+    places = tuple(engine.Place(**place) for place in row["places"])
+    return engine.Finding(
+        rule=row["rule"], severity=engine.RULES[row["rule"]].severity, url=row["url"], places=places,
+        places_count=len(places), on_home=False, excerpt=f"{_MARK}：{row['excerpt']}",
+        evidence=engine.Evidence(None, None, None), seen_at=now,
+    )  # fmt: skip
 
 
 def _give_out(people: Inspectors, run: Run) -> None:
-    rows = list(Rectification.objects.filter(site=run.site).order_by("number"))
-    head = people.heads["XXZX"]
-    for place, (row, taker) in enumerate(zip(rows[:3], (people.editor, people.editor, head), strict=True)):
+    rows = {row.rule: row for row in Rectification.objects.filter(site=run.site)}
+    takers = {"link.broken": people.editor, "link.unverified": people.editor, "fresh.column": people.heads["XXZX"]}
+    for place, (rule, taker) in enumerate(takers.items()):
         if taker.unit_id is None:
             continue
         order = giving.Giving(taker.unit_id, taker.person_id, text="请按期整改。")
-        giving.assign(actor=people.inspector, ids=[row.pk], giving=order, key=f"demo-giving-{place}")
+        giving.assign(actor=people.inspector, ids=[rows[rule].pk], giving=order, key=f"demo-giving-{place}")
     mending.report_false(
-        actor=people.editor, rectification_id=rows[1].pk, reason="对方网站限制程序访问，用浏览器可以打开。"
-    )
+        actor=people.editor, rectification_id=rows["link.unverified"].pk,
+        reason="对方网站限制程序访问，用浏览器可以打开。",
+    )  # fmt: skip
 
 
-_RESULT = """
-run: {pages: 128, targets: 640, stopped_because: null, traps: []}
-score:
-  label: 试算分
-  points: 95.4
-  total: 100.0
-  grade: 合格
-  vetoes: []
-  items: []
-findings:
-  - {rule: link.broken, title: 链接打不开, group: 链接可用性, severity: general, item: D1, points: 1.0,
-     url: 'https://www.example.gov.cn/bsfw/dzzs/', excerpt: '示范数据：服务器答复“网关错误”（状态 502）', advice: 请改成正确的网址；内容已下线的，请删除链接或恢复内容。,
-     places: [{page: 'https://www.example.gov.cn/bsfw/', selector: a, text: 电子证书查询}]}
-  - {rule: link.unverified, title: 需要人工核实的链接, group: 链接可用性, severity: unverified, item: null, points: 0.0,
-     url: 'https://www.example.gov.cn/ztzl/gy/', excerpt: '示范数据：服务器不让程序访问（状态 403），需要人工打开核实', advice: 请用浏览器打开核实；确实打不开的，请修改或删除链接。,
-     places: [{page: 'https://www.example.gov.cn/ztzl/', selector: a, text: 公益广告}]}
-  - {rule: fresh.column, title: 栏目长期没有更新, group: 内容更新, severity: general, item: D2, points: 0.5,
-     url: 'https://www.example.gov.cn/fjdt/d7/', excerpt: '示范数据：栏目“第七分局动态”最新信息已有 16 天', advice: 请补发应公开的信息；不再使用的栏目请归档并从导航中撤下。,
-     places: [{page: 'https://www.example.gov.cn/fjdt/d7/', selector: body, text: ''}]}
-  - {rule: tags.column, title: 缺少栏目标签, group: 网页标签, severity: general, item: D3, points: 1.0,
-     url: 'https://www.example.gov.cn/zwgk/', excerpt: '示范数据：<meta name="ColumnType"> 没有这个标签', advice: 请在栏目模板的 head 部分补上标签，并填写规范内容。,
-     places: [{page: 'https://www.example.gov.cn/zwgk/', selector: head, text: ColumnType}]}
+# In the order of the engine: the heaviest first.
+_FAULTS = """
+- rule: link.broken
+  url: https://www.example.gov.cn/bsfw/dzzs/
+  excerpt: 链接：服务器答复“网关错误”（状态 502）
+  places: [{page: 'https://www.example.gov.cn/bsfw/', selector: a, text: 电子证书查询}]
+- rule: tags.column
+  url: https://www.example.gov.cn/zwgk/
+  excerpt: <meta name="ColumnType"> 没有这个标签
+  places: [{page: 'https://www.example.gov.cn/zwgk/', selector: head, text: ColumnType}]
+- rule: fresh.column
+  url: https://www.example.gov.cn/fjdt/d7/
+  excerpt: 栏目“第七分局动态”最新信息已有 16 天
+  places: [{page: 'https://www.example.gov.cn/fjdt/d7/', selector: body, text: ''}]
+- rule: link.unverified
+  url: https://www.example.gov.cn/ztzl/gy/
+  excerpt: 链接：服务器不让程序访问（状态 403），需要人工打开核实
+  places: [{page: 'https://www.example.gov.cn/ztzl/', selector: a, text: 公益广告}]
 """

@@ -1,6 +1,7 @@
 """The demo's inspection is a real one of the own portal, not a made-up result."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
@@ -9,7 +10,7 @@ from tests.kernel.factories import actor, grant, official
 from yaojian.inspection import demo
 from yaojian.inspection.probing.models import ProbeVisit
 from yaojian.inspection.rectification.models import Rectification
-from yaojian.inspection.runs.models import RunState
+from yaojian.inspection.runs.models import Run, RunState
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions.rights import all_rights
 
@@ -44,3 +45,13 @@ def test_demo_shows_a_marked_week_of_visits_and_problems_on_their_way() -> None:
     assert not ProbeVisit.objects.exclude(reason__contains="示范数据").exists()
     assert set(Rectification.objects.values_list("state", flat=True)) == {"found", "assigned", "doubted"}
     assert not Rectification.objects.exclude(excerpt__contains="示范数据").exists()
+
+
+@pytest.mark.django_db
+def test_invented_site_of_the_demo_has_the_score_the_engine_gives_item_by_item() -> None:
+    demo.load(staff())
+    run = Run.objects.get(site="www.example.gov.cn")
+    taken = {row["id"]: row["deducted"] for row in run.score["items"] if row["deducted"]}
+    assert taken == {"D1.9": 3.0, "D4.3": 0.1, "D4.6": 0.2}
+    assert run.points == Decimal("96.7")
+    assert sorted(run.findings.values_list("points", flat=True)) == [0, Decimal("0.1"), Decimal("0.2"), 3]
