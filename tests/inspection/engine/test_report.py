@@ -261,5 +261,5 @@ def test_broken_indicator_file_is_refused_with_its_reason(text: str, reason: str
 
 
 def test_engine_runs_without_django() -> None:
-    code = "import sys, yaojian.inspection.cli; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    code = "import sys, yaojian.inspection.cli, yaojian.inspection.command; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
