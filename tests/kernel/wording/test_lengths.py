@@ -34,12 +34,28 @@ def shifts(judge: Judge, text: str) -> list[tuple[str, str, str]]:
         ("县级以上人民政府应当加强对食品安全监督管管理工作的领导", ("管管", "管", "words.surplus")),
         ("本办法由国务院药品督监管理部门负责解释", ("督监", "监督", "words.swapped")),
         ("省药品监管督理部门应当加强监督检查", ("管督", "督管", "words.swapped")),
+        ("依照法律的规定追究刑事责。", ("事责", "事责任", "words.missing")),
+        ("请认真组织学习，抓好贯彻执。", ("彻执", "彻执行", "words.missing")),
+        ("应当建立制度管理，严格执行制度规定", ("制度管理", "管理制度", "words.swapped")),
     ],
 )
 def test_clear_shift_is_marked_with_what_should_stand_there(
     judge: Judge, text: str, mark: tuple[str, str, str]
 ) -> None:
     assert shifts(judge, text) == [mark]
+
+
+@pytest.mark.parametrize(
+    "text", ["依照法律的规定追究刑事责", "依照法律的规定追究刑事责\n任何人", "依照法律的规定追究刑事责…"]
+)
+def test_word_cut_short_at_the_end_of_a_line_is_nobodys_slip(judge: Judge, text: str) -> None:
+    assert shifts(judge, text) == []
+
+
+def test_reason_of_an_unfinished_word_counts_it_with_its_sign(judge: Judge) -> None:
+    (mark,) = likely.check("依照法律的规定追究刑事责。", judge)
+    assert mark.source.startswith("官方文本中“事责任。”约 ")
+    assert "“事责。”约 0 次" in mark.source
 
 
 def test_some_missing_characters_are_found_and_none_is_invented(judge: Judge) -> None:

@@ -99,7 +99,7 @@ def train(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="语料：每行一句，UTF-8 文本或 .xz")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="模型写到这个目录")],
 ) -> None:
-    """由语料重新生成错别字模型（需要 requirements-train.lock 中的依赖，约五分钟）。例：yaojian words train 语料.txt.xz --out 模型"""
+    """由语料重新生成错别字模型（需要 requirements-train.lock 中的依赖，约十分钟）。例：yaojian words train 语料.txt.xz --out 模型"""
     try:
         from yaojian.kernel.wording.training import boosting, pipeline
 

@@ -139,21 +139,21 @@ def _pair_places(reading: Reading) -> I64:
 
 def _scored(reading: Reading, change: Change, kinds: NDArray[np.int64], short_gain: float, gain: float) -> Found:
     change.look_up(3)
-    rows = np.flatnonzero(_gain(change, 3, reading.short_logs) > short_gain)
+    rows = np.flatnonzero(gains(change, 3, reading.short_logs) > short_gain)
     change, kinds = change.only(rows), kinds[rows]
     change.look_up(5)
-    gains = _gain(change, 5, reading.logs)
-    rows = np.flatnonzero(gains > gain)
-    change, kinds, gains = change.only(rows), kinds[rows], gains[rows]
-    order = np.lexsort((-gains, change.at))
+    gained = gains(change, 5, reading.logs)
+    rows = np.flatnonzero(gained > gain)
+    change, kinds, gained = change.only(rows), kinds[rows], gained[rows]
+    order = np.lexsort((-gained, change.at))
     begins = np.searchsorted(change.at[order], change.at[order])
     ranks = np.arange(len(order)) - begins
     following = np.append(order[1:], -1)
     same = np.append(change.at[order][1:] == change.at[order][:-1], False) if len(order) else np.zeros(0, bool)
-    gap = np.where(same, gains[order] - gains[following], gains[order]) if len(order) else gains
+    gap = np.where(same, gained[order] - gained[following], gained[order]) if len(order) else gained
     best = ranks < BEST
     order = order[best]
-    return Found(change.only(order), kinds[order], gains[order], ranks[best], gap[best].astype(np.float32))
+    return Found(change.only(order), kinds[order], gained[order], ranks[best], gap[best].astype(np.float32))
 
 
 def hopeful(change: Change, least: float) -> I64:
@@ -177,7 +177,8 @@ def hopeful(change: Change, least: float) -> I64:
     return rows
 
 
-def _gain(change: Change, most: int, old: F32) -> F32:
+def gains(change: Change, most: int, old: F32) -> F32:
+    """What each change gains by runs of up to ``most`` characters (nats). ``old``: log probabilities as it stands."""
     total: F32 = change.logs(most).sum(axis=0)
     for end in change.ends:
         total -= old.take(change.at + end)

@@ -12,6 +12,7 @@ NEAR_SYLLABLE: Final = 4
 STROKES: Final = 8
 COMPONENT: Final = 16
 CONTAINED: Final = 32
+LOOKS: Final = 64
 
 
 I64 = NDArray[np.int64]

@@ -12,7 +12,7 @@ from yaojian.kernel.wording.judge.counts import REACH, Change, Reading, use_of
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
-KINDS: Final = 6
+KINDS: Final = 7
 LONGEST_WORD: Final = 5
 _AROUND: Final = 10
 _SIDES = ("old", "new")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,15 @@ PART: Final = 4096
 SURE: Final = 0.9
 """Corrections from here on are made before the second look."""
 WORTH_RANKING: Final = 0.3
+FITTING: Final = 0.7
+"""What is proposed must be what was meant with this chance: where nothing fits, the text is odd rather than wrong."""
 LEAST_KNOWN: Final = 0.35
 """A line of whose runs of three fewer than this share were ever seen is not official prose: not judged."""
 HARDLY: Final = 30
 """A form that often stands in official text is nobody's own: a document cannot vouch for it."""
 _SHORT_LINE: Final = 12
+_ENDS: Final = frozenset("。；！？，、：（")
+"""Before these a word is at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Two characters from ``place`` on between which one is missing, of which the second is too many, or which are swapped."""
+    """Two characters from ``place`` on between or after which one is missing, of which the second is too many, or which are
+    swapped; or two words of two that are."""
 
     place: int
+    length: int
     new: str
-    """What should stand for the two."""
+    """What should stand for them."""
     kind: str
     """``missing``, ``surplus`` or ``swapped``."""
     old_uses: int
     new_uses: int
+    with_next: bool
+    """Whether these are the uses together with the character that follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,14 @@ class Read:
 class _Edit:
     place: int
     new: tuple[int, ...]
+    chance: float
+    fit: float
+
+
+class _Change(NamedTuple):
+    """What one place should be; with what chance it is wrong, and with what chance this was meant."""
+
+    new: int
     chance: float
     fit: float
 
@@ -100,7 +116,8 @@ class Judge:
         self._judge, self._ranker = _forest("judge", arrays), _forest("ranker", arrays)
 
     def read(self, text: str, least: float, own: guards.OwnText | None = None, *, apart: bool = False) -> Read:
-        """Every character of ``text`` that is wrong with a chance of at least ``least``, and what is missing, too many or swapped.
+        """Every character of ``text`` that is wrong with a chance of at least ``least`` and has a fitting one to be put in its
+        place, and what is missing, too many or swapped.
 
         ``own``: the site's published pages. The text itself speaks for forms it repeats, unless its lines are ``apart``:
         texts of their own.
@@ -125,8 +142,11 @@ class Judge:
             return not quiet[verdict.place] and not vouched
 
         def shift_stands(shift: Shift) -> bool:
-            two = slice(shift.place, shift.place + 2)
-            return not quiet[two].any() and not any(one.has_again(ids[two]) for one in trusted)
+            end = shift.place + shift.length
+            if shift.kind == "missing" and shift.with_next and text[end : end + 1] not in _ENDS:
+                return False  # a line may end anywhere: a title cut short is nobody's slip
+            whole = slice(shift.place, end)
+            return not quiet[whole].any() and not any(one.has_again(ids[whole]) for one in trusted)
 
         return Read([one for one in wrong if stands(one)], [one for one in shifts if shift_stands(one)])
 
@@ -135,17 +155,17 @@ class Judge:
         reading = Reading(self.counts, ids)
         singles, pairs = self.search.singles(reading), self.search.pairs(reading)
         shifts = lengths.find(reading, self.search.common, self.search.swapped(reading), (singles, pairs))
-        found: dict[int, tuple[int, float]] = {}
+        found: dict[int, _Change] = {}
         corrected, places = ids.copy(), np.arange(len(ids))
         for _ in range(2):
             fixed = []
             for edit in self._edits(singles, pairs):
                 for number, new in enumerate(edit.new):
                     place = int(places[edit.place + number])
-                    if place in found and found[place][1] >= SURE:
+                    if place in found and found[place].chance >= SURE:
                         continue
-                    if edit.chance > found.get(place, (0, 0.0))[1]:
-                        found[place] = new, edit.chance
+                    if place not in found or edit.chance > found[place].chance:
+                        found[place] = _Change(new, edit.chance, edit.fit)
                     if edit.chance >= SURE:
                         corrected[place] = new
                         fixed.append(place)
@@ -154,7 +174,7 @@ class Judge:
             places = _sentences(ids, fixed)
             again = Reading(self.counts, corrected[places])
             singles, pairs = self.search.singles(again), self.search.pairs(again)
-        sure = sorted(place for place, (_, chance) in found.items() if chance >= least)
+        sure = sorted(place for place, one in found.items() if one.chance >= least and one.fit >= FITTING)
         # A wrong character looks like one too many or too few as well: where one is said, nothing else is.
         taken = {place + step for place in sure for step in (-2, -1, 0, 1)}
         told = [self._shift(one, begin) for one in _apart(shifts, taken) if _is_known(reading, ids, one.place)]
@@ -162,17 +182,17 @@ class Judge:
 
     def _shift(self, one: lengths.Rewriting, begin: int) -> Shift:
         new = "".join(self.alphabet.han[number - FIRST_HAN] for number in one.new)
-        return Shift(begin + one.place, new, one.kind, one.old_uses, one.new_uses)
+        return Shift(begin + one.place, one.length, new, one.kind, one.old_uses, one.new_uses, one.with_next)
 
     def _verdicts(
-        self, reading: Reading, begin: int, places: Sequence[int], found: dict[int, tuple[int, float]]
+        self, reading: Reading, begin: int, places: Sequence[int], found: dict[int, _Change]
     ) -> list[Verdict]:
         ids, meant = reading.ids[REACH:], reading.ids.copy()
         for place in places:
-            meant[REACH + place] = found[place][0]
+            meant[REACH + place] = found[place].new
         verdicts = []
         for place in places:
-            number, chance = found[place]
+            number, chance = found[place].new, found[place].chance
             if number != ids[place] and _is_known(reading, ids, place):
                 sign = self.alphabet.han[number - FIRST_HAN]
                 verdicts.append(Verdict(begin + place, sign, chance, *_uses(reading, meant, place)))
@@ -215,8 +235,8 @@ def _apart(shifts: Sequence[lengths.Rewriting], taken: set[int]) -> list[lengths
     """Those that touch neither ``taken`` nor one another; swapped neighbours come first."""
     chosen: list[lengths.Rewriting] = []
     for one in shifts:
-        if one.place not in taken:
-            taken |= {one.place + step for step in (-2, -1, 0, 1, 2)}
+        if not taken & set(range(one.place, one.place + one.length - 1)):
+            taken |= {one.place + step for step in range(-2, one.length + 1)}
             chosen.append(one)
     return sorted(chosen, key=lambda one: one.place)
 
@@ -241,14 +261,16 @@ def _sentences(ids: Ids, fixed: Sequence[int]) -> NDArray[np.int64]:
 
 
 def _is_known(reading: Reading, ids: Ids, place: int) -> bool:
-    """Whether the line around is of the kind of text that was counted."""
+    """Whether the line around is of the kind of text that was counted. What stands at ``place`` has no say: it may be wrong."""
     edges = np.flatnonzero(ids == EDGE)
     number = int(np.searchsorted(edges, place))
     begin = int(edges[number - 1]) + 1 if number else 0
     end = int(edges[number]) if number < len(edges) else len(ids)
     if end - begin < _SHORT_LINE:
         return True
-    known = reading.values[3][begin + REACH + 2 : end + REACH] > 0
+    runs = np.arange(begin + 2, end)
+    runs = runs[(runs < place) | (runs > place + 2)]
+    known = reading.values[3].take(runs + REACH) > 0
     return bool(known.mean() >= LEAST_KNOWN)
 
 

@@ -12,8 +12,8 @@ from yaojian.kernel.wording.training.forests import forest_from
 
 _SETTINGS: dict[str, Any] = {
     "objective": "binary",
-    "num_leaves": 31,
-    "max_depth": 9,
+    "num_leaves": 41,
+    "max_depth": 10,
     "learning_rate": 0.07,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.6,

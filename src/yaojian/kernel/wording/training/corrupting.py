@@ -11,13 +11,14 @@ from yaojian.kernel.wording.judge.alphabet import FIRST_HAN, Alphabet, Ids
 from yaojian.kernel.wording.judge.confusions import (
     COMPONENT,
     CONTAINED,
+    LOOKS,
     NEAR_SYLLABLE,
     SAME_SYLLABLE,
     STROKES,
     Confusions,
 )
 
-_SHAPE = COMPONENT | CONTAINED | STROKES
+_SHAPE = COMPONENT | CONTAINED | STROKES | LOOKS
 _KINDS = ((SAME_SYLLABLE, 0.57), (NEAR_SYLLABLE, 0.11), (_SHAPE, 0.32))
 _WORD_SHARE = 0.14
 _NEIGHBOUR_SHARE = 0.15
