@@ -102,5 +102,8 @@ def _remember(text: str, marks: Iterable[Mark], sign: int) -> None:
 
 @cache
 def checker() -> Checker:
-    """Lists and rules for what a page says. Personal data has a check of its own; a text that was cut at tags tells nothing about pairs of signs."""
+    """Lists and rules for what a page says.
+
+    Personal data has a check of its own; a text that was cut at tags tells nothing about pairs of signs.
+    """
     return Checker(checks=(titles.check, places.check, dates.check))
