@@ -126,3 +126,16 @@ def test_photo_proves_an_answer() -> None:
     said = {name: getattr(HARMLESS, name) for name in HARMLESS.__slots__} | {"row_version": 0, "evidence-kept": token}
     assert client.post(page, said).status_code == 303
     assert [file.name for file in queries.evidence_of(one)] == ["维修单.png"]
+
+
+def test_same_file_twice_is_told_when_it_comes() -> None:
+    cold = scene()
+    client = factories.browser(cold.clerk)
+    told = []
+    for key in ("k1", "k2"):
+        upload = SimpleUploadedFile("一号库.csv", log().encode("gbk"))
+        told.append(client.post(PAGE, {"uploads": upload, "key": key}, follow=True).content.decode())
+        cold.analyse()
+    assert ["内容完全相同" in page for page in told] == [False, True]
+    (line,) = queries.lines_of(Year.objects.get(company=cold.company))
+    assert [cell.coverage for cell in line.cells] == [1.0] * 12

@@ -1,6 +1,7 @@
 """Files, analysis, answers: what is kept, what is refused, what a new analysis does to what was said."""
 
 import pytest
+from django.db import connection
 
 from tests.enterprise.coldchain.scene import HARMLESS, YEAR, Scene, log, scene
 from yaojian.enterprise.coldchain import jobs, queries, services
@@ -147,3 +148,30 @@ def test_year_to_come_is_refused(cold: Scene) -> None:
     with pytest.raises(FutureYear):
         services.add_files(actor=cold.actor, year=2099, uploads=[cold.kept(log(days=1))], key="k")
     assert not Year.objects.exists()
+
+
+def test_excursions_of_a_year_are_read_by_their_index_among_two_hundred_thousand(cold: Scene) -> None:
+    of = cold.upload(log())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO coldchain_year (id, company_id, year, state, message, wanted, begun, low, high)"
+            " SELECT gen_random_uuid(), %s, 2100 + number, 'done', '', 0, 0, 2, 8 FROM generate_series(1, 400) number",
+            [cold.company.pk],
+        )
+        cursor.execute(
+            "INSERT INTO coldchain_excursion (id, of_id, probe, start_local, end_local, minutes, peak, is_high, cause,"
+            " product, batches, quantity, action, assessment, disposal, answered_by, row_version)"
+            " SELECT gen_random_uuid(), id, '1号库', moment, moment + interval '30 minutes', 30, 9, true, '',"
+            " '', '', '', '', '', '', '', 0"
+            " FROM coldchain_year, generate_series(timestamptz '2025-01-01', '2025-12-31', '17 hours') moment"
+            " WHERE year > 2100"
+        )
+        cursor.execute("ANALYZE coldchain_excursion, coldchain_year")
+    assert Excursion.objects.count() > 200_000
+    busy = Year.objects.get(year=2101)
+    for wanted in (of, busy):
+        whole = queries.excursions_of(wanted).explain()
+        assert "Seq Scan" not in whole, whole
+        first = queries.excursions_of(wanted)[:50].explain()
+        assert "excursion_of_year" in first, first
+    assert [one.pk for one in queries.excursions_of(of)] == [Excursion.objects.get(of=of).pk]

@@ -106,8 +106,8 @@ def test_missing_and_strange_columns_are_told(tmp_path: Path) -> None:
     ]
 
 
-def test_formula_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableTable, match="公式"):
+def test_formula_is_refused_and_its_cell_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableTable, match="表格里有公式（C2 单元格）"):
         _read(_fill(tmp_path, ["一号库", "常温库", "=1000+2200"]))
 
 
@@ -134,6 +134,17 @@ def test_million_rows_are_refused_without_being_read(tmp_path: Path) -> None:
         )
     assert path.stat().st_size < 400_000
     with pytest.raises(UnreadableTable, match="表格太长，这张表最多 50 行"):
+        _read(path)
+
+
+def test_sheet_that_swells_is_told_as_such_and_not_as_too_long(tmp_path: Path) -> None:
+    path = _template(tmp_path)
+    kept = {name: content for name, content in _parts(path).items() if name != "xl/worksheets/sheet1.xml"}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in kept.items():
+            archive.writestr(name, content)
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (65 * 1024**2))
+    with pytest.raises(UnreadableTable, match="表格展开后超过 64 MB"):
         _read(path)
 
 

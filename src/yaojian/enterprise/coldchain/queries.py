@@ -83,6 +83,12 @@ def files_of(of: Year) -> QuerySet[LoggerFile]:
     return of.files.select_related("file", "replaced_by__file").order_by("uploaded_at", "id")
 
 
+def given_before(of: Year | None, uploads: Iterable[StoredFile]) -> list[str]:
+    """Names of ``uploads`` whose very bytes count in this year already."""
+    known = set(of.files.filter(removed_at__isnull=True).values_list("file__sha256", flat=True)) if of else set()
+    return [one.name for one in uploads if one.sha256 in known]
+
+
 def lines_of(of: Year) -> list[Line]:
     """Every probe with its months: all that are over, and the running one where it has readings. Three queries."""
     notes = {(note.probe, note.month): note.text for note in of.coverage_notes.all()}

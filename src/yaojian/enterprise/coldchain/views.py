@@ -52,8 +52,14 @@ def year(request: Request, year: int) -> HttpResponse:
     )
     if sent and form.is_valid():
         uploads = form.cleaned_data["uploads"]
+        again = queries.given_before(found, uploads)
         services.add_files(actor=request.actor, year=year, uploads=uploads, key=form.cleaned_data["key"])
         messages.success(request, f"已上传 {len(uploads)} 个文件，正在后台分析，可以离开本页。")
+        if again:
+            names = "、".join(f"“{name}”" for name in again)
+            messages.warning(
+                request, f"{names}与先前上传的文件内容完全相同，相同的读数只计一次。传错了的，请打开文件停用。"
+            )
         return go(request, "enterprise:coldchain:year", year)
     lines = queries.lines_of(found) if found else []
     context = {

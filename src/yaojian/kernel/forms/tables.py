@@ -5,6 +5,7 @@ Formulas are refused: what a cell shows and what it computes somewhere else are 
 is too long. No tables of the database here.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ MARK_SHEET = "版本"
 _LONGEST_SHEET = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _OVERLAP = 16
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _YES_NO = ("是", "否")
 _LONGEST_LIST = 250  # what a list in a cell may be long, by the format
 
@@ -211,12 +213,22 @@ def _scan(archive: zipfile.ZipFile, name: str, most: int) -> None:
             read_bytes += len(piece)
             text = tail + piece
             if b"<f>" in text or b"<f " in text or b"<f/>" in text:
-                raise UnreadableTable("表格里有公式，请把公式的结果粘贴为数值后再上传。")
+                raise UnreadableTable(f"表格里有公式{_cell_of_formula(text)}，请把公式的结果粘贴为数值后再上传。")
             rows += text.count(b"<row ") - tail.count(b"<row ")
             # The heading and some rows that only have a format.
-            if rows > most * 2 + 200 or read_bytes > _LONGEST_SHEET:
+            if read_bytes > _LONGEST_SHEET:
+                most_told = _LONGEST_SHEET // 1024**2
+                raise UnreadableTable(f"表格展开后超过 {most_told} MB，没有读下去，请只保留要填的行和列后再上传。")
+            if rows > most * 2 + 200:
                 raise UnreadableTable(f"表格太长，这张表最多 {most} 行，请删去多余的行后再上传。")
             tail = text[-_OVERLAP:]
+
+
+def _cell_of_formula(text: bytes) -> str:
+    """「（C2 单元格）」, where the cell stands in the same piece of the sheet."""
+    before = text[: min(place for sign in (b"<f>", b"<f ", b"<f/>") if (place := text.find(sign)) >= 0)]
+    cells = _CELL.findall(before)
+    return f"（{cells[-1].decode()} 单元格）" if cells else ""
 
 
 def _mark_of(path: Path) -> str | None:
