@@ -19,6 +19,7 @@ from yaojian.config.demo.roles import PASSWORD
 PageOf = Callable[[str], Page]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here is a browser test; a process of pytest-xdist takes a file, of the walks through all pages one walk."""
     here = Path(__file__).parent
