@@ -54,6 +54,17 @@ class FindingGone(Refusal):
 
 
 @dataclass(eq=False)
+class MarkOutOfReach(Refusal):
+    """What is marked cannot be changed without its editor: nothing certain is suggested, or tags cut the words."""
+
+    code = "portal.review.mark_out_of_reach"
+    status = HTTPStatus.CONFLICT
+    sentence = "“{text}”不能在这里直接修改。"
+    remedy = "请进入编辑器修改后再送审。"
+    text: str
+
+
+@dataclass(eq=False)
 class PersonalDataStays(Refusal):
     """Whoever wrote a version never lets personal data in it pass."""
 

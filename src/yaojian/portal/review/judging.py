@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import transaction
+
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.wording import queries as words
@@ -11,9 +13,12 @@ from yaojian.kernel.wording import services as word_services
 from yaojian.kernel.wording.models import Judgement
 from yaojian.kernel.wording.rights import MANAGE
 from yaojian.portal.articles.content import ArticleContent
+from yaojian.portal.review import services
 from yaojian.portal.review.gate import Finding
 from yaojian.portal.review.gate.texts import texts_of
 
+CORRECTED: Final = "corrected"
+"""What the page says where a reader wants the words changed at once, besides the judgements there are."""
 _AROUND: Final = 20
 _LONGEST_FORM: Final = 60
 _LONGEST_WORD: Final = 24
@@ -66,6 +71,13 @@ def judge(actor: Actor, content: ArticleContent, finding: Finding, judgement: st
     if checks.holds(actor, MANAGE):
         return "已列为正确用词，马上生效。"
     return "已提交用词建议，词表管理人员确认后生效。"
+
+
+def correct(actor: Actor, content: ArticleContent, finding: Finding) -> None:
+    """Keep that the mark is right, and change the words. Raises what ``judge_mark`` and ``correct_mark`` raise."""
+    with transaction.atomic():
+        judge(actor, content, finding, Judgement.ACCEPTED, "")
+        services.correct_mark(actor=actor, article_id=content.pk, finding=finding.key)
 
 
 def around_of(content: ArticleContent, finding: Finding) -> str:

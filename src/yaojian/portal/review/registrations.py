@@ -62,6 +62,7 @@ def _audit_and_notices() -> None:
         {
             "portal.article.submitted": "送审",
             "portal.article.recalled": "撤回送审",
+            "portal.article.corrected": "按提示改字",
             "portal.article.approved": "审核通过",
             "portal.article.returned": "退回修改",
             "portal.article.published": "发布信息",

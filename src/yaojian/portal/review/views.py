@@ -13,7 +13,7 @@ from yaojian.kernel.errors import RightMissing, Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.kernel.wording.rights import JUDGE
 from yaojian.portal.articles import services as articles
-from yaojian.portal.articles.content import ArticleContent, content_of
+from yaojian.portal.articles.content import content_of
 from yaojian.portal.articles.models import Article
 from yaojian.portal.articles.rights import WITHDRAW, WRITE
 from yaojian.portal.columns.queries import open_for_writing
@@ -23,6 +23,7 @@ from yaojian.portal.review import gating, judging, ledgers, people, queries, ser
 from yaojian.portal.review.errors import FindingGone
 from yaojian.portal.review.forms import OverrideForm, SubmitForm, UrgentForm, WithdrawForm, WriteForm
 from yaojian.portal.review.gate import Stage, check
+from yaojian.portal.review.judging import CORRECTED
 from yaojian.portal.review.models import Review, ReviewState
 from yaojian.portal.review.rights import OVERRIDE, URGENT
 from yaojian.portal.review.steps import RIGHTS
@@ -176,10 +177,11 @@ def submit(request: Request, article_id: int) -> HttpResponse:
     policy, steps = queries.policy_for(found.home_column)
     first = next((step for step in steps if step.order == steps[0].order and step.kind == "review"), None)
     able = people.reviewers_for(found, RIGHTS[first.right]) if first and not first.persons else []
-    content = content_of(found.get_latest_revision_as_object())
     is_judging = "judge" in request.POST
     if is_judging:
-        _judge_here(request, content)
+        _judge_here(request, found)
+        found.refresh_from_db()  # a corrected mark makes a new version
+    content = content_of(found.get_latest_revision_as_object())
     given = {"initial": request.POST.dict()} if is_judging else {"data": request.POST or None}
     form = SubmitForm(**given, reviewers=able)
     if form.is_valid():
@@ -206,12 +208,17 @@ def submit(request: Request, article_id: int) -> HttpResponse:
     return render(request, "desk/review/submit.html", context, status=_status(form))
 
 
-def _judge_here(request: Request, content: ArticleContent) -> None:
+def _judge_here(request: Request, article: Article) -> None:
     """What the author says of a mark before he submits; the form he was filling in is shown again as it was."""
     judgement, _, key = request.POST["judge"].partition(" ")
+    content = content_of(article.get_latest_revision_as_object())
     finding = next((one for one in check(content, Stage.SUBMIT) if one.key == key and one.is_wording), None)
     if finding is None:
         messages.warning(request, "这处提示已经没有了，下面是最新的检查结果。")
+        return
+    if judgement == CORRECTED:
+        judging.correct(request.actor, content, finding)
+        messages.success(request, f"已把“{finding.text}”改为“{finding.suggestion}”，保存为新版本。")
         return
     told = judging.judge(request.actor, content, finding, judgement, request.POST.get(f"word-{key}", ""))
     messages.success(request, told)

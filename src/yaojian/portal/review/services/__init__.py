@@ -1,5 +1,6 @@
 """Acts on reviews. Whoever calls names them as ``review.services.<act>``."""
 
+from yaojian.portal.review.services.correcting import correct_mark as correct_mark
 from yaojian.portal.review.services.deciding import approve_article as approve_article
 from yaojian.portal.review.services.deciding import return_article as return_article
 from yaojian.portal.review.services.overriding import override_finding as override_finding
