@@ -1,4 +1,4 @@
-"""Memory of ``yaojian inspect`` at over 100,000 addresses, beside its bar of 300 MB.
+"""Memory of ``yaojian inspect`` at 99,904 addresses, some hundred below the limit of a run, beside its bar of 300 MB.
 
 The command a person types, without the browser, on a site the bench serves from a process of its own. Looked at twenty
 times a second: the largest process, and all processes of the command together, pages they share counted once for each.
