@@ -50,7 +50,7 @@ class RegistryResting(RegistryTrouble):
     """The breaker is open: it failed so often just now that we let it rest. ``until``: Beijing time of the next try."""
 
     code = "enterprise.certificates.registry_resting"
-    sentence = "电子证照系统刚才连续没有应答，本系统暂停查询到 {until}，之后自动再试。"
+    sentence = "电子证照系统刚才连续没有给出可用的应答，本系统暂停查询到 {until}，之后自动再试。"
     remedy = "请到时重新查询；急需核实的，请拨打发证机关电话。"
     until: str
 
