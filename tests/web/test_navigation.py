@@ -43,6 +43,13 @@ def test_the_longest_address_is_where_the_reader_is() -> None:
 
 
 @pytest.mark.usefixtures("menu")
+def test_page_of_a_room_stands_under_its_entry_wherever_it_lies() -> None:
+    navigation.register("office", Entry("消息", "notices:list", "bell", order=4, room="account"))
+    groups = navigation.menu_of("office", OFFICIAL, "/account/session")
+    assert [item.label for group in groups for item in group.items if item.current] == ["消息"]
+
+
+@pytest.mark.usefixtures("menu")
 def test_badge_counts_and_nobody_sees_no_menu() -> None:
     groups = navigation.menu_of("office", OFFICIAL, "/account/")
     assert [item.count for group in groups for item in group.items] == [0, 3]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.permissions import queries as permissions
@@ -24,7 +24,7 @@ class Entry:
     ``right``: shown only to its holders; None shows it to everyone who is signed in. ``badge`` counts what waits for
     the actor (None or 0 shows nothing). ``badge_name`` lets a live event of that name change the number without a reload.
     Entries of one ``group`` stand together under that heading, sorted by ``order``; groups keep the order of their
-    first entry. ``phone`` puts the entry into the bottom bar of a phone (the first four; the fifth is the whole menu).
+    first entry. ``room`` is the namespace of addresses whose pages stand under this entry wherever they lie. ``phone`` puts the entry into the bottom bar of a phone (the first four; the fifth is the whole menu).
     """
 
     label: str
@@ -36,6 +36,7 @@ class Entry:
     group: str = ""
     order: int = 100
     phone: bool = False
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def tools_of(surface: str, actor: Actor, path: str) -> tuple[Item, ...]:
 
 
 def menu_of(surface: str, actor: Actor, path: str) -> list[Group]:
-    """The menu for ``actor`` on the page at ``path``. The entry with the longest matching address is the current one."""
+    """The menu for ``actor`` on the page at ``path``. Current is the entry of the page's room, else the one with the longest
+    matching address."""
     return _shown(_entries[surface], actor, path)
 
 
@@ -148,7 +150,7 @@ def _shown(entries: Sequence[Entry], actor: Actor, path: str) -> list[Group]:
         for entry in sorted(entries, key=lambda entry: entry.order)
         if entry.right is None or entry.right.code in held
     ]
-    current = _current([address for _, address in shown], path)
+    current = _of_room(shown, path) or _current([address for _, address in shown], path)
     grouped: dict[str, list[Item]] = {}
     for entry, address in shown:
         grouped.setdefault(entry.group, []).append(_item(entry, address, actor, current))
@@ -166,6 +168,16 @@ def _item(entry: Entry, address: str, actor: Actor, current: str) -> Item:
         address == current,
         entry.phone,
     )
+
+
+def _of_room(shown: Sequence[tuple[Entry, str]], path: str) -> str:
+    if not any(entry.room for entry, _ in shown):
+        return ""
+    try:
+        room = resolve(path).namespace
+    except Resolver404:
+        return ""
+    return next((address for entry, address in shown if entry.room and entry.room == room), "")
 
 
 def _current(addresses: Sequence[str], path: str) -> str:

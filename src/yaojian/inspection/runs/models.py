@@ -103,7 +103,7 @@ class Run(models.Model):
     @property
     def can_be_judged(self) -> bool:
         """There is a score that a person's word can change."""
-        return self.has_report and bool(self.score)
+        return self.has_report and bool(self.score.get("items"))
 
     @property
     def folder(self) -> Path:

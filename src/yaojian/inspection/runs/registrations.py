@@ -21,5 +21,7 @@ def register() -> None:
     register_kind("inspection.run.ended", "网站检查结束")
     register_entries(
         "console",
-        Entry("网站检查", "inspection:runs", "world", right=READ, group="检查", order=100, phone=True),
+        Entry(
+            "网站检查", "inspection:runs", "world", right=READ, group="检查", order=100, phone=True, room="inspection"
+        ),
     )

@@ -1,6 +1,6 @@
 """Turns a run's numbers into what its page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,13 @@ def part_tabs(counts: Mapping[str, int], current: str) -> list[Mapping[str, Any]
         {"label": _PARTS[part], "address": f"?part={part}", "count": counts[part], "current": part == current}
         for part in _PARTS
         if part in counts
+    ]
+
+
+def set_tabs(sets: Sequence[tuple[str, str]], current: str) -> list[Mapping[str, Any]]:
+    """Tabs of the indicator sets a run can be looked at under."""
+    return [
+        {"label": title, "address": f"../{code}/", "count": None, "current": code == current} for code, title in sets
     ]
 
 

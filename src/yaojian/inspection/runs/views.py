@@ -15,7 +15,7 @@ from yaojian.inspection.runs.forms import FindingFilterForm, JudgingForm, RunFor
 from yaojian.inspection.runs.models import Run
 from yaojian.inspection.runs.rights import READ, START
 from yaojian.inspection.runs.services import judging
-from yaojian.inspection.runs.showing import part_tabs, run_words
+from yaojian.inspection.runs.showing import part_tabs, run_words, set_tabs
 from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import checks
 from yaojian.web.answers import go
@@ -137,7 +137,8 @@ def under(request: Request, run_id: UUID, code: str) -> HttpResponse:
     if code not in dict(set_choices()):
         raise Unknown(kind="指标集")
     shown = judging.under(inspected, code)
-    context = {"run": shown, "words": run_words(shown, queries.severity_counts(inspected)), "sets": set_choices()}
+    tabs = set_tabs(set_choices(), code)
+    context = {"run": shown, "words": run_words(shown, queries.severity_counts(inspected)), "tabs": tabs}
     return render(request, "console/runs/under.html", context)
 
 
