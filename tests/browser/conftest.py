@@ -19,15 +19,12 @@ from yaojian.config.demo.roles import PASSWORD
 PageOf = Callable[[str], Page]
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here is a browser test; a process of pytest-xdist takes a file, of the walks through all pages one walk."""
+    """Everything here is a browser test."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-        if item.path.name != "test_every_page.py":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
