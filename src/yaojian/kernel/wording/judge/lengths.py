@@ -154,8 +154,8 @@ def _endings(reading: Reading, common: Rows) -> list[Rewriting]:
 
 def _ending(reading: Reading, at: int, new: int) -> Rewriting:
     two, sign = reading.ids[at - 2 : at].tolist(), int(reading.ids[at])
-    uses = (_uses(reading, np.array([*one, sign])) for one in (two, [*two, new]))
-    return Rewriting(at - 2 - REACH, 2, (*two, new), "missing", *uses, with_next=True)
+    before, after = (_uses(reading, np.array([*one, sign])) for one in (two, [*two, new]))
+    return Rewriting(at - 2 - REACH, 2, (*two, new), "missing", before, after, with_next=True)
 
 
 def _rewriting(reading: Reading, at: int, length: int, new: tuple[int, ...], kind: str) -> Rewriting:

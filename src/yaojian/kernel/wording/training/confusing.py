@@ -47,8 +47,8 @@ def table(alphabet: Alphabet, use: dict[str, int], strokes: Path, parts: Path) -
     _by_strokes(alphabet.han, orders, kinds)
     _by_parts(alphabet.han, likely, made, kinds)
     for sign, others in looks(alphabet.han, likely, made, orders).items():
-        for other in others:
-            kinds[sign][other] |= LOOKS
+        for twin in others:
+            kinds[sign][twin] |= LOOKS
     number = {sign: FIRST_HAN + place for place, sign in enumerate(alphabet.han)}
     start, other, kind = [0] * (FIRST_HAN + 1), [], []
     for sign in alphabet.han:

@@ -39,7 +39,7 @@ def correct_mark(*, actor: Actor, article_id: int, finding: str) -> Finding:
     if dict(texts_of(content_of(article))) != texts | {mark.part: wanted}:
         raise MarkOutOfReach(text=mark.text)  # nothing else may have changed
     with doors.acting(actor):
-        article.save_revision(user=User.objects.filter(pk=actor.user_id).first(), log_action=True)
+        article.save_revision(user=_user(actor), log_action=True)
     audit.record(
         actor,
         "portal.article.corrected",
@@ -48,6 +48,10 @@ def correct_mark(*, actor: Actor, article_id: int, finding: str) -> Finding:
         rule=mark.rule,
     )
     return mark
+
+
+def _user(actor: Actor) -> User | None:
+    return User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
 
 
 def _replaced(text: str, mark: Finding) -> str | None:
