@@ -67,7 +67,7 @@ def create_database(address: Address, name: str | None = None, template: str = "
 
 def drop_database(address: Address, name: str) -> None:
     """Drop the database ``name``, ending what is connected to it."""
-    import psycopg
+    import psycopg  # as above
     from psycopg import sql
 
     with psycopg.connect(address.url("postgres"), autocommit=True) as connection:
