@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from tests.kernel import factories as make
 from yaojian.config.demo import grants
 from yaojian.config.demo.institution import LOADER
+from yaojian.kernel.accounts.models import User
 from yaojian.kernel.audit.models import Event
 from yaojian.kernel.permissions import checks, roles, services
 from yaojian.kernel.permissions import rights as register
@@ -106,3 +107,19 @@ def test_template_of_a_real_institution_is_no_demo_template() -> None:
     grants.give_new_rights()
     own.refresh_from_db()
     assert held[0].code not in own.rights
+
+
+def test_first_administrator_of_each_kind_is_made_by_a_command_and_only_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call_command("bring_roles")
+    for code in ("system-admin", "security-admin", "audit-admin"):
+        call_command("first_administrator", code, f"first.{code}", "张三")
+        account = User.objects.get(username=f"first.{code}")
+        told = capsys.readouterr().out
+        assert account.must_change_password
+        assert account.check_password(told.split("初始密码 ")[1].split(" ")[0])
+        assert checks.holds(make.actor(account), roles.rights_named([f"@{code.replace('-', '_')}"])[0])
+        with pytest.raises(CommandError, match="已经有人担任"):
+            call_command("first_administrator", code, "second", "李四")
+    assert not User.objects.filter(username="second").exists()
