@@ -157,7 +157,11 @@ def test_interrupt_from_the_keyboard_keeps_a_partial_report(inspected: Inspector
             os.kill(os.getpid(), signal.SIGINT)
         return True
 
-    with planted(SITE) as site:
+    async def late(request: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.sleep(0.5)  # else all pages may have come before the signal is heard
+        return html(page("迟到"))
+
+    with planted(SITE | {"/p19.html": late}) as site:
         result = inspected(site.home, go_on=interrupt)
     assert result.report.run.stopped == "检查被人工中断"
     assert threading.current_thread() is threading.main_thread()
