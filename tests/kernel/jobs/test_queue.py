@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -27,6 +28,11 @@ def test_job_is_rolled_back_with_its_act() -> None:
     job = ProcrastinateJob.objects.get(task_name="test.job")
     assert (job.args, job.lock, job.status) == ({"number": 1}, "one", "todo")
     assert queries.waiting_jobs() >= 1
+
+
+def test_job_that_waits_for_its_moment_takes_no_lock() -> None:
+    with pytest.raises(ValueError, match="would hold up others"):
+        jobs.defer("test.job", lock="one", at=timezone.now())
 
 
 def test_declared_jobs_are_known_by_name() -> None:

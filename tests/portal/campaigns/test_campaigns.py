@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.kernel import factories as kernel
 from tests.portal import factories
@@ -16,7 +17,7 @@ from tests.portal.campaigns.conftest import Studio
 from tests.portal.conftest import Newsroom
 from yaojian.kernel.errors import Invalid, RightMissing
 from yaojian.portal.articles.models import Article
-from yaojian.portal.campaigns import choosing, palettes, previewing, queries, services
+from yaojian.portal.campaigns import choosing, jobs, palettes, previewing, queries, services
 from yaojian.portal.campaigns.errors import CampaignFaulty, NotInThisState, OwnCampaign, PreviewOver
 from yaojian.portal.campaigns.models import Campaign, CampaignEvent, CampaignState
 from yaojian.portal.campaigns.rights import PLAN
@@ -109,6 +110,31 @@ def test_sleeping_worker_catches_up_over_two_boundaries_and_repeats_harmlessly(s
     changed = services.pass_boundaries(actor=kernel.SYSTEM, now=MIDNIGHT + timedelta(days=3))
     assert (shown(past), shown(now_on), changed) == (False, True, 1)
     assert services.pass_boundaries(actor=kernel.SYSTEM, now=MIDNIGHT + timedelta(days=3)) == 0
+
+
+def test_boundary_ordered_later_but_due_sooner_is_not_held_up(studio: Studio) -> None:
+    """The worker takes it at its moment although the job of a farther boundary waits before it."""
+    now = timezone.now()
+    studio.approved(starts=now + timedelta(days=3))
+    studio.approved(starts=now + timedelta(days=1))
+    waiting = ProcrastinateJob.objects.filter(task_name=services.BOUNDARY).order_by("id")
+    far, near = waiting.first(), waiting.last()
+    assert far is not None
+    assert near is not None
+    assert far.scheduled_at > near.scheduled_at
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE id = %s", [near.pk])
+        cursor.execute(
+            "SELECT id FROM procrastinate_fetch_job_v2(ARRAY['default'], NULL) WHERE task_name = %s",
+            [services.BOUNDARY],
+        )
+        assert cursor.fetchall() == [(near.pk,)]
+
+
+def test_late_worker_goes_by_its_clock_not_by_the_moment_it_missed(studio: Studio) -> None:
+    over = studio.approved(starts=timezone.now() - timedelta(days=3), days=2)
+    jobs.boundary((timezone.now() - timedelta(days=2)).isoformat())
+    assert not shown(over)
 
 
 def test_next_boundary_is_the_nearest_beginning_or_end(studio: Studio) -> None:

@@ -38,7 +38,8 @@ def defer(
 ) -> int:
     """Start the job ``name`` once this transaction commits; returns its id. ``at`` (aware) delays it.
 
-    Jobs with the same ``lock`` run one after another, in order. ``urgent``: taken before all that wait, because somebody
+    Jobs with the same ``lock`` run one after another, in the order they were started; so a job that waits for its moment
+    holds up all of its lock that came after it, and ``lock`` with ``at`` raises ``ValueError``. ``urgent``: taken before all that wait, because somebody
     watches for the result. Needs no import of the job's module.
     """
     return defer_with(name, arguments, lock=lock, at=at, urgent=urgent)
@@ -53,6 +54,8 @@ def defer_with(
     urgent: bool = False,
 ) -> int:
     """``defer`` for arguments that are at hand as a mapping."""
+    if lock is not None and at is not None:
+        raise ValueError(f"{name}: a job that waits for its moment would hold up others of the lock {lock}")
     priority = _URGENT if urgent else 0
     configured = app.configure_task(name, lock=lock, schedule_at=at, priority=priority, allow_unknown=True)
     return configured.defer(**arguments)

@@ -198,7 +198,7 @@ def _order_next(now: datetime) -> None:
     """One job at the next boundary; one ordered twice finds nothing to change the second time."""
     following = queries.next_boundary(now)
     if following is not None:
-        jobs.defer(BOUNDARY, lock=BOUNDARY, at=following, urgent=True, at_moment=following.isoformat())
+        jobs.defer(BOUNDARY, at=following, urgent=True, at_moment=following.isoformat())
 
 
 def _tell_reviewers(campaign: Campaign, actor: Actor) -> None:
