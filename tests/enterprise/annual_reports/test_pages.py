@@ -117,7 +117,9 @@ def test_autosave_answers_with_the_time_and_the_next_version(side: Filing) -> No
     assert answer.json()["told"].endswith("已保存")
     stale = browser.post(address, fields | {"/head": "别人"}, headers=headers)
     assert stale.status_code == 409
-    assert side.quality_head.name in stale.json()["told"]
+    assert stale.json()["told"].startswith("您在另一个窗口刚才也改了这一节")
+    other = factories.browser(side.clerk).post(address, fields | {"/head": "别人"}, headers=headers)
+    assert other.json()["told"].startswith(f"{side.quality_head.name}刚才也改了这一节")
 
 
 def test_conflict_keeps_both_texts_and_lets_one_choose(side: Filing) -> None:

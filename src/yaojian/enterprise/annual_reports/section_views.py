@@ -55,7 +55,7 @@ def _save(request: Request, report_id: UUID, code: str) -> HttpResponse:
         **version.cleaned_data,
     )
     if AUTOSAVE in request.headers:
-        return _told(saved)
+        return _told(request, saved)
     section = saved.current if isinstance(saved, Conflict) else saved
     given = _given(request, section)
     if isinstance(saved, Conflict):
@@ -69,14 +69,18 @@ def _given(request: Request, section: Section) -> Typed:
     return drafts.typed(section.report.definition, section.code, request.POST, section)
 
 
-def _told(saved: Section | Conflict) -> JsonResponse:
+def _told(request: Request, saved: Section | Conflict) -> JsonResponse:
     """For ``yj-autosave``: a sentence to show, and the fields of the form to renew."""
     if isinstance(saved, Conflict):
-        who = saved.current.saved_by
-        told = f"{who}刚才也改了这一节，您的内容还没有保存。请按“存为草稿”，对照两份内容后再保存。"
+        told = f"{_who(request, saved.current)}刚才也改了这一节，您的内容还没有保存。请按“存为草稿”，对照两份内容后再保存。"
         return JsonResponse({"told": told}, status=HTTPStatus.CONFLICT)
     at = timezone.localtime(saved.saved_at)
     return JsonResponse({"told": f"{at:%H:%M} 已保存", "fields": {"row_version": saved.row_version}})
+
+
+def _who(request: Request, kept: Section) -> str:
+    """Who saved it last, as the reader would say it: his own other window is nobody else."""
+    return "您在另一个窗口" if kept.saved_by == request.actor.name else kept.saved_by
 
 
 def _onward(request: Request, report: Report, saved: Section, given: Typed) -> HttpResponse:
@@ -123,6 +127,7 @@ def _page(
     context = {
         "report": report,
         "section": kept,
+        "saved_by": _who(request, kept),
         "outline": content.outline(report.definition, kept.code),
         "applies": whole.applies(kept.code),
         "why_not": whole.why_not(kept.code),
