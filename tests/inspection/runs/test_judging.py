@@ -135,7 +135,8 @@ def test_form_keeps_what_was_typed_and_the_page_tells_the_new_score(
     assert "已保存人工判断" in answer.content.decode()
     assert judging.newest_of(finished)[VETO].hit is False
     assert "还没有人工判断" in answer.content.decode()
-    assert client.get(f"{BASE}{finished.pk}/under/open_government/").status_code == 200
+    under = client.get(f"{BASE}{finished.pk}/under/open_government/").content.decode()
+    assert f'href="{BASE}{finished.pk}/?severity=general#findings"' in under
     assert client.get(f"{BASE}{finished.pk}/under/nothing/").status_code == 404
 
 

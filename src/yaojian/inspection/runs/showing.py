@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from yaojian.inspection.runs.models import Run, Severity
 
 _VETO_WORDS = {"clear": "未触发", "hit": "触发", "suspected": "疑似", "unchecked": "人工检查"}
@@ -101,5 +103,5 @@ def _severity_figure(run: Run, severity: Severity, counts: Mapping[str, int]) ->
     return {
         "label": severity.label,
         "value": counts.get(severity.value, 0),
-        "address": f"?severity={severity.value}#findings",
+        "address": f"{reverse('inspection:run', args=[run.pk])}?severity={severity.value}#findings",
     }
