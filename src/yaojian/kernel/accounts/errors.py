@@ -5,7 +5,8 @@ Refusal
 ├── OwnAccount      409
 ├── WeakPassword    422
 ├── TokenLife       422
-└── CompanyReadsOnly 403
+├── CompanyReadsOnly 403
+└── RoleHeld        409
 """
 
 from dataclasses import dataclass
@@ -67,3 +68,14 @@ class CompanyReadsOnly(Refusal):
     status = HTTPStatus.FORBIDDEN
     sentence = "企业已停业或注销，账号只能查看，这次没有办理。"
     remedy = "恢复营业请联系管辖分局；代表几家企业的，请先换到正在营业的企业。"
+
+
+@dataclass(eq=False)
+class RoleHeld(Refusal):
+    """The first holder of a role is made by a command; the next ones by the administrators."""
+
+    code = "kernel.accounts.role_held"
+    status = HTTPStatus.CONFLICT
+    sentence = "“{role}”已经有人担任。"
+    remedy = "请由系统管理员建立账号，再由安全管理员授权。"
+    role: str

@@ -52,14 +52,3 @@ class VersionStale(Refusal):
     template: str
     current: int
     base: int
-
-
-@dataclass(eq=False)
-class RoleHeld(Refusal):
-    """The first holder of a role is made by a command; the next ones by the administrators."""
-
-    code = "kernel.permissions.role_held"
-    status = HTTPStatus.CONFLICT
-    sentence = "“{role}”已经有人担任。"
-    remedy = "请由系统管理员建立账号，再由安全管理员授权。"
-    role: str

@@ -6,21 +6,14 @@ A role is a permission template that declares by a pattern which rights it is ma
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from yaojian.kernel.accounts import services as accounts
 from yaojian.kernel.actors import Actor
 from yaojian.kernel.audit import services as audit
-from yaojian.kernel.errors import Unknown
 from yaojian.kernel.permissions import queries, services
-from yaojian.kernel.permissions.errors import RoleHeld
 from yaojian.kernel.permissions.models import PermissionTemplate, TemplateVersion
 from yaojian.kernel.permissions.rights import HOLDER_LABELS, Right, all_rights
-
-if TYPE_CHECKING:
-    from yaojian.kernel.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +89,6 @@ def _extend(actor: Actor, template: PermissionTemplate, new: list[Right]) -> Non
         summary=f"系统升级后，权限模板“{template.name}”增加{'、'.join(f'“{right.label}”' for right in new)}，为第 {template.version} 版。",
         rights=[right.code for right in new],
     )
-
-
-@transaction.atomic
-def make_first_holder(*, actor: Actor, code: str, username: str, name: str, password: str) -> "User":
-    """An account with the built-in role ``code``, which nobody may hold yet: later ones are made and granted by
-    administrators. Raises ``RoleHeld`` (409), what ``create_user`` and ``grant_template`` raise; ``Unknown`` (404) before
-    ``bring_up_to_date``."""
-    template = PermissionTemplate.objects.select_for_update().filter(code=code).first()
-    if template is None:
-        raise Unknown(kind="内置角色")
-    if queries.grants_in_force().filter(template=template).exists():
-        raise RoleHeld(role=template.name)
-    user = accounts.create_user(actor=actor, username=username, name=name, password=password)
-    services.grant_template(actor=actor, template=template, user=user)
-    return user
 
 
 def _is_taken(role: Role) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from yaojian.kernel.accounts import first_holders
 from yaojian.kernel.actors import Channel, system_actor
 from yaojian.kernel.errors import Refusal
 from yaojian.kernel.permissions import roles
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         del args
         password = f"Yj-{secrets.token_urlsafe(12)}7"
         try:
-            roles.make_first_holder(
+            first_holders.make_first_holder(
                 actor=system_actor("安装", Channel.COMMAND),
                 code=options["role"],
                 username=options["username"],
