@@ -1,18 +1,18 @@
-"""What stands between the database and the first request."""
-
-from collections.abc import Iterable
+"""What is said when a data folder and the program do not fit."""
 
 import pytest
+from django.db import ProgrammingError
 
 from yaojian.config.supervisor import prepare
-from yaojian.portal.publishing import building
 
 
-def test_lost_pictures_stop_the_start_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def lost(_: Iterable[str]) -> list[str]:
-        raise FileNotFoundError(2, "No such file or directory", "media/cold_chain.png")
+def test_database_of_another_version_is_told_in_a_sentence_with_its_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise ProgrammingError('relation "x" does not exist\nLINE 1: …')
 
-    monkeypatch.setattr(building, "follow", lost)
-    monkeypatch.setattr(prepare, "call_command", lambda *_, **__: None)
-    with pytest.raises(SystemExit, match=r"cold_chain\.png.*请从备份恢复"):
+    monkeypatch.setattr(prepare, "migrate", fail)
+    with pytest.raises(SystemExit, match='数据库结构与程序不符（relation "x" does not exist）。'):
         prepare.main(demo=False)
+    assert "Traceback" in capsys.readouterr().err

@@ -4,9 +4,11 @@
 """
 
 import sys
+import traceback
 
 import django
 from django.core.management import call_command
+from django.db import ProgrammingError
 
 
 def migrate() -> None:
@@ -19,6 +21,17 @@ def migrate() -> None:
 def main(*, demo: bool) -> None:
     """Migrate, make the cache's table, load demo data where no institution is yet, publish the portal the first time."""
     django.setup()
+    try:
+        _prepare(demo=demo)
+    except ProgrammingError as error:
+        traceback.print_exc()
+        reason = str(error).splitlines()[0]
+        raise SystemExit(
+            f"数据库结构与程序不符（{reason}）。数据目录可能由另一个版本建立，请换一个数据目录，或改用建立它的版本。"
+        ) from error
+
+
+def _prepare(*, demo: bool) -> None:
     migrate()
     if demo:
         # The loaders' models stand only after the set-up above.
