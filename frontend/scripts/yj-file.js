@@ -21,8 +21,7 @@ class FileChoice extends HTMLElement {
   layOut() {
     const place = document.createElement("div");
     place.className = "upload";
-    const dragged = matchMedia("(pointer: coarse)").matches ? "" : "，也可以拖进来";
-    place.innerHTML = `<span aria-hidden=true>点这里<u>选择文件</u>${dragged}</span>`;
+    place.innerHTML = "<span aria-hidden=true>点这里<u>选择文件</u>，也可以拖进来</span>";
     this.input.replaceWith(place);
     this.input.classList.add("upload__field");
     place.append(this.input);

@@ -161,8 +161,13 @@ def test_interrupt_from_the_keyboard_keeps_a_partial_report(inspected: Inspector
         await asyncio.sleep(0.5)  # else all pages may have come before the signal is heard
         return html(page("迟到"))
 
-    with planted(SITE | {"/p19.html": late}) as site:
-        result = inspected(site.home, go_on=interrupt)
+    # Tests started in the background of a shell inherit that the signal is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with planted(SITE | {"/p19.html": late}) as site:
+            result = inspected(site.home, go_on=interrupt)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert result.report.run.stopped == "检查被人工中断"
     assert threading.current_thread() is threading.main_thread()
 
